@@ -1,0 +1,376 @@
+"""How an exercise is judged: run the answer and the usual wrong answers on the same probes, and compare.
+
+A task is its right answer, with the probes it is tried on:
+
+    @task("Tried on x² and sin.", probes={"x² at 1.7": (square, 1.7), "sin at 0.6": (math.sin, 0.6)}, tolerance=1e-6)
+    def central_difference(f, x):
+        return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
+
+A mistake is a small wrong answer, with a title and three hints (a nudge; where to look; the idea):
+
+    @central_difference.mistake("Divided by h where the run is 2h.", "How far ...?", "Look at ...", "The run goes ...")
+    def _(f, x):
+        return (f(x + 1e-5) - f(x - 1e-5)) / 1e-5
+
+An answer that gives what a wrong answer gives, on every probe, has made that mistake. Nothing else is needed to add one.
+
+- `@number(...)`: the task is a number, or a list or dictionary of numbers; the function that makes it takes nothing. No number but the learner's is
+  ever shown.
+- `observe=`: where the answer is a class, or changes what it is given: a function that puts it to work and returns what came of it, {label: number}.
+- `when=` on a mistake: a predicate on the `Trial`, where the wrong answer has a free number in it (an h too large).
+- One mistake may have several wrong versions: `m = t.mistake(...)`, then `@m` on each.
+"""
+
+import contextlib
+import copy
+import html
+import inspect
+import io
+import math
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PACKAGE = str(Path(__file__).parent.parent)
+UNFILLED = (None, ..., NotImplemented)
+
+
+class CheckFailed(Exception):
+    """A check that did not pass: an error to whoever grades or runs the notebook, a card without a stack trace to whoever reads it."""
+
+    def __init__(self, verdict, hint=1):
+        super().__init__(verdict.text(hint))
+        self.verdict, self.hint = verdict, hint
+
+    def _render_traceback_(self):
+        # IPython asks an exception for this before it prints a traceback.
+        self.verdict.show(self.hint)
+        return [f"{type(self).__name__}: {self.verdict.title}"]
+
+
+class NotYet(CheckFailed):
+    """The task is not filled in."""
+
+
+class Wrong(CheckFailed):
+    """The task is filled in, and the answer is wrong."""
+
+
+@dataclass
+class Verdict:
+    """What the judge says: `kind` is "right", "not yet" or "wrong"; `mistake` is the known mistake that was recognised, if any."""
+
+    kind: str
+    title: str
+    lines: list = field(default_factory=list)
+    hints: tuple = ()
+    mistake: object = None
+    picture: str = ""
+
+    def text(self, hint=1):
+        """The verdict as plain text, with the first `hint` hints."""
+        shown = [f"Hint {i}: {words}" for i, words in enumerate(self.hints[:hint], 1)]
+        if len(self.hints) > hint:
+            shown.append(f"(For the next hint, add hint={hint + 1} to the call of the check.)")
+        return "\n".join([self.title, *self.lines, *shown])
+
+    def html(self, hint=1):
+        """The verdict as a card; the further hints are folded until the learner opens them."""
+        colour = {"right": "#0072B2", "not yet": "#999999", "wrong": "#E69F00"}[self.kind]
+        parts = [f"<strong>{_marked(self.title)}</strong>"] + [f"<div>{_marked(line)}</div>" for line in self.lines]
+        parts += [self.picture] if self.picture else []
+        for i, words in enumerate(self.hints, 1):
+            is_open = " open" if i <= hint else ""
+            parts.append(f"<details{is_open}><summary>Hint {i} of {len(self.hints)}</summary>{_marked(words)}</details>")
+        return f'<div style="border-left: 4px solid {colour}; padding: 4px 12px; line-height: 1.5">{"".join(parts)}</div>'
+
+    def show(self, hint=1):
+        """Show the card where there is a notebook, the text where there is none."""
+        try:
+            from IPython import get_ipython
+            from IPython.display import display
+        except ImportError:
+            get_ipython = lambda: None  # noqa: E731
+        if get_ipython() is None:
+            print(self.text(hint))
+        else:
+            display({"text/html": self.html(hint), "text/plain": self.text(hint)}, raw=True)
+
+
+def _marked(words):
+    """Plain words as HTML, with what stands between backticks as code."""
+    pieces = html.escape(words).split("`")
+    return "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces))
+
+
+@dataclass
+class Stopped:
+    """What was observed where an answer raised an error."""
+
+    error: str
+    where: str = ""
+
+    def __str__(self):
+        return f"it stopped with {self.error}{self.where}"
+
+
+class Recorder:
+    """A function that remembers where it was evaluated."""
+
+    def __init__(self, f):
+        self.f, self.calls, self.__name__ = f, [], getattr(f, "__name__", "f")
+
+    def __call__(self, *args):
+        self.calls.append(args)
+        return self.f(*args)
+
+
+@dataclass
+class Trial:
+    """One answer, put to work: what came of it at each probe, what it printed, and where it evaluated the functions it was given."""
+
+    answer: object
+    seen: dict = field(default_factory=dict)
+    printed: str = ""
+    calls: dict = field(default_factory=dict)
+
+
+class Mistake:
+    """A known mistake: its title, its three hints, and the wrong versions by which it is recognised."""
+
+    def __init__(self, title, *hints, when=None, says=""):
+        if len(hints) != 3:
+            raise TypeError(f"a mistake has three hints (a nudge, where to look, the idea), not {len(hints)}: {title}")
+        self.title, self.hints, self.when, self.says, self.examples = title, hints, when, says, []
+
+    def __call__(self, wrong_version):
+        self.examples.append(wrong_version)
+        return self
+
+
+class Task:
+    """A task of an exercise. Calling it with the learner's answer shows the verdict, and raises `NotYet` or `Wrong` unless it is right."""
+
+    def __init__(self, reference, verified, probes=None, observe=None, tolerance=1e-9, stub=None, truth="a nudge says", draw=None):
+        self.name, self.reference, self.verified, self.tolerance = reference.__name__, reference, verified, tolerance
+        self.probes, self.observe, self.truth, self.draw = probes, observe, truth, draw
+        self.stub = stub if stub is not None else (lambda *args, **kwargs: None)
+        self.mistakes = []
+        self.__doc__ = reference.__doc__
+
+    def mistake(self, title, *hints, when=None, says=""):
+        """Add a known mistake; used as a decorator of a wrong version. `says` is one more line for the card."""
+        made = Mistake(title, *hints, when=when, says=says)
+        self.mistakes.append(made)
+        return made
+
+    def handed_in(self, version):
+        """What a learner with this version of the answer would hand in."""
+        return version
+
+    def __call__(self, answer=None, hint=1):
+        verdict = self.judge(answer)
+        if verdict.kind == "right":
+            return verdict.show()
+        raise (NotYet if verdict.kind == "not yet" else Wrong)(verdict, hint)
+
+    # -- putting an answer to work ------------------------------------------------------------------------------------
+
+    def try_out(self, answer):
+        """Run the answer on every probe. Errors are caught and become what was seen there."""
+        trial, printed = Trial(answer), io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            if self.observe is not None:
+                trial.seen = _guarded(lambda: _flat(self.observe(answer)))
+            else:
+                for label, probe in self.probes.items():
+                    args = [Recorder(arg) if callable(arg) else copy.deepcopy(arg) for arg in probe]
+                    result = _guarded(lambda args=args: answer(*args))
+                    trial.seen.update(_flat(result, label))
+                    trial.calls[label] = [call for arg in args if isinstance(arg, Recorder) for call in arg.calls]
+        if isinstance(trial.seen, Stopped):
+            trial.seen = {"": trial.seen}
+        trial.printed = printed.getvalue().strip()
+        return trial
+
+    def judge(self, answer):
+        """The verdict on an answer; shows and raises nothing."""
+        if any(answer is blank for blank in UNFILLED):
+            return self.not_yet()
+        misused = self.misused(answer)
+        if misused:
+            return misused
+        trial, right = self.try_out(answer), self.try_out(self.handed_in(self.reference)).seen
+        if self.same(trial.seen, right):
+            return Verdict("right", f"Right. {self.verified}")
+        if self.unfilled(trial):
+            return self.not_yet(trial)
+        for known in self.mistakes:
+            if self.recognises(known, trial):
+                lines = ([known.says] if known.says else []) + self.comparison(trial, right)
+                return Verdict("wrong", known.title, lines, known.hints, known, self.picture(trial))
+        return Verdict("wrong", "Not right yet.", self.comparison(trial, right), picture=self.picture(trial))
+
+    def not_yet(self, trial=None):
+        return Verdict("not yet", f"Not yet: `{self.name}` does nothing so far.")
+
+    def misused(self, answer):
+        """A verdict on mistakes in how Python is used, recognised by type; None where there is none."""
+        if not callable(answer):
+            return Verdict("wrong", f"Hand in the function itself: this is {_kind(answer)}.",
+                           [f"Write the function's name without brackets: `check.{self.name}(your_function)`. With brackets Python calls it first, and the check only sees the result."])
+        if self.probes and not inspect.isclass(answer):
+            try:
+                inspect.signature(answer).bind(*next(iter(self.probes.values())))
+            except TypeError as problem:
+                wanted = ", ".join(inspect.signature(self.reference).parameters)
+                return Verdict("wrong", f"The check calls your function with ({wanted}).", [f"Yours cannot be called that way: {problem}."])
+            except ValueError:
+                pass  # a built-in function that does not tell its parameters
+        return None
+
+    def recognises(self, known, trial):
+        if known.when is not None:
+            return _guarded(lambda: known.when(trial)) is True
+        return any(self.same(trial.seen, self.try_out(self.handed_in(version)).seen) for version in known.examples)
+
+    def unfilled(self, trial):
+        """True where the answer does what an unfilled stub does."""
+        nothing = all(value is None or isinstance(value, Stopped) and value.error.startswith("NotImplementedError") for value in trial.seen.values())
+        return (nothing and not trial.printed) or self.same(trial.seen, self.try_out(self.stub).seen)
+
+    def same(self, one, other):
+        return one.keys() == other.keys() and all(_equal(one[k], other[k], self.tolerance) for k in one)
+
+    # -- words --------------------------------------------------------------------------------------------------------
+
+    def comparison(self, trial, right):
+        """Where the answer and the reference part: the first such probe, with both numbers, and how many others agree."""
+        if trial.printed and all(value is None for value in trial.seen.values()):
+            return ["Your function prints its result and returns nothing. What a function hands back stands after `return`."]
+        if list(trial.seen) == [""]:
+            return [f"Your code was put to work, and {trial.seen['']}."]
+        apart = [label for label in right if label not in trial.seen or not _equal(trial.seen[label], right[label], self.tolerance)]
+        if not apart:
+            return [f"Your answer has {len(trial.seen)} parts where {len(right)} belong."]
+        label = apart[0]
+        lines = [self.one_line(label, trial.seen.get(label), right[label])]
+        agreeing = len(right) - len(apart)
+        return lines + ([f"{'The other' if len(apart) == 1 else 'Others'} ({agreeing} of {len(right)}) agree."] if agreeing else [])
+
+    def one_line(self, label, got, true):
+        where = f"{label}: " if label else ""
+        if isinstance(got, Stopped):
+            return f"{where}{got}."
+        if got is None:
+            return f"{where}your answer gives nothing there. Is there a `return` on every path?"
+        if _is_number(true) and not _is_number(got):
+            return f"{where}your answer gives {_kind(got)} where a plain number belongs."
+        return f"{where}you got {_short(got)}; {self.truth} {_short(true)}."
+
+    def picture(self, trial):
+        drawn = _guarded(lambda: self.draw(trial)) if self.draw else ""
+        return drawn if isinstance(drawn, str) else ""
+
+
+class NumberTask(Task):
+    """A task whose answer is a number, or a list or dictionary of them. The right one is never shown."""
+
+    def handed_in(self, version):
+        return version()
+
+    def try_out(self, answer):
+        seen = _guarded(lambda: _flat(self.observe(answer))) if self.observe else _flat(answer)
+        return Trial(answer, {"": seen} if isinstance(seen, Stopped) else seen)
+
+    def unfilled(self, trial):
+        return any(value is ... or value is None for value in _flat(trial.answer).values())
+
+    def not_yet(self, trial=None):
+        blanks = [label for label, value in _flat(trial.answer).items() if value is ... or value is None] if trial else []
+        which = f": {', '.join(blanks)} still to come" if any(blanks) else f": `{self.name}` is not filled in"
+        return Verdict("not yet", f"Not yet{which}.")
+
+    def judge(self, answer):
+        blank = Trial(answer)
+        return self.not_yet(blank) if self.unfilled(blank) else super().judge(answer)
+
+    def misused(self, answer):
+        right, given = _flat(self.reference()), _flat(answer)
+        if right.keys() != given.keys():
+            wanted = ", ".join(label for label in right if label) or "one number"
+            return Verdict("wrong", f"This task asks for {wanted}.", [f"What you handed in is {_kind(answer)}" + (f" with {', '.join(map(str, given))}." if "" not in given else ".")])
+        for label, value in given.items():
+            if _is_number(right[label]) and not _is_number(value):
+                return Verdict("wrong", f"{label or 'The answer'} should be a plain number.", [f"What you handed in is {_kind(value)}."])
+        return None
+
+    def one_line(self, label, got, true):
+        return f"{label + ': your' if label else 'Your'} {_short(got)} is not it."
+
+
+def task(verified, **options):
+    """Make the decorated right answer a `Task`; `verified` is what to say when an answer is right."""
+    return lambda reference: Task(reference, verified, **options)
+
+
+def number(verified, **options):
+    """Make the decorated function, which takes nothing and returns the right number(s), a `NumberTask`."""
+    return lambda reference: NumberTask(reference, verified, **options)
+
+
+# -- small tools ------------------------------------------------------------------------------------------------------
+
+
+def _guarded(run):
+    """The result of run(), or a `Stopped` that says which error there was and in which line of the learner's."""
+    try:
+        return run()
+    except Exception as error:
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(PACKAGE)]
+        where = f", in the line `{frames[-1].line}`" if frames and frames[-1].line else ""
+        return Stopped(f"{type(error).__name__}: {error}", where)
+
+
+def _flat(result, label=""):
+    """Numbers in lists and dictionaries, each under a label of its own: {"x² at 1.7, number 2": 3.4}."""
+    if isinstance(result, dict):
+        items = [(str(key), value) for key, value in result.items()]
+    elif isinstance(result, (list, tuple)):
+        items = [(f"number {i}", value) for i, value in enumerate(result, 1)]
+    else:
+        return {label: result}
+    flat = {}
+    for name, value in items:
+        flat.update(_flat(value, f"{label}, {name}" if label else name))
+    return flat or {label: result}
+
+
+def _is_number(value):
+    return hasattr(value, "__float__") and not isinstance(value, (bool, str)) and not hasattr(value, "_prev") and getattr(value, "ndim", 0) == 0
+
+
+def _equal(one, other, tolerance):
+    if isinstance(one, Stopped) and isinstance(other, Stopped):
+        return one.error.split(":")[0] == other.error.split(":")[0]
+    if _is_number(one) and _is_number(other):
+        one, other = float(one), float(other)
+        return one == other or math.isclose(one, other, rel_tol=tolerance, abs_tol=tolerance) or (math.isnan(one) and math.isnan(other))
+    try:
+        return type(one) is type(other) and bool(one == other)
+    except Exception:
+        return False
+
+
+def _short(value):
+    return f"{float(value):.7g}" if _is_number(value) else repr(value)
+
+
+def _kind(value):
+    """A value's type in words."""
+    if hasattr(value, "_prev"):
+        return "a Value (its number is in `.data`)"
+    if callable(value):
+        return "a function (put brackets behind it to call it)"
+    names = {"int": "a whole number", "float": "a number", "str": "text in quotes", "list": "a list", "tuple": "a tuple", "dict": "a dictionary", "bool": "True or False", "NoneType": "nothing (None)"}
+    return names.get(type(value).__name__, f"a {type(value).__name__}")

@@ -1,0 +1,34 @@
+"""Chapter 02: the slopes of a function of many numbers, one for each input."""
+
+from .derivative import derivative, refuse_bad_input
+
+
+def gradient(f, inputs, h=5e-6):
+    """The gradient of f at the inputs: a list with ∂f/∂input for each of them, in their order.
+
+    f takes the inputs one by one, f(a, b, c); each is nudged alone, by the central difference, while the others stay where they are.
+    """
+    inputs = list(inputs)
+    if not inputs:
+        raise ValueError("the list of inputs is empty: give at least one number, like [2, -3, 10]")
+    slopes = []
+    for i, value in enumerate(inputs):
+        refuse_bad_input(f, value, h)
+        slopes.append(derivative(lambda x: f(*inputs[:i], x, *inputs[i + 1 :]), value, h))  # noqa: B023 (called at once)
+    return slopes
+
+
+def check_gradient(f, inputs, claimed, h=5e-6, tolerance=1e-6):
+    """Print, input by input, the slope found by nudging beside the slope claimed; return True if they all agree.
+
+    Two slopes agree when they differ by no more than `tolerance` times the larger of them (or of 1).
+    """
+    found = gradient(f, inputs, h)
+    if len(claimed) != len(found):
+        raise ValueError(f"{len(found)} inputs need {len(found)} claimed slopes; got {len(claimed)}")
+    all_agree = True
+    for i, (nudged, said) in enumerate(zip(found, claimed)):
+        agrees = abs(nudged - said) <= tolerance * max(1, abs(nudged), abs(said))
+        all_agree = all_agree and agrees
+        print(f"input {i}: nudged {nudged:12.6f}   claimed {said:12.6f}   {'agrees' if agrees else 'DIFFERS'}")
+    return all_agree
