@@ -1,0 +1,53 @@
+"""Pictures in one visual language: plots, SVG drawings and graphs.
+
+from micrograd_lite.pictures import axes, caption, DATA, GRADIENT
+from micrograd_lite.pictures import digraph            # graphs
+from micrograd_lite.pictures.svg import Drawing        # what the interactives draw with
+"""
+
+from .plots import axes, caption, shows_error
+from .style import (
+    DATA,
+    DATA_TEXT,
+    FAINT,
+    GRADIENT,
+    GRADIENT_TEXT,
+    INK,
+    MUTED_TEXT,
+    OPERATION,
+    PALETTE,
+    TRUTH,
+)
+
+__all__ = [
+    "DATA",
+    "DATA_TEXT",
+    "FAINT",
+    "GRADIENT",
+    "GRADIENT_TEXT",
+    "INK",
+    "MUTED_TEXT",
+    "OPERATION",
+    "PALETTE",
+    "TRUTH",
+    "Digraph",
+    "Drawing",
+    "GraphPicture",
+    "axes",
+    "caption",
+    "digraph",
+    "shows_error",
+]
+
+
+def __getattr__(name):
+    # What a plotting cell does not need is loaded when it is asked for.
+    if name in ("digraph", "Digraph", "GraphPicture"):
+        from . import graphs
+
+        return getattr(graphs, name)
+    if name == "Drawing":
+        from .svg import Drawing
+
+        return Drawing
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

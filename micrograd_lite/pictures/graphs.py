@@ -1,0 +1,316 @@
+"""Graphs, laid out by Graphviz.
+
+`digraph(...)` is for pictures that stand still: a `graphviz.Digraph` that shows itself wherever Graphviz can be found.
+`GraphPicture` is for interactives: laid out once, then drawn again and again with other numbers, colours and marks.
+"""
+
+import math
+import re
+import shlex
+from html import escape
+
+import graphviz
+
+from .style import DATA_TEXT, FAINT, GRADIENT, GRADIENT_TEXT, GREEN, INK, MUTED_TEXT, OPERATION, SKY, VERMILION
+from .svg import Drawing, number, text_width
+
+GRAPH_FONT = "Helvetica,Arial,sans-serif"
+ADVICE = (
+    "To see this graph drawn, install Graphviz (https://graphviz.org/download) or run: pip install 'pygraphviz>=2'. "
+    "Here is its text in Graphviz' own language:"
+)
+NO_DRAWING = (OSError, ValueError, ImportError, RuntimeError, graphviz.CalledProcessError)
+
+
+def by_dot(source, format):
+    """Let the `dot` program draw."""
+    return graphviz.Source(source).pipe(format=format, encoding="utf-8", quiet=True)
+
+
+def by_pygraphviz(source, format):
+    """Let pygraphviz draw; from version 2 on its wheels bring Graphviz along."""
+    import pygraphviz
+
+    if int(pygraphviz.__version__.split(".")[0]) < 2:
+        raise ImportError("pygraphviz before version 2 has no Graphviz of its own")
+    return pygraphviz.AGraph(string=source).draw(format=format, prog="dot").decode("utf-8")
+
+
+def rendered(source, format):
+    """The DOT text drawn in `format`, or None where nothing on this machine can draw it."""
+    for draw in (by_dot, by_pygraphviz):
+        try:
+            return draw(source, format)
+        except NO_DRAWING:
+            continue
+    return None
+
+
+def tidy(svg, title, desc):
+    """Graphviz' SVG without what differs from machine to machine, with a title and a description of ours."""
+    svg = svg[svg.index("<svg") :]
+    for clutter in ("<!--.*?-->", "<title>.*?</title>"):
+        svg = re.sub(clutter + r"\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'<(g|svg) id="[^"]*"', r"<\1", svg)
+    head, body = svg.split(">", 1)
+    words = f"<title>{escape(title)}</title>\n<desc>{escape(desc)}</desc>"
+    return head.replace("<svg", '<svg role="img"') + f">\n{words}{body.rstrip()}\n"
+
+
+class Digraph(graphviz.Digraph):
+    """A `graphviz.Digraph` in the course's look that shows itself with `dot`, else with pygraphviz, else as text."""
+
+    title, desc = "Graph", ""
+
+    def value(self, name, label, data, grad=None, parameter=False, stacked=True):
+        """A value node: its label, its data in blue, its gradient in orange; a parameter has a bold border.
+
+        `data` and `grad` are numbers (printed with four digits) or texts of your own.
+        """
+        rows = [(f"<B>{escape(label)}</B>" if label else "", INK), (f"data {four(data)}", DATA_TEXT)]
+        if grad is not None:
+            rows.append((f"grad {four(grad)}", GRADIENT_TEXT))
+        cells = [f'<TD><FONT COLOR="{color}">{text}</FONT></TD>' for text, color in rows if text]
+        if stacked:
+            body = "<HR/>".join([cells[0], "</TR><TR>".join(cells[1:])]).replace("<HR/>", "</TR><HR/><TR>")
+        else:
+            body = "<VR/>".join(cells)
+        look = f'BORDER="{3 if parameter else 1}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4" COLOR="{INK}"'
+        self.node(name, f'<<TABLE {look} BGCOLOR="white"><TR>{body}</TR></TABLE>>', shape="plain")
+
+    def operation(self, name, label):
+        """An operation: a grey circle."""
+        look = {"shape": "circle", "style": "filled", "fillcolor": OPERATION, "color": MUTED_TEXT, "margin": "0.02"}
+        self.node(name, label, width="0.42", fixedsize="true" if len(label) < 4 else "false", **look)
+
+    def flow(self, tail, head, local=None):
+        """An arrow, with the local derivative written on it if you give one."""
+        words = {} if local is None else {"label": f" {four(local)} ", "fontcolor": GRADIENT_TEXT}
+        self.edge(tail, head, **words)
+
+    def svg(self):
+        """The drawn graph, or None where nothing on this machine can draw it."""
+        drawn = rendered(self.source, "svg")
+        return drawn and tidy(drawn, self.title, self.desc)
+
+    def _repr_mimebundle_(self, include=None, exclude=None, **_):
+        drawn = self.svg()
+        if drawn is None:
+            return {"text/plain": f"{ADVICE}\n\n{self.source}"}
+        words = self.desc or self.title
+        return {"image/svg+xml": drawn, "text/plain": words}, {"image/svg+xml": {"alt": words}}
+
+
+def digraph(title, desc, rankdir="LR"):
+    """An empty graph; `title` names it and `desc` says what it shows, for those who can't see it."""
+    graph = Digraph(
+        graph_attr={"rankdir": rankdir, "fontname": GRAPH_FONT, "nodesep": "0.25", "ranksep": "0.4"},
+        node_attr={"fontname": GRAPH_FONT, "fontsize": "12", "color": INK, "fontcolor": INK},
+        edge_attr={"fontname": GRAPH_FONT, "fontsize": "12", "color": MUTED_TEXT, "arrowsize": "0.7"},
+    )
+    graph.title, graph.desc = title, desc
+    return graph
+
+
+def scrolling(svg):
+    """The picture in a box that scrolls sideways: inside a widget a wide one would be cut off."""
+    return f'<div style="overflow-x:auto;max-width:100%">{svg}</div>'
+
+
+def four(x):
+    return escape(x) if isinstance(x, str) else f"{x:.4f}".replace("-", "−")
+
+
+# A graph laid out once and drawn many times
+
+MARKS = {  # mark: (border or line, its width, colour behind it, opacity)
+    "": (INK, 1.2, "#FFFFFF", 1),
+    "active": (GRADIENT, 4, "#FFF6E0", 1),
+    "chosen": (SKY, 4, "#EAF6FD", 1),
+    "right": (GREEN, 3, "#E8F6F1", 1),
+    "wrong": (VERMILION, 3, "#FDEFE5", 1),
+    "faint": (FAINT, 1.2, "#FFFFFF", 0.55),
+}
+SIGNS = {"right": "✓", "wrong": "✗"}
+
+
+class GraphPicture:
+    """A graph whose shape stays and whose numbers change: add nodes and edges, then call `draw` at every step.
+
+        picture = GraphPicture()
+        picture.value("a", "a", parameter=True)
+        picture.operation("e*", "×")
+        first = picture.edge("a", "e*")                      # the edge's number
+        drawing = picture.draw("title", "what it shows", data={"a": "2"}, grad={"a": "6"}, local={first: "−3"},
+                               marks={"a": "active", first: "active"})
+        drawing.svg()
+
+    `draw` returns a `Drawing` to which you may add. After `lay_out()`, in pixels: `places[name]` is (x of the middle,
+    y of the middle, width, height) and `edges[k]` is (tail, head, points of its curve, place of its label).
+    """
+
+    def __init__(self, rankdir="LR", nodesep=16, ranksep=34, margin=12, label_room=34):
+        self.rankdir, self.nodesep, self.ranksep, self.margin, self.label_room = (
+            rankdir,
+            nodesep,
+            ranksep,
+            margin,
+            label_room,
+        )
+        self.nodes, self.ends = {}, []
+        self.places, self.edges, self.size = None, None, None
+
+    def value(self, name, label, parameter=False, width=92, rows=("data", "grad")):
+        """A value node; `rows` names the numbers it shows below its label."""
+        self.nodes[name] = ("value", label, width, 28 + 19 * len(rows), parameter, tuple(rows))
+        self.places = None
+
+    def operation(self, name, label):
+        wide = max(32, text_width(label, 14) + 14)
+        self.nodes[name] = ("operation", label, wide, wide, False, ())
+        self.places = None
+
+    def edge(self, tail, head):
+        """Add an arrow; its number, counted from 0, is its name in `local` and `marks`."""
+        self.ends.append((tail, head))
+        self.places = None
+        return len(self.ends) - 1
+
+    def source(self):
+        names = {name: f"n{k}" for k, name in enumerate(self.nodes)}
+        lines = [
+            f"digraph {{ rankdir={self.rankdir}; nodesep={self.nodesep / 72:.3f}; ranksep={self.ranksep / 72:.3f};",
+            'node [fixedsize=true label=""]; edge [arrowhead=none];',
+        ]
+        for name, (kind, _, width, height, _, _) in self.nodes.items():
+            shape = "box" if kind == "value" else "circle"
+            lines.append(f"{names[name]} [shape={shape} width={width / 72:.4f} height={height / 72:.4f}];")
+        room = f'<<TABLE BORDER="0" FIXEDSIZE="TRUE" WIDTH="{self.label_room}" HEIGHT="16"><TR><TD></TD></TR></TABLE>>'
+        label = f" [label={room}]" if self.label_room else ""
+        lines += [f"{names[tail]} -> {names[head]}{label};" for tail, head in self.ends]
+        return "\n".join(lines + ["}"])
+
+    def lay_out(self):
+        """Place every node and edge: by Graphviz where it is, else in plain columns. Called by `draw` when needed."""
+        plain = rendered(self.source(), "plain")
+        if plain is None:
+            self._columns()
+        else:
+            self._read(plain)
+
+    def _read(self, plain):
+        names, m = list(self.nodes), self.margin
+        self.places, found, high, wide = {}, {}, 0, 0
+        for line in plain.splitlines():
+            kind, *words = shlex.split(line)
+            if kind == "graph":
+                wide, high = 72 * float(words[1]), 72 * float(words[2])
+            elif kind == "node":
+                name = names[int(words[0][1:])]
+                x, y = 72 * float(words[1]) + m, high - 72 * float(words[2]) + m
+                self.places[name] = (x, y, *self.nodes[name][2:4])
+            elif kind == "edge":
+                ends = tuple(names[int(w[1:])] for w in words[:2])
+                count = int(words[2])
+                numbers = [72 * float(w) for w in words[3 : 3 + 2 * count]]
+                points = [(x + m, high - y + m) for x, y in zip(numbers[::2], numbers[1::2])]
+                rest = words[3 + 2 * count :]
+                middle = points[len(points) // 2]
+                # After the points come the label with its place (if there is one), the style and the colour.
+                label = (72 * float(rest[-4]) + m, high - 72 * float(rest[-3]) + m) if len(rest) > 3 else middle
+                found.setdefault(ends, []).append((points, label))
+        self.edges = [(*ends, *found[ends].pop(0)) for ends in self.ends]
+        self.size = (math.ceil(wide) + 2 * m, math.ceil(high) + 2 * m)
+
+    def _columns(self):
+        """Without Graphviz: a node stands as late as it may, in the column before the first one that needs it."""
+        rank = dict.fromkeys(self.nodes, 0)
+        for _ in self.nodes:
+            for tail, head in self.ends:
+                rank[tail] = min(rank[tail], rank[head] - 1)
+        first = min(rank.values(), default=0)
+        rank = {name: r - first for name, r in rank.items()}
+        columns = [[n for n in self.nodes if rank[n] == r] for r in range(max(rank.values(), default=0) + 1)]
+        gap = self.ranksep + self.label_room
+        high = max(sum(self.nodes[n][3] + self.nodesep for n in column) for column in columns)
+        self.places, x = {}, self.margin
+        for column in columns:
+            wide = max(self.nodes[n][2] for n in column)
+            y = self.margin + (high - sum(self.nodes[n][3] + self.nodesep for n in column)) / 2
+            for n in column:
+                width, height = self.nodes[n][2:4]
+                self.places[n] = (x + wide / 2, y + height / 2 + self.nodesep / 2, width, height)
+                y += height + self.nodesep
+            x += wide + gap
+        self.edges = []
+        for k, (tail, head) in enumerate(self.ends):
+            apart = 14 * sum(
+                ends == (tail, head) for ends in self.ends[:k]
+            )  # a second arrow between the same two nodes
+            (x1, y1, w1, _), (x2, y2, w2, _) = self.places[tail], self.places[head]
+            start, end = (x1 + w1 / 2, y1 + apart), (x2 - w2 / 2, y2 + apart)
+            third = ((end[0] - start[0]) / 3, (end[1] - start[1]) / 3)
+            points = [start, *[(start[0] + k * third[0], start[1] + k * third[1]) for k in (1, 2)], end]
+            self.edges.append((tail, head, points, ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 - 10)))
+        self.size = (math.ceil(x - gap + self.margin), math.ceil(high + 2 * self.margin))
+
+    def draw(self, title, desc, data=(), grad=(), local=(), marks=(), texts=(), top=0, bottom=0):
+        """A `Drawing` of the graph: texts for data and grad by node, local derivatives by edge number, marks by either.
+
+        Marks: "active", "chosen", "right", "wrong", "faint". `texts[name]` replaces the texts of all rows of a node.
+        `top` and `bottom` leave that many pixels free above and below for words of yours.
+        """
+        if self.places is None:
+            self.lay_out()
+        data, grad, local, marks, texts = dict(data), dict(grad), dict(local), dict(marks), dict(texts)
+        drawing = Drawing(self.size[0], self.size[1] + top + bottom, title, desc)
+        drawing.parts.append(f'<g transform="translate(0 {number(top)})">')
+        for k, (_, _, points, place) in enumerate(self.edges):
+            self._draw_edge(drawing, points, place, local.get(k, ""), marks.get(k, ""))
+        for name in self.nodes:
+            rows = texts.get(name) or {"data": data.get(name, ""), "grad": grad.get(name, "")}
+            self._draw_node(drawing, name, rows, marks.get(name, ""))
+        drawing.parts.append("</g>")
+        return drawing
+
+    def _draw_edge(self, drawing, points, place, text, mark):
+        color, width, _, opacity = MARKS[mark]
+        color = MUTED_TEXT if mark == "" else color
+        # The head is drawn along the last stretch of the curve, which therefore ends at the head's back.
+        (x1, y1), (x2, y2) = points[-2], points[-1]
+        length = math.hypot(x2 - x1, y2 - y1) or 1
+        head = 8 + width
+        ux, uy = (x2 - x1) / length, (y2 - y1) / length
+        bent = points[:-1] + [(x2 - 0.8 * head * ux, y2 - 0.8 * head * uy)]
+        curve = " ".join(f"{number(x)},{number(y)}" for x, y in bent[1:])
+        drawing.path(f"M{number(bent[0][0])},{number(bent[0][1])} C{curve}", color, max(width, 1.4), opacity=opacity)
+        drawing.arrow(x2 - head * ux, y2 - head * uy, x2, y2, color, max(width, 1.4), head, opacity=opacity)
+        if text:
+            drawing.text(place[0], place[1] + 4, text, GRADIENT_TEXT, 13, "middle", bold=mark == "active", halo=True)
+
+    def _draw_node(self, drawing, name, rows, mark):
+        kind, label, _, _, parameter, names = self.nodes[name]
+        x, y, width, height = self.places[name]
+        color, line, back, opacity = MARKS[mark]
+        if opacity != 1:
+            drawing.parts.append(f'<g opacity="{opacity}">')
+        if kind == "operation":
+            drawing.circle(x, y, width / 2, MUTED_TEXT if mark == "" else color, OPERATION, line)
+            drawing.text(x, y + 5, label, INK, 15, "middle", bold=True)
+        else:
+            left, upper = x - width / 2, y - height / 2
+            if mark and parameter:  # the mark goes around the bold border of a parameter, which stays
+                drawing.rect(left - 4, upper - 4, width + 8, height + 8, color, "none", line, 6)
+            border = (INK, 3) if parameter else (color, line)
+            drawing.rect(left, upper, width, height, border[0], back, border[1], 4)
+            drawing.text(x, upper + 17, label, INK, 14, "middle", bold=True)
+            drawing.line(left, upper + 24, left + width, upper + 24, FAINT, 1)
+            if mark in SIGNS:
+                drawing.text(left + width - 6, upper + 17, SIGNS[mark], color, 14, "end", bold=True)
+            for k, row in enumerate(names):
+                ink = {"data": DATA_TEXT, "grad": GRADIENT_TEXT}.get(row, INK)
+                base = upper + 24 + 19 * k + 15
+                drawing.text(left + 6, base, row, ink, 12)
+                drawing.text(left + width - 6, base, rows.get(row, ""), ink, 13, "end", bold=True)
+        if opacity != 1:
+            drawing.parts.append("</g>")

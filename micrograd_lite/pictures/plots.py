@@ -1,0 +1,80 @@
+"""Static plots: Matplotlib in the course's look, with a caption that is also the picture's alternative text."""
+
+import base64
+import io
+import textwrap
+from contextlib import contextmanager
+
+from .style import FAINT, INK, MUTED_TEXT, PALETTE
+
+DOTS_PER_INCH = 72  # on the screen; the file holds twice as many, for sharp letters
+
+
+def axes(xlabel, ylabel, title="", size=(6, 3.6)):
+    """A Matplotlib `Axes` in the course's look, on a new figure. Plot into it, then call `caption(...)`."""
+    import matplotlib.pyplot as plt
+
+    plt.close("all")  # a cell that failed half-way must not leave its figure behind
+    figure, ax = plt.subplots(figsize=size)
+    ax.set_prop_cycle(color=PALETTE)
+    ax.set_xlabel(xlabel, color=INK, fontsize=11)
+    ax.set_ylabel(ylabel, color=INK, fontsize=11)
+    if title:
+        ax.set_title(title, loc="left", color=INK, fontsize=12, fontweight="bold")
+    ax.grid(True, color=FAINT, linewidth=0.5)
+    ax.set_axisbelow(True)
+    ax.tick_params(colors=MUTED_TEXT, labelsize=10)
+    for side, spine in ax.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_color(MUTED_TEXT)
+    return ax
+
+
+def caption(text):
+    """Show the current figure once, as one picture, with `text` under it and as its alternative text; then close it."""
+    import matplotlib.pyplot as plt
+    from IPython.display import display
+
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError("caption needs a sentence that says what the picture shows")
+    if not plt.get_fignums():
+        raise ValueError("there is no picture to caption yet: draw one with axes(...) first")
+    figure = plt.gcf()
+    words = " ".join(text.split())
+    figure.set_facecolor("white")
+    figure.tight_layout()
+    box = figure.get_tightbbox(figure.canvas.get_renderer())
+    wide, high = figure.get_size_inches()
+    lines = textwrap.fill(words, width=max(20, int(wide * 14)))
+    figure.text(
+        max(box.x0, 0) / wide,
+        (box.y0 - 0.12) / high,
+        lines,
+        ha="left",
+        va="top",
+        fontsize=10,
+        color=MUTED_TEXT,
+        linespacing=1.35,
+        parse_math=False,
+    )
+    file = io.BytesIO()
+    # Without the name of the program in it, the same picture is the same file.
+    how = {"bbox_inches": "tight", "pad_inches": 0.1, "metadata": {"Software": None}}
+    figure.savefig(file, format="png", dpi=2 * DOTS_PER_INCH, **how)
+    plt.close(figure)
+    png = file.getvalue()
+    across, down = (int.from_bytes(png[start : start + 4], "big") // 2 for start in (16, 20))
+    data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": words}
+    display(data, raw=True, metadata={"image/png": {"alt": words, "width": across, "height": down}})
+
+
+@contextmanager
+def shows_error():
+    """Show an error that the cell provokes on purpose as one printed line; complain if there was none."""
+    try:
+        yield
+    except Exception as error:
+        words = " ".join(str(error).split())
+        print(f"{type(error).__name__}: {words}" if words else type(error).__name__)
+    else:
+        raise AssertionError("an error was expected in this block, and none came")
