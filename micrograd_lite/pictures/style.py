@@ -1,7 +1,7 @@
 """The colours of the course: one visual language for plots, graphs and interactives.
 
 Data is blue, gradient is orange, an operation is a grey circle, a parameter has a bold border,
-the truth is a black dashed line. The colours are Okabe and Ito's: readers with any kind of colour vision tell them apart.
+the truth is a black dashed line. The colours are Okabe and Ito's, for any kind of colour vision.
 """
 
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
