@@ -256,6 +256,7 @@ def run(nb, root, folder, stem, env, allow_errors=False):
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,
+        shutdown_kernel="immediate",
         allow_errors=allow_errors,
         extra_arguments=["--HistoryManager.enabled=False", "--IPKernelApp.log_level=ERROR"],
     )
