@@ -12,12 +12,16 @@ A mistake is a small wrong answer, with a title and three hints (a nudge; where 
     def _(f, x):
         return (f(x + 1e-5) - f(x - 1e-5)) / 1e-5
 
-An answer that gives what a wrong answer gives, on every probe, has made that mistake. Nothing else is needed to add one.
+An answer that gives what a wrong answer gives, on every probe, has made that mistake. Nothing else is needed to add
+one.
 
-- `@number(...)`: the task is a number, or a list or dictionary of numbers; the function that makes it takes nothing. No number but the learner's is
-  ever shown.
-- `observe=`: where the answer is a class, or changes what it is given: a function that puts it to work and returns what came of it, {label: number}.
-- `when=` on a mistake: a predicate on the `Trial`, where the wrong answer has a free number in it (an h too large).
+- `@number(...)`: the task is a number, or a list or dictionary of numbers; the function that makes it takes nothing.
+  No number but the learner's is ever shown.
+- `observe=`: where the answer is a class, or changes what it is given: a function that puts it to work and returns
+  what came of it, {label: number}.
+- `when=` on a mistake: a predicate on the `Trial`, for what a wrong version alone cannot tell (an h above some limit).
+- `free=` on a task: a function that reads a number which the learner was free to choose (the h of a difference) off
+  the `Trial`. Wrong versions then take it as their last argument, with a default, and are run with the learner's own.
 - One mistake may have several wrong versions: `m = t.mistake(...)`, then `@m` on each.
 """
 
@@ -33,10 +37,11 @@ from pathlib import Path
 
 PACKAGE = str(Path(__file__).parent.parent)
 UNFILLED = (None, ..., NotImplemented)
+UNWRITTEN = "it stopped with NotImplementedError"
 
 
 class CheckFailed(Exception):
-    """A check that did not pass: an error to whoever grades or runs the notebook, a card without a stack trace to whoever reads it."""
+    """A check that did not pass: an error to whoever runs or grades a notebook, a card without a stack trace."""
 
     def __init__(self, verdict, hint=1):
         super().__init__(verdict.text(hint))
@@ -58,7 +63,7 @@ class Wrong(CheckFailed):
 
 @dataclass
 class Verdict:
-    """What the judge says: `kind` is "right", "not yet" or "wrong"; `mistake` is the known mistake that was recognised, if any."""
+    """What the judge says: `kind` is "right", "not yet" or "wrong"; `mistake` is the known one recognised, if any."""
 
     kind: str
     title: str
@@ -81,8 +86,12 @@ class Verdict:
         parts += [self.picture] if self.picture else []
         for i, words in enumerate(self.hints, 1):
             is_open = " open" if i <= hint else ""
-            parts.append(f"<details{is_open}><summary>Hint {i} of {len(self.hints)}</summary>{_marked(words)}</details>")
-        return f'<div style="border-left: 4px solid {colour}; padding: 4px 12px; line-height: 1.5">{"".join(parts)}</div>'
+            parts.append(
+                f"<details{is_open}><summary>Hint {i} of {len(self.hints)}</summary>{_marked(words)}</details>"
+            )
+        return (
+            f'<div style="border-left: 4px solid {colour}; padding: 4px 12px; line-height: 1.5">{"".join(parts)}</div>'
+        )
 
     def show(self, hint=1):
         """Show the card where there is a notebook, the text where there is none."""
@@ -127,12 +136,13 @@ class Recorder:
 
 @dataclass
 class Trial:
-    """One answer, put to work: what came of it at each probe, what it printed, and where it evaluated the functions it was given."""
+    """One answer, put to work: what came of it at each probe, what it printed, where it evaluated what it was given."""
 
     answer: object
     seen: dict = field(default_factory=dict)
     printed: str = ""
     calls: dict = field(default_factory=dict)
+    free: object = None
 
 
 class Mistake:
@@ -149,11 +159,22 @@ class Mistake:
 
 
 class Task:
-    """A task of an exercise. Calling it with the learner's answer shows the verdict, and raises `NotYet` or `Wrong` unless it is right."""
+    """A task of an exercise. Called with the learner's answer, it shows the verdict; unless right, it raises it."""
 
-    def __init__(self, reference, verified, probes=None, observe=None, tolerance=1e-9, stub=None, truth="a nudge says", draw=None):
+    def __init__(
+        self,
+        reference,
+        verified,
+        probes=None,
+        observe=None,
+        tolerance=1e-9,
+        stub=None,
+        truth="a nudge says",
+        draw=None,
+        free=None,
+    ):
         self.name, self.reference, self.verified, self.tolerance = reference.__name__, reference, verified, tolerance
-        self.probes, self.observe, self.truth, self.draw = probes, observe, truth, draw
+        self.probes, self.observe, self.truth, self.draw, self.free = probes, observe, truth, draw, free
         self.stub = stub if stub is not None else (lambda *args, **kwargs: None)
         self.mistakes = []
         self.__doc__ = reference.__doc__
@@ -176,7 +197,7 @@ class Task:
 
     # -- putting an answer to work ------------------------------------------------------------------------------------
 
-    def try_out(self, answer):
+    def try_out(self, answer, *free):
         """Run the answer on every probe. Errors are caught and become what was seen there."""
         trial, printed = Trial(answer), io.StringIO()
         with contextlib.redirect_stdout(printed):
@@ -185,12 +206,13 @@ class Task:
             else:
                 for label, probe in self.probes.items():
                     args = [Recorder(arg) if callable(arg) else copy.deepcopy(arg) for arg in probe]
-                    result = _guarded(lambda args=args: answer(*args))
+                    result = _guarded(lambda args=args: answer(*args, *free))
                     trial.seen.update(_flat(result, label))
                     trial.calls[label] = [call for arg in args if isinstance(arg, Recorder) for call in arg.calls]
         if isinstance(trial.seen, Stopped):
             trial.seen = {"": trial.seen}
         trial.printed = printed.getvalue().strip()
+        trial.free = self.free(trial) if self.free and not free else None
         return trial
 
     def judge(self, answer):
@@ -217,14 +239,24 @@ class Task:
     def misused(self, answer):
         """A verdict on mistakes in how Python is used, recognised by type; None where there is none."""
         if not callable(answer):
-            return Verdict("wrong", f"Hand in the function itself: this is {_kind(answer)}.",
-                           [f"Write the function's name without brackets: `check.{self.name}(your_function)`. With brackets Python calls it first, and the check only sees the result."])
+            return Verdict(
+                "wrong",
+                f"Hand in the function itself: this is {_kind(answer)}.",
+                [
+                    f"Write its name without brackets: `check.{self.name}(your_function)`.",
+                    "With brackets Python calls it first, and the check only sees the result.",
+                ],
+            )
         if self.probes and not inspect.isclass(answer):
             try:
                 inspect.signature(answer).bind(*next(iter(self.probes.values())))
             except TypeError as problem:
                 wanted = ", ".join(inspect.signature(self.reference).parameters)
-                return Verdict("wrong", f"The check calls your function with ({wanted}).", [f"Yours cannot be called that way: {problem}."])
+                return Verdict(
+                    "wrong",
+                    f"The check calls your function with ({wanted}).",
+                    [f"Yours cannot be called that way: {problem}."],
+                )
             except ValueError:
                 pass  # a built-in function that does not tell its parameters
         return None
@@ -232,31 +264,45 @@ class Task:
     def recognises(self, known, trial):
         if known.when is not None:
             return _guarded(lambda: known.when(trial)) is True
+        if self.free is not None:
+            if not trial.free:
+                return False
+            # With the learner's own number, a wrong version gives the learner's results to the last digits.
+            tries = [self.try_out(version, trial.free).seen for version in known.examples]
+            return any(self.same(trial.seen, seen, 1e-6, 0.0) for seen in tries)
         return any(self.same(trial.seen, self.try_out(self.handed_in(version)).seen) for version in known.examples)
 
     def unfilled(self, trial):
         """True where the answer does what an unfilled stub does."""
-        nothing = all(value is None or isinstance(value, Stopped) and value.error.startswith("NotImplementedError") for value in trial.seen.values())
-        return (nothing and not trial.printed) or self.same(trial.seen, self.try_out(self.stub).seen)
+        nothing = [value is None or value is ... or str(value).startswith(UNWRITTEN) for value in trial.seen.values()]
+        return not trial.printed and (all(nothing) or self.same(trial.seen, self.try_out(self.stub).seen))
 
-    def same(self, one, other):
-        return one.keys() == other.keys() and all(_equal(one[k], other[k], self.tolerance) for k in one)
+    def same(self, one, other, relative=None, absolute=None):
+        relative = self.tolerance if relative is None else relative
+        absolute = relative if absolute is None else absolute
+        return one.keys() == other.keys() and all(_equal(one[k], other[k], relative, absolute) for k in one)
 
     # -- words --------------------------------------------------------------------------------------------------------
 
     def comparison(self, trial, right):
-        """Where the answer and the reference part: the first such probe, with both numbers, and how many others agree."""
+        """Where answer and reference part: the first such probe, with both numbers, and how many others agree."""
         if trial.printed and all(value is None for value in trial.seen.values()):
-            return ["Your function prints its result and returns nothing. What a function hands back stands after `return`."]
+            return ["Your function prints its result and returns nothing: hand it back with `return`."]
         if list(trial.seen) == [""]:
             return [f"Your code was put to work, and {trial.seen['']}."]
-        apart = [label for label in right if label not in trial.seen or not _equal(trial.seen[label], right[label], self.tolerance)]
+        apart = [
+            label
+            for label in right
+            if label not in trial.seen or not _equal(trial.seen[label], right[label], self.tolerance, self.tolerance)
+        ]
         if not apart:
             return [f"Your answer has {len(trial.seen)} parts where {len(right)} belong."]
         label = apart[0]
         lines = [self.one_line(label, trial.seen.get(label), right[label])]
         agreeing = len(right) - len(apart)
-        return lines + ([f"{'The other' if len(apart) == 1 else 'Others'} ({agreeing} of {len(right)}) agree."] if agreeing else [])
+        return lines + (
+            [f"{'The other' if len(apart) == 1 else 'Others'} ({agreeing} of {len(right)}) agree."] if agreeing else []
+        )
 
     def one_line(self, label, got, true):
         where = f"{label}: " if label else ""
@@ -279,7 +325,7 @@ class NumberTask(Task):
     def handed_in(self, version):
         return version()
 
-    def try_out(self, answer):
+    def try_out(self, answer, *free):
         seen = _guarded(lambda: _flat(self.observe(answer))) if self.observe else _flat(answer)
         return Trial(answer, {"": seen} if isinstance(seen, Stopped) else seen)
 
@@ -287,7 +333,9 @@ class NumberTask(Task):
         return any(value is ... or value is None for value in _flat(trial.answer).values())
 
     def not_yet(self, trial=None):
-        blanks = [label for label, value in _flat(trial.answer).items() if value is ... or value is None] if trial else []
+        blanks = (
+            [label for label, value in _flat(trial.answer).items() if value is ... or value is None] if trial else []
+        )
         which = f": {', '.join(blanks)} still to come" if any(blanks) else f": `{self.name}` is not filled in"
         return Verdict("not yet", f"Not yet{which}.")
 
@@ -299,11 +347,25 @@ class NumberTask(Task):
         right, given = _flat(self.reference()), _flat(answer)
         if right.keys() != given.keys():
             wanted = ", ".join(label for label in right if label) or "one number"
-            return Verdict("wrong", f"This task asks for {wanted}.", [f"What you handed in is {_kind(answer)}" + (f" with {', '.join(map(str, given))}." if "" not in given else ".")])
+            return Verdict(
+                "wrong",
+                f"This task asks for {wanted}.",
+                [
+                    f"What you handed in is {_kind(answer)}"
+                    + (f" with {', '.join(map(str, given))}." if "" not in given else ".")
+                ],
+            )
         for label, value in given.items():
             if _is_number(right[label]) and not _is_number(value):
-                return Verdict("wrong", f"{label or 'The answer'} should be a plain number.", [f"What you handed in is {_kind(value)}."])
+                return Verdict(
+                    "wrong",
+                    f"{label or 'The answer'} should be a plain number.",
+                    [f"What you handed in is {_kind(value)}."],
+                )
         return None
+
+    def comparison(self, trial, right):
+        return [f"{_short(trial.answer)} does not do it."] if self.observe else super().comparison(trial, right)
 
     def one_line(self, label, got, true):
         return f"{label + ': your' if label else 'Your'} {_short(got)} is not it."
@@ -327,7 +389,9 @@ def _guarded(run):
     try:
         return run()
     except Exception as error:
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(PACKAGE)]
+        frames = [
+            frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(PACKAGE)
+        ]
         where = f", in the line `{frames[-1].line}`" if frames and frames[-1].line else ""
         return Stopped(f"{type(error).__name__}: {error}", where)
 
@@ -347,15 +411,24 @@ def _flat(result, label=""):
 
 
 def _is_number(value):
-    return hasattr(value, "__float__") and not isinstance(value, (bool, str)) and not hasattr(value, "_prev") and getattr(value, "ndim", 0) == 0
+    return (
+        hasattr(value, "__float__")
+        and not isinstance(value, (bool, str))
+        and not hasattr(value, "_prev")
+        and getattr(value, "ndim", 0) == 0
+    )
 
 
-def _equal(one, other, tolerance):
+def _equal(one, other, relative, absolute):
     if isinstance(one, Stopped) and isinstance(other, Stopped):
         return one.error.split(":")[0] == other.error.split(":")[0]
     if _is_number(one) and _is_number(other):
         one, other = float(one), float(other)
-        return one == other or math.isclose(one, other, rel_tol=tolerance, abs_tol=tolerance) or (math.isnan(one) and math.isnan(other))
+        return (
+            one == other
+            or math.isclose(one, other, rel_tol=relative, abs_tol=absolute)
+            or (math.isnan(one) and math.isnan(other))
+        )
     try:
         return type(one) is type(other) and bool(one == other)
     except Exception:
@@ -372,5 +445,14 @@ def _kind(value):
         return "a Value (its number is in `.data`)"
     if callable(value):
         return "a function (put brackets behind it to call it)"
-    names = {"int": "a whole number", "float": "a number", "str": "text in quotes", "list": "a list", "tuple": "a tuple", "dict": "a dictionary", "bool": "True or False", "NoneType": "nothing (None)"}
+    names = {
+        "int": "a whole number",
+        "float": "a number",
+        "str": "text in quotes",
+        "list": "a list",
+        "tuple": "a tuple",
+        "dict": "a dictionary",
+        "bool": "True or False",
+        "NoneType": "nothing (None)",
+    }
     return names.get(type(value).__name__, f"a {type(value).__name__}")

@@ -1,0 +1,178 @@
+"""The judge: what every task of every chapter must do, and the mechanism itself."""
+
+import importlib
+import math
+from pathlib import Path
+
+import pytest
+
+from micrograd_lite.checks import core
+from micrograd_lite.checks.core import NotYet, Task, Wrong, number, task
+
+CHAPTERS = sorted(p.stem for p in (Path(core.__file__).parent).glob("chapter_*.py"))
+TASKS = [
+    pytest.param(found, id=f"{chapter}-{name}")
+    for chapter in CHAPTERS
+    for name, found in vars(importlib.import_module(f"micrograd_lite.checks.{chapter}")).items()
+    if isinstance(found, Task)
+]
+MISTAKES = [
+    pytest.param(p.values[0], known, wrong, id=f"{p.id}-{known.title[:40]}-{i}")
+    for p in TASKS
+    for known in p.values[0].mistakes
+    for i, wrong in enumerate(known.examples)
+]
+
+
+def test_there_are_tasks():
+    assert len(CHAPTERS) >= 3 and len(TASKS) >= 3 * len(CHAPTERS)
+
+
+@pytest.mark.parametrize("one", TASKS)
+def test_the_right_answer_passes(one):
+    assert one.judge(one.handed_in(one.reference)).kind == "right"
+
+
+@pytest.mark.parametrize("one", TASKS)
+def test_nothing_is_not_yet(one):
+    for nothing in [None, ...]:
+        assert one.judge(nothing).kind == "not yet"
+
+
+@pytest.mark.parametrize("one", TASKS)
+def test_the_tasks_own_stub_is_not_yet(one):
+    stub = ... if isinstance(one, core.NumberTask) else one.stub
+    assert one.judge(stub).kind == "not yet"
+
+
+@pytest.mark.parametrize("one, known, wrong", MISTAKES)
+def test_each_mistake_is_named_as_itself(one, known, wrong):
+    verdict = one.judge(one.handed_in(wrong))
+    assert verdict.kind == "wrong" and verdict.mistake is known, verdict.text()
+
+
+@pytest.mark.parametrize("one", TASKS)
+def test_titles_and_hints(one):
+    titles = [known.title for known in one.mistakes]
+    assert len(titles) == len(set(titles))
+    for known in one.mistakes:
+        assert known.examples, f"{known.title}: no wrong version proves it"
+        assert len(set(known.hints)) == 3 and all(len(hint) > 15 for hint in known.hints)
+        assert "!" not in known.title + "".join(known.hints).replace("!=", "")
+
+
+@pytest.mark.parametrize("one", [p for p in TASKS if isinstance(p.values[0], core.NumberTask)])
+def test_a_number_that_is_the_answer_is_never_shown(one):
+    for known in one.mistakes:
+        for wrong in known.examples:
+            given = one.handed_in(wrong)
+            verdict = one.judge(given)
+            for label, true in core._flat(one.reference()).items():
+                if core._is_number(true) and label in core._flat(given) and core._flat(given)[label] != true:
+                    said = f" {core._short(true)} "
+                    assert said not in " ".join(verdict.lines).replace(".", " ").replace(",", " "), verdict.text()
+
+
+# -- the mechanism ----------------------------------------------------------------------------------------------------
+
+
+@task("Tried on two numbers.", probes={"at 1.7": (1.7,), "at -0.6": (-0.6,)})
+def double(x):
+    return 2 * x
+
+
+@double.mistake("Squared where the task is to double.", "How many times do you add x?", "Look at the sign.", "Two x.")
+def _(x):
+    return x * x
+
+
+@number("Both right.")
+def two_numbers():
+    return {"first": 3.4, "second": -1.2}
+
+
+@two_numbers.mistake("The signs are turned round.", "Which way?", "Look at the minus.", "Left is minus.")
+def _():
+    return {"first": -3.4, "second": 1.2}
+
+
+def test_right_raises_nothing_and_says_what_was_verified(capsys):
+    double(lambda x: x + x)
+    assert "Right. Tried on two numbers." in capsys.readouterr().out
+
+
+def test_a_known_mistake_is_raised_with_its_first_hint_only():
+    with pytest.raises(Wrong, match="Squared where") as caught:
+        double(lambda x: x**2)
+    assert "Hint 1" in str(caught.value) and "Hint 2" not in str(caught.value)
+    with pytest.raises(Wrong, match="Hint 2: Look at the sign"):
+        double(lambda x: x**2, hint=2)
+
+
+def test_an_unknown_mistake_shows_the_learners_number_beside_the_true_one():
+    with pytest.raises(Wrong, match="at 1.7: you got 5.1; a nudge says 3.4"):
+        double(lambda x: 3 * x)
+
+
+def test_an_unfilled_stub_is_not_yet():
+    def stub(x): ...
+
+    def unwritten(x):
+        raise NotImplementedError
+
+    for nothing in [stub, unwritten, None, ...]:
+        with pytest.raises(NotYet):
+            double(nothing)
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (3.4, "Hand in the function itself: this is a number"),
+        (lambda: 3, "calls your function with"),
+        (lambda x: print(2 * x), "prints its result and returns nothing"),
+        (lambda x: 1 / 0, "ZeroDivisionError"),
+        (lambda x: str(2 * x), "text in quotes where a plain number belongs"),
+        (lambda x: double, "a function"),
+        (lambda x: 2 * x if x > 0 else None, "gives nothing there"),
+        (lambda x: math.nan, "you got nan"),
+    ],
+)
+def test_misuse_of_python_is_said_in_words(answer, words):
+    verdict = double.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.text(), verdict.text()
+
+
+def test_numbers_are_judged_one_by_one_and_the_right_ones_not_shown():
+    verdict = two_numbers.judge({"first": 3.4, "second": 7})
+    assert verdict.kind == "wrong" and "second: your 7 is not it" in verdict.text() and "-1.2" not in verdict.text()
+    assert two_numbers.judge({"first": 3.4, "second": ...}).title == "Not yet: second still to come."
+    assert "asks for first, second" in two_numbers.judge(3.4).text()
+    assert "plain number" in two_numbers.judge({"first": "3.4", "second": -1.2}).text()
+
+
+def test_a_failed_check_shows_a_card_and_no_stack_trace(capsys):
+    with pytest.raises(Wrong) as caught:
+        double(lambda x: x**2)
+    assert caught.value._render_traceback_() == ["Wrong: Squared where the task is to double."]
+    card = caught.value.verdict.html()
+    assert card.count("<details") == 3 and card.count("<details open") == 1
+
+
+def test_what_the_learner_wrote_is_escaped_in_the_card():
+    assert "<script>" not in core.Verdict("wrong", "<script>", ["a < b"]).html()
+
+
+def test_a_mistake_needs_three_hints():
+    with pytest.raises(TypeError, match="three hints"):
+        double.mistake("No hints.", "one")
+
+
+def test_a_list_changed_by_the_learner_does_not_spoil_the_next_probe():
+    @task("ok", probes={"first": ([1.7, 2.3],), "second": ([1.7, 2.3],)})
+    def last(xs):
+        return xs[-1]
+
+    probes = last.probes["first"]
+    last.judge(lambda xs: xs.pop())
+    assert probes == ([1.7, 2.3],) and last.judge(lambda xs: xs.pop()).kind == "right"
