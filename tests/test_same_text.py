@@ -1,0 +1,211 @@
+"""The book and the package are the same text, and the package stays small.
+
+Every function, method and named value of a chapter's module stands in that chapter's notebook with the same syntax
+tree. Docstrings are left out (the package's may say more), and so is `@add_to(X)`, which makes a function a method.
+"""
+
+import ast
+import difflib
+import functools
+
+import jupytext
+import pytest
+from conftest import ROOT
+
+from micrograd_lite import CHAPTERS
+
+PACKAGE = ROOT / "micrograd_lite"
+MODULES = {module: chapter for chapter, (module, *_) in CHAPTERS.items() if (PACKAGE / f"{module}.py").exists()}
+
+
+class WithoutDocstrings(ast.NodeTransformer):
+    """Take docstrings and `@add_to(...)` out of functions and classes."""
+
+    def visit_FunctionDef(self, node):
+        self.generic_visit(node)
+        if ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+        node.decorator_list = [d for d in node.decorator_list if added_to(d) is None]
+        return node
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+
+def added_to(decorator):
+    """The X of `@add_to(X)`, or None for another decorator."""
+    if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.func.id == "add_to":
+        return ast.unparse(decorator.args[0])
+    return None
+
+
+def parts_of(text):
+    """[((owner, name), syntax tree)] of the functions, methods and named values of this text and of its classes."""
+    parts = []
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ClassDef):
+            head = ast.ClassDef(node.name, node.bases, node.keywords, [ast.Pass()], node.decorator_list)
+            parts.append((("", f"class {node.name}"), head))
+            parts += [((node.name, name), tree) for inner in node.body for name, tree in named(inner)]
+        else:
+            owners = [added_to(d) for d in getattr(node, "decorator_list", ())]
+            owner = next((o for o in owners if o), "")
+            parts += [((owner, name), tree) for name, tree in named(node)]
+    return [(key, WithoutDocstrings().visit(tree)) for key, tree in parts]
+
+
+def named(node):
+    """The names that a statement gives: a function's, or those to the left of an =."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return [(node.name, node)]
+    if isinstance(node, ast.Assign):
+        return [(ast.unparse(target), node) for target in node.targets]
+    if isinstance(node, ast.AnnAssign):
+        return [(ast.unparse(node.target), node)]
+    return []
+
+
+@functools.cache
+def chapter_cells(chapter):
+    """The code cells of a chapter's source that Python alone can read."""
+    (path,) = (ROOT / "sources" / "notebooks").glob(f"{chapter}_*.md")
+    cells = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst").cells
+    return [
+        cell.source for cell in cells if cell.cell_type == "code" and not cell.source.lstrip().startswith(("%", "!"))
+    ]
+
+
+def complaints(package_text, cells):
+    """What stands in the package's text and not, token for token, in the cells."""
+    book, said = {}, []
+    for cell in cells:
+        for key, tree in parts_of(cell):
+            book.setdefault(key, []).append(tree)
+    for (owner, name), tree in parts_of(package_text):
+        versions = book.get((owner, name), [])
+        if any(ast.dump(version) == ast.dump(tree) for version in versions):
+            continue
+        title = f"{owner}.{name}" if owner else name
+        if not versions:
+            said.append(f"{title} is in the package and not in the chapter")
+        else:
+            lines = [ast.unparse(ast.fix_missing_locations(t)).splitlines() for t in (versions[-1], tree)]
+            diff = difflib.unified_diff(*lines, "the chapter", "the package", lineterm="")
+            said.append("\n".join([f"{title} differs", *diff]))
+    return said
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_chapter_holds_every_line_of_its_module(module):
+    if not list((ROOT / "sources" / "notebooks").glob(f"{MODULES[module]}_*.md")):
+        pytest.skip(f"chapter {MODULES[module]} is not written yet")
+    text = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
+    assert parts_of(text)
+    said = complaints(text, chapter_cells(MODULES[module]))
+    assert not said, "\n\n".join(said)
+
+
+def test_the_first_chapters_modules_are_compared():
+    written = [path.name[:2] for path in (ROOT / "sources" / "notebooks").glob("*.md")]
+    assert {"derivative", "gradient"} <= {module for module, chapter in MODULES.items() if chapter in written}
+
+
+def test_every_module_belongs_to_a_chapter():
+    assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} == set(MODULES)
+
+
+def test_the_modules_together_are_small():
+    lines = {name: len((PACKAGE / f"{name}.py").read_text(encoding="utf-8").splitlines()) for name in MODULES}
+    assert sum(lines.values()) <= 700, lines
+
+
+def long_functions(text, limit=20):
+    """Functions with more than `limit` lines, their docstrings not counted."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            doc = node.body[0] if ast.get_docstring(node) is not None else None
+            lines = node.end_lineno - node.lineno + 1 - (doc.end_lineno - doc.lineno + 1 if doc else 0)
+            if lines > limit:
+                found.append(f"{node.name} has {lines} lines")
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_function_is_long(module):
+    assert not long_functions((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_from_chapters_before_it_alone(module):
+    tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+    imported = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            imported |= {node.module} if node.module else {alias.name for alias in node.names}
+    later = {name for name in imported & set(MODULES) if MODULES[name] >= MODULES[module]}
+    assert not later, f"{module} (chapter {MODULES[module]}) imports {later}"
+    assert not {name for name in imported if name not in MODULES and name.split(".")[0] != "pictures"}
+
+
+# -- the comparison itself -------------------------------------------------------------------------------------------
+
+IN_PACKAGE = '''
+LIMIT = 3
+
+def twice(x, by=2):
+    """Return twice x."""
+    return by * x
+
+class A(Base):
+    """A class."""
+
+    size = 1
+
+    def f(self):
+        """Say one."""
+        return 1
+
+@add_to(A)
+def g(self):
+    return self.f()
+'''
+IN_BOOK = [
+    "LIMIT = 3",
+    "def twice(x):\n    return 2 * x",
+    "def twice(x, by=2):\n    # a better one\n    return by * x",
+    "class A(Base):\n    size = 1\n    def f(self):\n        return 1\n\n    def g(self): return self.f()",
+]
+
+
+def test_equal_texts_are_equal():
+    assert complaints(IN_PACKAGE, IN_BOOK) == []
+
+
+@pytest.mark.parametrize(
+    "old, new, complaint",
+    [
+        ("LIMIT = 3", "LIMIT = 4", "LIMIT differs"),
+        ("by=2", "by=3", "twice differs"),
+        ("by * x", "x * by", "twice differs"),
+        ("def twice", "def thrice", "twice is in the package and not in the chapter"),
+        ("return 1", "return 1.0", "A.f differs"),
+        ("def g", "def h", "A.g is in the package and not in the chapter"),
+        ("size = 1", "size = 2", "A.size differs"),
+        ("(Base)", "", "class A differs"),
+        ("class A", "class B", "A.f is in the package"),
+    ],
+)
+def test_a_difference_is_found_and_named(old, new, complaint):
+    said = complaints(IN_PACKAGE, [cell.replace(old, new) for cell in IN_BOOK])
+    assert any(complaint in words for words in said), said
+
+
+def test_the_difference_is_shown_as_lines():
+    (said,) = complaints(IN_PACKAGE, [cell.replace("by * x", "x * by") for cell in IN_BOOK])
+    assert "-    return x * by" in said and "+    return by * x" in said
+
+
+def test_a_long_function_is_found():
+    text = "def f():\n" + '    """One.\n\n    Two.\n    """\n' + "    x = 1\n" * 19
+    assert long_functions(text) == []
+    assert long_functions(text + "    x = 1\n") == ["f has 21 lines"]
