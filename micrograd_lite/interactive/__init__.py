@@ -1,0 +1,10 @@
+"""The interactives: one module each, named after its function.
+
+from micrograd_lite.interactive import derivative_lab
+derivative_lab()
+"""
+
+# All at once, and on purpose: a module loaded later would take the place of its function of the same name.
+from .first_slider import first_slider
+
+__all__ = ["first_slider"]

@@ -1,0 +1,191 @@
+"""The view that all interactives share: controls kept in step, errors said, one output with a still picture."""
+
+import math
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from micrograd_lite.interactive import first_slider as opened
+from micrograd_lite.interactive.view import (
+    WIDGET_VIEW,
+    Refused,
+    View,
+    button,
+    checkbox,
+    choice,
+    decimals,
+    dropdown,
+    log_slider,
+    number_box,
+    power,
+    slider,
+    text_box,
+    with_words,
+)
+from micrograd_lite.pictures import Drawing
+
+
+def picture(state):
+    drawing = Drawing(300, 100, "Title", f"It shows {state}")
+    return drawing.svg()
+
+
+def view_of(controls, compute=None, say=None):
+    """A view that counts how often it draws."""
+    drawn = []
+    compute = compute or (lambda **values: values)
+    view = View(controls, compute, lambda state: drawn.append(state) or picture(state), say or str)
+    view.drawn = drawn
+    return view
+
+
+def test_a_slider_its_box_and_its_buttons_move_together():
+    view = view_of([slider("x", 1, -4, 4, 0.1)])
+    track, box, less, more = view.controls["x"].parts
+    track.value = 2.0
+    assert box.value == 2.0 and view.values() == {"x": 2.0}
+    box.value = 2.55  # typed: kept as it is, and not drawn to the slider's grid
+    assert track.value == 2.55 and view.values() == {"x": 2.55}
+    track.value = 0.30000000000000004
+    assert box.value == view.values()["x"] == 0.3
+    more.click()
+    assert track.value == box.value == 0.4
+    for _ in range(3):
+        less.click()
+    assert track.value == box.value == 0.1
+
+
+def test_each_move_draws_once():
+    view = view_of([slider("x", 1, -4, 4, 0.1), slider("y", 1, -4, 4, 0.1)])
+    track, box, less, more = view.controls["x"].parts
+    for k, move in enumerate([lambda: setattr(track, "value", 2), lambda: setattr(box, "value", 3), more.click], 2):
+        move()
+        assert len(view.drawn) == k
+    view.set(x=-1, y=-2)
+    assert len(view.drawn) == 5 and view.drawn[-1] == {"x": -1, "y": -2}
+    view.put(x=0)
+    assert len(view.drawn) == 5 and track.value == 0
+
+
+def test_the_part_in_the_readers_hand_is_not_written_to():
+    view = view_of([slider("x", 1, -4, 4, 0.1)])
+    track = view.controls["x"].parts[0]
+    sent = []
+    track.observe(lambda change: sent.append(change["new"]), names="value")
+    track.value = 0.30000000000000004
+    assert sent == [0.30000000000000004]
+
+
+def test_buttons_stop_at_the_ends():
+    view = view_of([slider("x", 3.95, -4, 4, 0.1), log_slider("h", 1e-16)])
+    for _ in range(3):
+        view.controls["x"].parts[3].click()
+        view.controls["h"].parts[2].click()
+    assert view.values() == {"x": 4, "h": 1e-17}
+
+
+def test_a_logarithmic_slider_gives_the_numbers_one_would_type():
+    view = view_of([log_slider("h", 1e-3)])
+    track, box, less, more = view.controls["h"].parts
+    less.click()
+    assert view.values()["h"] == track.value == box.value == 1e-4
+    track.value = 10**-7.999999
+    assert view.values()["h"] == 1e-8
+    track.value = 10**-2.5
+    assert view.values()["h"] == 0.003162
+    box.value = 5e-6
+    assert view.values()["h"] == 5e-6 and track.value == pytest.approx(5e-6)
+    more.click()
+    assert view.values()["h"] == pytest.approx(5e-5)
+    assert [power(-17), power(0)] == [1e-17, 1.0]
+
+
+def test_a_player_stands_beside_its_slider_and_waits():
+    view = view_of([slider("x", 0, 0, 1, 0.25, play=True)])
+    track, player = view.controls["x"].parts[0], view.controls["x"].parts[4]
+    assert player.max == 4 and len(view.drawn) == 1
+    player.value = 3
+    assert track.value == view.values()["x"] == 0.75
+    track.value = 0.25
+    assert player.value == 1
+
+
+@pytest.mark.parametrize("step, places", [(1, 0), (0.1, 1), (0.5, 1), (0.25, 2), (0.01, 2), (0.05, 2), (10, 0)])
+def test_decimals_of_a_step(step, places):
+    assert decimals(step) == places
+
+
+def test_the_other_controls():
+    controls = [
+        [dropdown("f", [("the sine", math.sin), ("the cosine", math.cos)]), choice("which", ["a", "b"])],
+        [checkbox("hide"), text_box("said"), number_box("n", 2.0)],
+    ]
+    view = view_of(controls)
+    assert view.values() == {"f": math.sin, "which": "a", "hide": False, "said": "", "n": 2.0}
+    view.controls["f"].parts[0].value = math.cos
+    view.controls["which"].parts[0].value = "b"
+    view.controls["hide"].parts[0].value = True
+    view.controls["said"].parts[0].value = "14"
+    view.controls["n"].parts[0].value = 3.0
+    assert view.values() == {"f": math.cos, "which": "b", "hide": True, "said": "14", "n": 3.0}
+    assert len(view.drawn) == 6
+
+
+def test_a_button_acts_and_draws_once():
+    both = button("back", lambda view: (view.controls["x"].set(0), view.controls["y"].set(0)))
+    view = view_of([slider("x", 1, -4, 4), slider("y", 1, -4, 4), both])
+    both.widget.click()
+    assert view.values() == {"x": 0, "y": 0} and len(view.drawn) == 2
+
+
+def test_an_error_is_said_and_the_view_goes_on():
+    def compute(x):
+        if x == 2:
+            raise Refused("2 is taken. Try 3.")
+        return {"root": math.nan if x == 1 else x, "quotient": 1 / x}
+
+    view = view_of([slider("x", 4, -4, 4)], compute)
+    before = view.svg
+    view.set(x=0)
+    assert view.failed and view.words == "This can't be shown: ZeroDivisionError: division by zero"
+    assert view.svg == before and 'role="status"' in view.line.value and "ZeroDivisionError" in view.line.value
+    view.set(x=1)
+    assert view.words.startswith("root is not a number here (NaN).")
+    view.set(x=2)
+    assert view.words == "2 is taken. Try 3."
+    view.set(x=3)
+    assert not view.failed and view.svg != before and "quotient" in view.words
+
+
+def test_a_view_that_fails_at_once_can_still_be_shown_and_repaired():
+    view = view_of([slider("x", 0, -4, 4)], lambda x: {"quotient": 1 / x})
+    assert set(view._repr_mimebundle_()) == {WIDGET_VIEW, "text/plain"}
+    view.set(x=1)
+    assert "image/svg+xml" in view._repr_mimebundle_()
+
+
+def test_one_output_with_a_still_picture_and_words():
+    view = view_of([slider("x", 1, -4, 4)], say=lambda state: f"x is {state['x']} & <so> on\nsecond line")
+    data = view._repr_mimebundle_()
+    assert set(data) == {WIDGET_VIEW, "image/svg+xml", "text/plain"}
+    assert data[WIDGET_VIEW]["model_id"] == view.box.model_id
+    assert data["text/plain"] == "x is 1 & <so> on\nsecond line"
+    root = ElementTree.fromstring(data["image/svg+xml"])
+    name = "{http://www.w3.org/2000/svg}"
+    assert [element.text for element in root.iter(name + "text")] == ["x is 1 & <so> on", "second line"]
+    assert root.find(name + "title").text == "Title" and int(root.get("height")) > 100
+    assert "&lt;so&gt;" in view.line.value and 'aria-live="polite"' in view.line.value
+    assert "overflow-x:auto" in view.picture.value
+
+
+def test_long_words_are_wrapped_inside_the_still_picture():
+    svg = with_words(picture({}), "a word and " * 20)
+    lines = [element.text for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    assert len(lines) > 3 and all(len(line) < 70 for line in lines)
+
+
+def test_the_first_slider():
+    view = opened()
+    assert view.words == "x = 1.5, and x² = 1.5 × 1.5 = 2.25"
+    view.set(x=-2.3)
+    assert view.words == "x = −2.3, and x² = (−2.3) × (−2.3) = 5.29" and "(−2.3, 5.29)" in view.svg
