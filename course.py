@@ -1,0 +1,294 @@
+#!/usr/bin/env python3
+"""Open the course, or run its tests, on a machine with nothing but Python.
+
+    python3 course.py                  opens the course in JupyterLab at chapter 00
+    python3 course.py test             runs the tests of the course
+
+The first run makes a folder .venv beside this file and installs what the course needs into it; later runs start at
+once. Further options go on to JupyterLab (--no-browser, --port 9999) or to pytest (-k chain, tests/test_course.py).
+On Windows, write py instead of python3.
+"""
+
+# Nothing here is newer than Python 2.7's grammar, so that an old Python too gets as far as the line that tells what to
+# do. That is why there are no f-strings.
+from __future__ import print_function
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import sysconfig
+
+OLDEST = (3, 10)
+ROOT = os.path.dirname(os.path.abspath(__file__))
+FIRST_PAGE = "notebooks/00_welcome.ipynb"
+FOR_LEARNING = ["requirements.txt"]
+FOR_TESTING = ["requirements.txt", "requirements-test.txt"]
+NO_NETWORK_SIGNS = [
+    "name resolution",
+    "name or service not known",
+    "nodename nor servname",
+    "getaddrinfo failed",
+    "failed to establish a new connection",
+    "connection refused",
+    "network is unreachable",
+    "timed out",
+    "dns error",
+    "error sending request",
+    "proxyerror",
+]
+
+
+def inside(*parts):
+    """A path inside the course's folder."""
+    return os.path.join(ROOT, *parts)
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def check_python(version=None):
+    version = version or sys.version_info
+    if tuple(version[:2]) < OLDEST:
+        sys.exit(
+            "The course needs Python %d.%d or newer, this is %d.%d: install one from https://www.python.org/downloads/ "
+            "and start course.py with it." % (OLDEST + tuple(version[:2]))
+        )
+
+
+# The environment: the folder .venv
+
+
+def venv_python():
+    return inside(".venv", "Scripts", "python.exe") if os.name == "nt" else inside(".venv", "bin", "python")
+
+
+def run_quietly(command):
+    """Run a command in the course's folder; return its exit code and all that it printed."""
+    # A user-wide PIP_USER=1 would make pip refuse to install into an environment.
+    settings = dict(os.environ, PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
+    child = subprocess.Popen(
+        command, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    try:
+        output = child.communicate()[0]
+    except KeyboardInterrupt:
+        child.wait()
+        raise
+    return child.returncode, output.decode("utf-8", "replace")
+
+
+def venv_works():
+    """Whether .venv holds a Python that runs, is new enough, and can be installed into."""
+    if not os.path.exists(venv_python()):
+        return False
+    question = "import sys; assert sys.version_info >= %r" % (OLDEST,)
+    if not shutil.which("uv"):
+        question += "; import pip"
+    return run_quietly([venv_python(), "-c", question])[0] == 0
+
+
+def remove_venv():
+    if os.path.islink(inside(".venv")):
+        os.remove(inside(".venv"))
+    elif os.path.isdir(inside(".venv")):
+        shutil.rmtree(inside(".venv"))
+
+
+def make_venv():
+    """Make .venv where there is none that works: one left over from an interrupted run, or whose Python is gone."""
+    if venv_works():
+        return
+    remove_venv()
+    print("Making an environment for the course in the folder .venv ...")
+    sys.stdout.flush()
+    uv = shutil.which("uv")
+    if uv and run_quietly([uv, "venv", "--quiet", "--seed", "--python", sys.executable, inside(".venv")])[0] == 0:
+        return
+    remove_venv()
+    code, output = run_quietly([sys.executable, "-m", "venv", inside(".venv")])
+    if code == 0:
+        return
+    # Debian and Ubuntu leave a half-made folder behind; the next run must not take it for a whole one.
+    remove_venv()
+    if "ensurepip" in output or "No module named venv" in output:
+        sys.exit(
+            "Python's module venv is not complete. On Debian or Ubuntu run: sudo apt install python3-venv   "
+            "(elsewhere: install Python from https://www.python.org/downloads/). Then run this again."
+        )
+    give_up("The environment .venv can't be made; the lines above say why.", output)
+
+
+def give_up(line, output):
+    """Stop with one line that says what to do, under the last lines of a program's own words."""
+    if any(sign in output.lower() for sign in NO_NETWORK_SIGNS):
+        sys.exit("The packages can't be fetched: check the network connection, then run this again.")
+    print("\n".join(output.strip().splitlines()[-15:]), file=sys.stderr)
+    sys.exit(line)
+
+
+# What is installed into it
+
+
+def graphviz_has_wheel():
+    """Whether pygraphviz comes ready-made for this Python.
+
+    Its wheels are for glibc from 2.28 on and for Pythons with the usual global lock. requirements.txt can tell systems
+    and processors apart, but neither of these.
+    """
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        return False
+    if not sys.platform.startswith("linux"):
+        return True
+    name, version = platform.libc_ver()
+    return name == "glibc" and tuple(int(part) for part in version.split(".")[:2]) >= (2, 28)
+
+
+def requirement_files(names):
+    """The requirement files to install; without pygraphviz where it would have to be compiled."""
+    if graphviz_has_wheel():
+        return names
+    print("Graphs will be drawn by the program dot: install Graphviz from https://graphviz.org/download/")
+    lines = [line for name in names for line in read(inside(name)).decode("utf-8").splitlines()]
+    with open(inside(".venv", "requirements.txt"), "w") as file:
+        file.write("\n".join(line for line in lines if not line.startswith("pygraphviz")) + "\n")
+    return [os.path.join(".venv", "requirements.txt")]
+
+
+def jupyter_settings():
+    """The course's settings for Jupyter, as paths inside tools/jupyter."""
+    found = []
+    for folder, folders, names in os.walk(inside("tools", "jupyter")):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        found += [os.path.relpath(os.path.join(folder, name), inside("tools", "jupyter")) for name in sorted(names)]
+    return found
+
+
+def fingerprint(names):
+    """Changes when something that decides what is installed does.
+
+    The folder itself is part of it: this package is installed by its address, which is wrong after a move.
+    """
+    files = [inside(name) for name in names + ["pyproject.toml"]]
+    files += [inside("tools", "jupyter", name) for name in jupyter_settings()]
+    marks = [ROOT] + [hashlib.sha256(read(path)).hexdigest() for path in files if os.path.exists(path)]
+    return hashlib.sha256("\n".join(marks).encode("utf-8")).hexdigest()
+
+
+def installed():
+    """What earlier runs noted down: {purpose: fingerprint}."""
+    try:
+        return dict(json.loads(read(inside(".venv", "course.json")).decode("utf-8")))
+    except (IOError, ValueError, TypeError):
+        return {}
+
+
+def install(purpose, names):
+    """Install what these requirement files ask for, unless they have not changed since the last time."""
+    mark = fingerprint(names)
+    if installed().get(purpose) == mark:
+        return
+    print("Installing what the course needs: once, about a minute ...")
+    sys.stdout.flush()
+    files = requirement_files(names)
+    wanted = [word for name in files for word in ("-r", name)]
+    uv = shutil.which("uv")
+    pip = [venv_python(), "-m", "pip", "install", "--quiet", "--no-input"] + wanted
+    code, output = 1, ""
+    if uv:
+        code, output = run_quietly([uv, "pip", "install", "--quiet", "--python", venv_python()] + wanted)
+    if code and (not uv or run_quietly([venv_python(), "-c", "import pip"])[0] == 0):
+        code, output = run_quietly(pip)
+    if code:
+        give_up("The packages can't be installed; the lines above say why. Run this again afterwards.", output)
+    for name in jupyter_settings():
+        target = inside(".venv", "etc", "jupyter", name)
+        if not os.path.isdir(os.path.dirname(target)):
+            os.makedirs(os.path.dirname(target))
+        shutil.copyfile(inside("tools", "jupyter", name), target)
+    notes = installed()
+    notes[purpose] = mark
+    with open(inside(".venv", "course.json"), "w") as file:
+        json.dump(notes, file)
+
+
+# What is started
+
+
+def copy_exercises():
+    """Put a copy of every exercise into my_exercises/. A file that is there already is the learner's: it stays."""
+    if not os.path.isdir(inside("exercises")):
+        return
+    if not os.path.isdir(inside("my_exercises")):
+        os.mkdir(inside("my_exercises"))
+    for name in sorted(os.listdir(inside("exercises"))):
+        if name.endswith(".ipynb") and not os.path.exists(inside("my_exercises", name)):
+            shutil.copyfile(inside("exercises", name), inside("my_exercises", name))
+
+
+def lab_options(options):
+    """The options for JupyterLab: the course's own, as far as the reader does not set them, then the reader's."""
+    own = []
+    if not any("root_dir" in option or "notebook-dir" in option for option in options):
+        own.append("--ServerApp.root_dir=" + ROOT)
+    if not any("default_url" in option for option in options):
+        own.append("--LabApp.default_url=/lab/tree/" + FIRST_PAGE)
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in options:
+        own.append("--allow-root")
+    return own + options
+
+
+def start(module, options):
+    """Run a Python module of the environment in this program's place.
+
+    As a module, because the small programs in .venv/bin remember a path that is wrong once the folder has moved.
+    """
+    command = [venv_python(), "-m", module] + options
+    os.chdir(ROOT)
+    os.environ["PATH"] = os.path.dirname(venv_python()) + os.pathsep + os.environ.get("PATH", "")
+    os.environ["VIRTUAL_ENV"] = inside(".venv")
+    sys.stdout.flush()
+    if os.name != "nt":
+        os.execv(command[0], command)
+    # Windows has no exec that waits. Ctrl-C reaches the child too, which decides what to do about it.
+    child = subprocess.Popen(command)
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            pass
+
+
+def main(arguments):
+    check_python()
+    if arguments[:1] in (["-h"], ["--help"], ["help"]):
+        print(__doc__.strip())
+        return 0
+    if arguments[:1] == ["test"]:
+        make_venv()
+        install("test", FOR_TESTING)
+        return start("pytest", arguments[1:])
+    if arguments and not arguments[0].startswith("-") and not os.path.isfile(inside(arguments[0])):
+        sys.exit(
+            "course.py knows no '%s': python3 course.py opens the course, python3 course.py test runs its tests."
+            % arguments[0]
+        )
+    make_venv()
+    install("learn", FOR_LEARNING)
+    copy_exercises()
+    print("Opening the course. Your exercises are in my_exercises. To stop: Ctrl-C in this window.")
+    return start("jupyterlab", lab_options(arguments))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. Run this again to go on.")
+    except (IOError, OSError) as problem:
+        sys.exit("The course can't work in its folder: %s" % problem)
