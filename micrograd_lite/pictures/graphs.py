@@ -5,8 +5,10 @@
 """
 
 import math
+import os
 import re
 import shlex
+from contextlib import contextmanager
 from html import escape
 
 import graphviz
@@ -33,7 +35,29 @@ def by_pygraphviz(source, format):
 
     if int(pygraphviz.__version__.split(".")[0]) < 2:
         raise ImportError("pygraphviz before version 2 has no Graphviz of its own")
-    return pygraphviz.AGraph(string=source).draw(format=format, prog="dot").decode("utf-8")
+    with quiet_stderr():
+        return pygraphviz.AGraph(string=source).draw(format=format, prog="dot").decode("utf-8")
+
+
+@contextmanager
+def quiet_stderr():
+    """Nothing written to the process's error output meanwhile.
+
+    The fontconfig inside pygraphviz's wheels complains about the settings of a newer one on the machine; a notebook
+    would show that in red under the graph.
+    """
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no error output to keep quiet
+        yield
+        return
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def rendered(source, format):

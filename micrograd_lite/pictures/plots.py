@@ -74,6 +74,9 @@ def shows_error():
     try:
         yield
     except Exception as error:
+        if hasattr(error, "verdict"):  # a check that did not pass shows its card
+            error.verdict.show()
+            return
         words = " ".join(str(error).split())
         print(f"{type(error).__name__}: {words}" if words else type(error).__name__)
     else:

@@ -1,0 +1,101 @@
+"""A look at whether this machine has what the course needs, with the cure beside each thing that is missing."""
+
+import platform
+import sys
+from importlib import metadata
+
+COURSE = "close everything and run `python3 course.py` in the course's folder"
+NEEDED = [  # package, the oldest version that will do, what it is for
+    ("numpy", (1, 22), "arrays"),
+    ("matplotlib", (3, 5), "plots"),
+    ("ipywidgets", (7, 7), "sliders"),
+    ("graphviz", (0, 20), "graphs"),
+    ("tqdm", (4,), "progress bars"),
+]
+
+
+def version_of(package):
+    """The version of an installed package as text, or None."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def as_numbers(version):
+    """The version's leading whole numbers: "8.1.5rc1" -> (8, 1)."""
+    parts = []
+    for part in version.split("."):
+        if not part.isdigit():
+            break
+        parts.append(int(part))
+    return tuple(parts)
+
+
+def graph_drawer():
+    """What draws graphs here: "dot", "pygraphviz", or None."""
+    from ..pictures.graphs import NO_DRAWING, by_dot, by_pygraphviz
+
+    for name, draw in [("dot", by_dot), ("pygraphviz", by_pygraphviz)]:
+        try:
+            draw("digraph { a -> b }", "svg")
+            return name
+        except NO_DRAWING:
+            continue
+    return None
+
+
+def running_kernel():
+    """The name and version of the kernel that runs this cell, or None outside a notebook."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return f"ipykernel {version_of('ipykernel')}" if getattr(shell, "kernel", None) is not None else None
+
+
+def look(version_of=version_of, graph_drawer=graph_drawer, running_kernel=running_kernel, python=sys.version_info):
+    """The rows of the table: (what, what is here, whether that will do, the cure if not)."""
+    fine = tuple(python[:2]) >= (3, 10)
+    rows = [("Python 3.10 or newer", platform.python_version() if fine else ".".join(map(str, python[:3])), fine)]
+    rows[0] += ("install a newer Python from python.org, then " + COURSE,)
+    for package, oldest, purpose in NEEDED:
+        found = version_of(package)
+        wanted = ".".join(map(str, oldest))
+        fine = found is not None and as_numbers(found) >= oldest
+        cure = f"{COURSE}, or run `pip install --upgrade {package}` where this notebook's Python lives"
+        rows.append((f"{package} {wanted} or newer ({purpose})", found or "missing", fine, cure))
+    drawer = graph_drawer()
+    rows.append(
+        (
+            "Graphviz (draws the graphs)",
+            drawer or "missing",
+            drawer is not None,
+            "run `pip install 'pygraphviz>=2'`, or install Graphviz from graphviz.org; until then graphs appear as text",
+        )
+    )
+    kernel = running_kernel()
+    cure = "open this notebook in JupyterLab, Notebook, VS Code or Colab, and choose a Python 3 kernel"
+    rows.append(("a notebook kernel (runs the cells)", kernel or "none", kernel is not None, cure))
+    return rows
+
+
+def table(rows):
+    """The rows as a Markdown table, with a sentence that sums them up."""
+    lines = ["| needed | here | | if not |", "|---|---|---|---|"]
+    lines += [
+        f"| {what} | {here} | {'fine' if fine else '**missing**'} | {'' if fine else cure} |"
+        for what, here, fine, cure in rows
+    ]
+    lacking = sum(not row[2] for row in rows)
+    verdict = (
+        "This machine has all that the course needs."
+        if not lacking
+        else f"{lacking} of {len(rows)} need a cure: see the last column."
+    )
+    return "\n".join([*lines, "", verdict])
+
+
+def look_around():
+    """Show the table."""
+    from IPython.display import Markdown, display
+
+    display(Markdown(table(look())))

@@ -1,0 +1,58 @@
+"""The map of the course, drawn as a graph: the first one that a reader sees."""
+
+from .graphs import digraph
+from .style import DATA_TEXT, FAINT, MUTED_TEXT
+
+# number: (title, minutes); None where the chapter is still to come
+PARTS = {
+    "One slope at a time": {
+        "01": ("one input", 40),
+        "02": ("many inputs", 40),
+        "03": ("the chain rule\nby hand", 50),
+    },
+    "An engine": {
+        "04": ("a number\nthat remembers", 40),
+        "05": ("drawing\nthe graph", 40),
+        "06": ("backward,\nautomatically", 50),
+        "07": ("more\noperations", 45),
+        "08": ("the same\nin PyTorch", None),
+    },
+    "Networks that learn": {
+        "09": ("neuron,\nlayer, MLP", 45),
+        "10": ("gradient\ndescent", 50),
+        "11": ("two moons", 50),
+        "12": ("a cubic", 45),
+    },
+    "Faster, and further": {
+        "13": ("two\ndirections", None),
+        "14": ("arrays", None),
+        "15": ("record once,\nreplay", None),
+        "16": ("real digits", None),
+    },
+}
+
+
+def course_map():
+    """The chapters as a graph, row by row; those still to come are grey and dashed."""
+    graph = digraph("The map of the course", "Sixteen chapters in four rows: " + "; ".join(PARTS), rankdir="TB")
+    previous = None
+    for part, chapters in PARTS.items():
+        with graph.subgraph(graph_attr={"rank": "same"}) as row:
+            row.node(part, part, shape="plaintext", fontcolor=MUTED_TEXT, width="1.9")
+            for chapter, (title, minutes) in chapters.items():
+                there = minutes is not None
+                words = f"{chapter}\n{title}" + ("" if there else "\n(to come)")
+                look = (
+                    {"color": DATA_TEXT, "penwidth": "1.6"}
+                    if there
+                    else {"color": FAINT, "fontcolor": MUTED_TEXT, "style": "dashed"}
+                )
+                row.node(chapter, words, shape="box", width="1.25", height="0.75", **look)
+            names = [part, *chapters]
+            row.edge(names[0], names[1], style="invis")
+            for tail, head in zip(names[1:], names[2:]):
+                row.edge(tail, head)
+        if previous:
+            graph.edge(previous, part, style="invis")
+        previous = part
+    return graph
