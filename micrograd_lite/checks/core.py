@@ -86,9 +86,9 @@ class Verdict:
         parts += [self.picture] if self.picture else []
         for i, words in enumerate(self.hints, 1):
             is_open = " open" if i <= hint else ""
-            parts.append(
-                f"<details{is_open}><summary>Hint {i} of {len(self.hints)}</summary>{_marked(words)}</details>"
-            )
+            summary = f"<summary>Hint {i} of {len(self.hints)}</summary>"
+            hint_text = f'<div style="margin-left: 1.3em">{_marked(words)}</div>'
+            parts.append(f'<details{is_open} style="margin-top: 4px">{summary}{hint_text}</details>')
         return (
             f'<div style="border-left: 4px solid {colour}; padding: 4px 12px; line-height: 1.5">{"".join(parts)}</div>'
         )
@@ -288,7 +288,7 @@ class Task:
         """Where answer and reference part: the first such probe, with both numbers, and how many others agree."""
         if trial.printed and all(value is None for value in trial.seen.values()):
             return ["Your function prints its result and returns nothing: hand it back with `return`."]
-        if list(trial.seen) == [""]:
+        if list(trial.seen) == [""] and isinstance(trial.seen[""], Stopped):
             return [f"Your code was put to work, and {trial.seen['']}."]
         apart = [
             label

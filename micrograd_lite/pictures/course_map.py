@@ -35,10 +35,11 @@ PARTS = {
 def course_map():
     """The chapters as a graph, row by row; those still to come are grey and dashed."""
     graph = digraph("The map of the course", "Sixteen chapters in four rows: " + "; ".join(PARTS), rankdir="TB")
+    graph.graph_attr["nodesep"] = "0.12"
     previous = None
     for part, chapters in PARTS.items():
         with graph.subgraph(graph_attr={"rank": "same"}) as row:
-            row.node(part, part, shape="plaintext", fontcolor=MUTED_TEXT, width="1.9")
+            row.node(part, part, shape="plaintext", fontcolor=MUTED_TEXT, width="1.5")
             for chapter, (title, minutes) in chapters.items():
                 there = minutes is not None
                 words = f"{chapter}\n{title}" + ("" if there else "\n(to come)")
@@ -47,7 +48,7 @@ def course_map():
                     if there
                     else {"color": FAINT, "fontcolor": MUTED_TEXT, "style": "dashed"}
                 )
-                row.node(chapter, words, shape="box", width="1.25", height="0.75", **look)
+                row.node(chapter, words, shape="box", width="1.1", height="0.75", **look)
             names = [part, *chapters]
             row.edge(names[0], names[1], style="invis")
             for tail, head in zip(names[1:], names[2:]):
