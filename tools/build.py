@@ -13,7 +13,6 @@ import argparse
 import ast
 import hashlib
 import io
-import math
 import os
 import re
 import subprocess
@@ -33,6 +32,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+from tools.compare import answers_in, difference, kind_words, texts  # noqa: E402
 from tools.set_up import repository_address, set_up_code  # noqa: E402
 
 FOLDERS = ("notebooks", "exercises", "solutions")
@@ -46,7 +46,6 @@ CHECK = re.compile(r"^check\.(\w+)\(", re.M)
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION *\n(.*?)^ *### END SOLUTION *(?:\n|\Z)", re.M | re.S)
 PLACEHOLDER = re.compile(r"(?:^ *[\w, ]+ = \.\.\. *\n)+(?= *### BEGIN SOLUTION)", re.M)
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
-NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
 
 
 class BuildError(Exception):
@@ -208,7 +207,7 @@ def modules_used(root, code, package="micrograd_lite"):
     finder.load_module("__main__", io.BytesIO(code.encode()), "notebook", ("", "rb", PY_SOURCE))
     used = {Path(module.__file__) for name, module in finder.modules.items() if name.split(".")[0] == package}
     # `from micrograd_lite import Value` and a module that loads others by name leave open which chapter is meant.
-    asked_for = any(name.startswith(f"{package}.") for name in finder.badmodules)
+    asked_for = any(re.fullmatch(rf"{package}\.\w+", name) for name in finder.badmodules)
     if asked_for or set(finder.badmodules.get("importlib", ())) - {package, "__main__", "-"}:
         used.update((root / package).glob("*.py"))
     return sorted(used)
@@ -292,83 +291,6 @@ def clean_output(output, where, root, allow_errors=False):
             raise BuildError(f"{where} prints an object's address, which differs from run to run: {text.strip()[:200]}")
         if str(root) in text or str(Path.home()) + os.sep in text:
             raise BuildError(f"{where} prints a path of this machine: {text.strip()[:200]}")
-
-
-def texts(output):
-    """The parts of an output that are text, by kind; pictures are represented by their presence."""
-    if output.output_type == "stream":
-        return {output.name: output.text}
-    if output.output_type == "error":
-        return {"error": f"{output.ename}: {output.evalue}"}
-    parts = {kind: value if isinstance(value, str) else repr(value) for kind, value in output.get("data", {}).items()}
-    for kind, value in parts.items():
-        if kind.startswith("image/"):
-            parts[kind] = "(picture)"
-        elif kind == "text/html":
-            parts[kind] = re.sub(r"<svg.*?</svg>|data:image/[^\"']+", "(picture)", value, flags=re.S)
-    return parts
-
-
-# -- comparing -------------------------------------------------------------------------------------------------------
-
-
-def same_text(saved, fresh):
-    """Equal, but for the last digits of a number: a sine's sixteenth digit differs from one processor to another."""
-    if saved == fresh:
-        return True
-    if NUMBER.sub("#", saved) != NUMBER.sub("#", fresh):
-        return False
-    pairs = zip(NUMBER.findall(saved), NUMBER.findall(fresh), strict=True)
-    return all(math.isclose(float(a), float(b), rel_tol=1e-9, abs_tol=1e-15) for a, b in pairs)
-
-
-def difference(saved, fresh):
-    """Where two notebooks first disagree, in words; None where they agree."""
-    for number, (old, new) in enumerate(zip(saved.cells, fresh.cells, strict=False), 1):
-        if (old.cell_type, old.source) != (new.cell_type, new.source):
-            kind = "text" if new.cell_type == "markdown" else "code"
-            return f"cell {number}: the {kind} differs.\n{two(old.source, new.source)}"
-        if {k: v for k, v in old.metadata.items() if k in ("tags", "nbgrader")} != new.metadata:
-            return f"cell {number}: the tags differ.\n{two(str(dict(old.metadata)), str(dict(new.metadata)))}"
-        if new.cell_type == "code" and "volatile" not in new.metadata.get("tags", ()):
-            parts = [
-                [f"{kind}: {text}" for output in cell.outputs for kind, text in texts(output).items()]
-                for cell in (old, new)
-            ]
-            if len(parts[0]) != len(parts[1]) or not all(map(same_text, *parts)):
-                return f"cell {number}: the output differs.\n{two(chr(10).join(parts[0]), chr(10).join(parts[1]))}"
-            if old.execution_count != new.execution_count:
-                return f"cell {number}: saved as run number {old.execution_count}, not {new.execution_count}."
-    if len(saved.cells) != len(fresh.cells):
-        return f"{len(saved.cells)} cells are saved, the source makes {len(fresh.cells)}."
-    return None
-
-
-def two(saved, fresh):
-    """The first line in which two texts differ, one above the other."""
-    lines = list(zip((saved + "\n" * 999).splitlines(), (fresh + "\n" * 999).splitlines(), strict=False))
-    old, new = next((pair for pair in lines if not same_text(*pair)), ("", ""))
-    return f"  saved: {old[:160]}\n  fresh: {new[:160]}"
-
-
-def answers_in(saved, fresh):
-    """The number of the first cell of a saved exercise that a learner seems to have filled in or run, else None."""
-    stubs = {cell.source for cell in fresh.cells}
-    for number, cell in enumerate(saved.cells, 1):
-        if cell.cell_type == "code":
-            is_answer = cell.metadata.get("nbgrader", {}).get("solution", False)
-            filled = is_answer and cell.source not in stubs and "# your code here\n" not in f"{cell.source}\n"
-            if cell.outputs or cell.execution_count or filled:
-                return number
-    return None
-
-
-def kind_words(folder, stem, number):
-    return (
-        f"{folder}/{stem}.ipynb, cell {number}: this looks like somebody's answer, and it is left as it is.\n"
-        f"  Exercises are filled in in my_exercises/, which `python3 course.py` makes and never overwrites.\n"
-        f"  Copy your answers there; then `git checkout {folder}/{stem}.ipynb` brings the empty notebook back."
-    )
 
 
 # -- the command -----------------------------------------------------------------------------------------------------
