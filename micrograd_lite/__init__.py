@@ -14,7 +14,7 @@ CHAPTERS = {
     "02": ("gradient", "gradient check_gradient", ""),
     "04": ("value", "Value add_to number", "__init__ __repr__ __add__ __mul__ __lt__"),
     "05": ("graph", "trace draw_dot", ""),
-    "06": ("backward", "count_children topological_order", "_backward backward"),
+    "06": ("backward", "topological_order", "_backward backward"),
     "07": (
         "operations",
         "power power_slope exponent_slope finite_angle",

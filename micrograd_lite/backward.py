@@ -13,31 +13,22 @@ def _backward(self):
         parent.grad += local * self.grad
 
 
-def count_children(root):
-    """Return a dictionary: for each node under `root`, how many edges lead from it towards the root."""
-    children = {root: 0}
-    to_visit = [root]
-    while to_visit:
-        for parent in to_visit.pop()._prev:
-            if parent not in children:
-                children[parent] = 0
-                to_visit.append(parent)
-            children[parent] += 1
-    return children
-
-
 def topological_order(root):
-    """List every node under `root` once, `root` first, each node after all of its children.
+    """List every node under `root` once, each after all of its parents; `root` comes last.
 
     No function calls itself here, so a graph may be as deep as memory allows.
     """
-    waiting_for = count_children(root)
-    order = [root]
-    for node in order:  # the list grows while we walk along it
-        for parent in node._prev:
-            waiting_for[parent] -= 1
-            if waiting_for[parent] == 0:
-                order.append(parent)
+    order, seen = [], set()
+    stack = [(root, False)]
+    while stack:
+        node, parents_are_listed = stack.pop()
+        if parents_are_listed:
+            order.append(node)
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))  # come back to it after its parents, which go on top
+            for parent in node._prev:
+                stack.append((parent, False))
     return order
 
 
@@ -52,5 +43,5 @@ def backward(self):
         if node._prev:
             node.grad = 0.0
     self.grad += 1.0
-    for node in order:
+    for node in reversed(order):  # a node's turn comes when all its children have had theirs
         node._backward()
