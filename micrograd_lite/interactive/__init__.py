@@ -5,6 +5,7 @@ derivative_lab()
 """
 
 # All at once, and on purpose: a module loaded later would take the place of its function of the same name.
+from .derivative_lab import derivative_lab
 from .first_slider import first_slider
 
-__all__ = ["first_slider"]
+__all__ = ["derivative_lab", "first_slider"]

@@ -224,10 +224,11 @@ class View:
 
     `controls` is a list of controls, or of lists of them: each inner list is one row. `view.set(x=2)` moves
     controls as the reader would, `view.values()` tells where they stand; `view.svg`, `view.words` are what is shown.
+    `lines` is how many lines of words are usual: room is kept for them.
     """
 
-    def __init__(self, controls, compute, draw, say):
-        self.compute, self.draw, self.say = compute, draw, say
+    def __init__(self, controls, compute, draw, say, lines=2):
+        self.compute, self.draw, self.say, self.lines = compute, draw, say, lines
         self.controls, self.svg, self.words, self.failed, self._hold = {}, "", "", False, False
         rows = []
         for line in controls:
@@ -292,7 +293,7 @@ class View:
         if svg is not None:
             self.svg = svg
             self.picture.value = scrolling(svg)
-        self.line.value = spoken(words, self.failed)
+        self.line.value = spoken(words, self.failed, self.lines)
 
     def still(self):
         """The picture as it is now with its words under it: what a saved notebook, a printer or GitHub shows."""
@@ -311,12 +312,13 @@ def refuse_nan(state):
             raise Refused(f"{name} is not a number here (NaN). Move a control, and the picture goes on.")
 
 
-def spoken(words, failed=False):
-    """The line under the picture; a screen reader says it when it changes."""
+def spoken(words, failed=False, lines=2):
+    """The words under the picture, with room for `lines` so that nothing jumps; a screen reader says what changes."""
     color = f"color:{VERMILION};" if failed else ""
-    style = f"{color}font-size:14px;line-height:1.55;min-height:3.1em;margin:2px 4px;font-variant-numeric:tabular-nums"
-    lines = "".join(f"<div>{escape(line)}</div>" for line in words.split("\n"))
-    return f'<div role="status" aria-live="polite" style="{style}">{lines}</div>'
+    style = f"{color}font-size:14px;line-height:1.55;min-height:{1.55 * lines:.2f}em;margin:2px 4px"
+    style += ";font-variant-numeric:tabular-nums"
+    inside = "".join(f"<div>{escape(line)}</div>" for line in words.split("\n"))
+    return f'<div role="status" aria-live="polite" style="{style}">{inside}</div>'
 
 
 def with_words(svg, words, size=13, leading=20):

@@ -115,14 +115,16 @@ class Axes:
             if grid:
                 drawing.line(px, y, px, y + height, FAINT, 0.6)
             drawing.text(px, y + height + 17, tick_text(t, xlog), MUTED_TEXT, 12, "middle")
+        widest = 0
         for t in tick_values(ylim, ticks[1], ylog):
-            py = self.py(t)
+            py, words = self.py(t), tick_text(t, ylog)
             if grid:
                 drawing.line(x, py, x + width, py, FAINT, 0.6)
-            drawing.text(x - 7, py + 4, tick_text(t, ylog), MUTED_TEXT, 12, "end")
+            drawing.text(x - 7, py + 4, words, MUTED_TEXT, 12, "end")
+            widest = max(widest, text_width(words, 12))
         drawing.rect(x, y, width, height, MUTED_TEXT, line=1)
         drawing.text(x + width / 2, y + height + 37, xlabel, size=13, anchor="middle")
-        drawing.text(x - 44, y + height / 2, ylabel, size=13, anchor="middle", rotate=-90)
+        drawing.text(x - widest - 19, y + height / 2, ylabel, size=13, anchor="middle", rotate=-90)
 
     def px(self, x):
         """The pixel of a data x (NaN where it has none)."""
