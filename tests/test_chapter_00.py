@@ -1,0 +1,63 @@
+"""Chapter 00: the machine's table and the map."""
+
+import sys
+from pathlib import Path
+
+from micrograd_lite.checks import machine
+from micrograd_lite.pictures.course_map import PARTS, course_map
+
+FULL = {"numpy": "2.1.3", "matplotlib": "3.10.0", "ipywidgets": "7.7.1", "graphviz": "0.21", "tqdm": "4.67"}
+
+
+def rows(versions=FULL, drawer="dot", kernel="ipykernel 6", python=(3, 13, 0)):
+    return machine.look(versions.get, lambda: drawer, lambda: kernel, python)
+
+
+def test_a_complete_machine_is_fine():
+    assert all(fine for _, _, fine, _ in rows())
+    assert "This machine has all that the course needs." in machine.table(rows())
+
+
+def test_each_lack_is_named_with_its_cure():
+    lacking = {
+        "Python": rows(python=(3, 9, 2)),
+        "numpy": rows(FULL | {"numpy": None}),
+        "ipywidgets": rows(FULL | {"ipywidgets": "7.6.5"}),
+        "Graphviz": rows(drawer=None),
+        "kernel": rows(kernel=None),
+    }
+    for what, found in lacking.items():
+        missing = [row for row in found if not row[2]]
+        assert len(missing) == 1 and what in missing[0][0] and len(missing[0][3]) > 20, what
+        text = machine.table(found)
+        assert "1 of 8 need a cure" in text and missing[0][3] in text
+
+
+def test_versions_compare_as_numbers():
+    assert machine.as_numbers("10.0.1rc2") == (10, 0)
+    assert all(fine for _, _, fine, _ in rows(FULL | {"ipywidgets": "10.0"}))
+
+
+def test_outside_a_notebook_there_is_no_kernel():
+    assert machine.running_kernel() is None
+
+
+def test_this_machine_can_draw_and_the_real_look_says_so():
+    found = {what: fine for what, _, fine, _ in machine.look()}
+    assert found["Python 3.10 or newer"] == (sys.version_info >= (3, 10))
+    assert found["Graphviz (draws the graphs)"] is True
+
+
+def test_the_map_shows_every_chapter_and_marks_those_to_come():
+    source = course_map().source
+    chapters = [chapter for part in PARTS.values() for chapter in part]
+    assert chapters == [f"{n:02}" for n in range(1, 17)]
+    for part in PARTS.values():
+        for chapter, (title, minutes) in part.items():
+            box = source.split(f"\t{chapter} [label=")[1].split("]")[0]
+            assert title in box and ("to come" in box) == (minutes is None)
+
+
+def test_the_map_agrees_with_what_is_written():
+    written = {p.name[:2] for p in (Path(__file__).parents[1] / "sources" / "notebooks").glob("*.md")} - {"00"}
+    assert written == {c for part in PARTS.values() for c, (_, minutes) in part.items() if minutes is not None}
