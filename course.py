@@ -33,6 +33,7 @@ NO_NETWORK_SIGNS = [
     "nodename nor servname",
     "getaddrinfo failed",
     "failed to establish a new connection",
+    "newconnectionerror",
     "connection refused",
     "network is unreachable",
     "timed out",
