@@ -5,7 +5,9 @@ derivative_lab()
 """
 
 # All at once, and on purpose: a module loaded later would take the place of its function of the same name.
+from .chain import chain
 from .derivative_lab import derivative_lab
 from .first_slider import first_slider
+from .nudge_board import nudge_board
 
-__all__ = ["derivative_lab", "first_slider"]
+__all__ = ["chain", "derivative_lab", "first_slider", "nudge_board"]

@@ -140,7 +140,7 @@ def remember(trace, state):
 
 def show(x, digits=8):
     """A number as on paper: 14.003, −22, 10⁻⁶, 6.5·10⁻¹³."""
-    text = f"{x:.{digits}g}"
+    text = f"{x or 0:.{digits}g}"  # −0 is 0
     if "e" in text:
         mantissa, exponent = text.split("e")
         ten = f"10{str(int(exponent)).translate(SUPERSCRIPT)}"
