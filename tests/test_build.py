@@ -169,6 +169,7 @@ def built(tmp_path_factory):
     put(root, "exercises", "01_first", EXERCISE)
     decoys = tmp_path_factory.mktemp("decoys")
     (decoys / "micrograd_lite").mkdir()
+    (decoys / "micrograd_lite" / "__init__.py").write_text("")
     (decoys / "micrograd_lite" / "second.py").write_text("WHERE = 'the wrong package'\n")
     kernel = decoys / "kernels" / "python3" / "kernel.json"
     kernel.parent.mkdir(parents=True)
@@ -267,6 +268,13 @@ def test_what_has_not_changed_is_left_alone(course, capsys):
     assert build.main([], course) == 0
     assert capsys.readouterr().out.count("unchanged") == 3
     assert files(course) == before
+
+
+def test_what_has_changed_is_built(course):
+    put(course, "exercises", "01_first", EXERCISE.replace("Twice", "Two times"))
+    fine, words = build.one(course, "exercises", "01_first", {})
+    assert fine and "built" in words
+    assert "Two times" in load(course, "exercises/01_first.ipynb").cells[7].source
 
 
 def test_check_agrees_with_a_fresh_build_and_names_what_differs(course, capsys):
@@ -426,10 +434,13 @@ def test_an_unknown_chapter_is_refused_by_name(course, capsys):
     "code, complaint",
     [
         ("x = 1\n1 / 0", "notebooks/01_bad.ipynb, cell 4 (x = 1) fails: ZeroDivisionError: division by zero"),
-        ("import warnings\nwarnings.warn('old', DeprecationWarning)", "cell 4 (import warnings) writes to stderr"),
+        ("import micrograd_lite.old", "cell 4 (import micrograd_lite.old) writes to stderr"),
     ],
 )
 def test_a_cell_that_fails_or_warns_is_named(tmp_path, code, complaint, capsys):
+    put_package(tmp_path)
+    # A deprecation inside a module is one that Python keeps to itself unless it is asked.
+    (tmp_path / "micrograd_lite" / "old.py").write_text("import warnings\nwarnings.warn('old', DeprecationWarning)\n")
     put(
         tmp_path,
         "notebooks",
