@@ -1,0 +1,617 @@
+"""Chapter 03: the chain rule by hand."""
+
+import math
+
+from .core import number, task
+
+
+def mistake(one, title, *hints):
+    """Add a known mistake to a task, recognised also where it was made at some places only."""
+    made = one.mistake(title, *hints, when=lambda trial: any(partly(one, wrong, trial.seen) for wrong in made.examples))
+    return made
+
+
+def partly(one, wrong, seen):
+    """True where every number is right or as in the wrong version, and at least one of them is wrong."""
+    right = one.try_out(one.handed_in(one.reference)).seen
+    made = one.try_out(one.handed_in(wrong)).seen
+    if seen.keys() != right.keys():
+        return False
+    is_right = {label: one.same({label: seen[label]}, {label: right[label]}) for label in right}
+    is_made = {label: one.same({label: seen[label]}, {label: made[label]}) for label in right}
+    return all(is_right[label] or is_made[label] for label in right) and not all(is_right.values())
+
+
+# -- Task 1: pencil and paper -----------------------------------------------------------------------------------------
+
+P, Q, R, S, T = 1.7, -0.4, 3.5, 0.6, -3.0
+
+
+@number("All six agree with a nudge: the product passes the other factor, the sum passes 1.", tolerance=1e-6)
+def slopes_on_paper():
+    """L and five of its slopes, for u = p·q, v = r·s, g = u + v, L = g·t."""
+    g = P * Q + R * S
+    return {"L": g * T, "dL/dt": g, "dL/dp": T * Q, "dL/dq": T * P, "dL/dr": T * S, "dL/ds": T * R}
+
+
+def paper(**changed):
+    """The right numbers, with some of them changed."""
+    changed = {f"dL/d{name}": value for name, value in changed.items()}
+    return slopes_on_paper.reference() | changed
+
+
+@mistake(
+    slopes_on_paper,
+    "The local derivative alone: what comes from above is missing.",
+    "Your number for p says how far u moves when p is nudged. Is u what the question asks about?",
+    "Follow the path from p to L in your graph. How many steps has it, and how many of them are in your number?",
+    "Each step on the way to L stretches the nudge once more. Every one of them is a factor.",
+)
+def _():
+    return paper(p=Q, q=P, r=S, s=R)
+
+
+added_on_paper = mistake(
+    slopes_on_paper,
+    "Added where rates multiply.",
+    "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
+    "Look at how you join the local derivative and what comes from above.",
+    "A chain of rates: each one stretches what the one before has stretched.",
+)
+
+
+@added_on_paper
+def _():
+    return paper(p=T + Q, q=T + P, r=T + S, s=T + R)
+
+
+@added_on_paper
+def _():
+    return paper(p=T + Q + 1, q=T + P + 1, r=T + S + 1, s=T + R + 1)
+
+
+@added_on_paper
+def _():
+    g = P * Q + R * S
+    return paper(t=g + 1, p=T + Q + 2, q=T + P + 2, r=T + S + 2, s=T + R + 2)
+
+
+@mistake(
+    slopes_on_paper,
+    "The product's partners are swapped.",
+    "A rectangle grows wider by a little. Is the new strip as long as the width, or as the height?",
+    "Look at the products. Which of its two inputs did you hand to which?",
+    "What a factor is worth depends on its partner. Its own size does not come into it.",
+)
+def _():
+    return paper(t=T, p=T * P, q=T * Q, r=T * R, s=T * S)
+
+
+@mistake(
+    slopes_on_paper,
+    "A sign got lost.",
+    "If r grows a little, does L rise or fall? Compare with the sign of your slope.",
+    "Count the negative numbers on the path, for each of your slopes.",
+    "A factor below zero turns the direction round. Two of them turn it back.",
+)
+def _():
+    return {label: abs(value) for label, value in slopes_on_paper.reference().items()}
+
+
+@mistake(
+    slopes_on_paper,
+    "The sum passed the other term on, as if it were a product.",
+    "If u grows by 0.1, by how much does u + v grow? Does the size of v matter?",
+    "Look at the step g = u + v, and at the local derivative that you wrote on its two arrows.",
+    "What one term of a sum gains, the sum gains, neither more nor less.",
+)
+def _():
+    u, v = P * Q, R * S
+    return paper(p=T * v * Q, q=T * v * P, r=T * u * S, s=T * u * R)
+
+
+@mistake(
+    slopes_on_paper,
+    "These are values, not slopes.",
+    "Is your number what stands in the box of the graph, or how far L moves when the box is nudged?",
+    "The values come from the walk to the right. The slopes come from the walk back.",
+    "Start at the right end with 1, and walk left: at each step a factor is added.",
+)
+def _():
+    return paper(t=T, p=P, q=Q, r=R, s=S)
+
+
+@mistake(
+    slopes_on_paper,
+    "The walk back began with L's value.",
+    "If L itself is nudged by 0.001, how far does L move?",
+    "All your slopes are too large by the same factor. Compare it with your L.",
+    "What is handed out at the very end is the slope of L with respect to itself. Its value does not matter.",
+)
+def _():
+    right = slopes_on_paper.reference()
+    return {label: value if label == "L" else value * right["L"] for label, value in right.items()}
+
+
+# -- Task 2: fill in the backward walk --------------------------------------------------------------------------------
+
+INPUTS = {
+    "a = 1.7, b = -0.6, c = 2.3": (1.7, -0.6, 2.3),
+    "a = -1.3, b = 3.1, c = 0.7": (-1.3, 3.1, 0.7),
+    "a = 0.4, b = -2.6, c = -1.9": (0.4, -2.6, -1.9),
+}
+
+
+def walked(a, b, c, top=1.0, times=lambda local, above: local * above):
+    """The backward walk of e = a·b, g = a + c, L = e·g, with its seed and the way rates are joined left open."""
+    e, g = a * b, a + c
+    de, dg = times(g, top), times(e, top)
+    return {"L": top, "e": de, "g": dg, "a": times(b, de) + times(1, dg), "b": times(a, de), "c": times(1, dg)}
+
+
+@task("Tried at three points: all six slopes agree with a nudge, and a got its share from both paths.", probes=INPUTS)
+def backward(a, b, c):
+    """The slopes of L = e·g, with e = a·b and g = a + c."""
+    return walked(a, b, c)
+
+
+@mistake(
+    backward,
+    "a is used twice, and only one of its paths is counted.",
+    "How many arrows leave a in the graph?",
+    "Draw both ways from a to L. One goes through e. Which one is missing in your line for a?",
+    "What arrives along different paths comes together in one number. Look at the square in the chapter.",
+)
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": b * right["e"]}
+
+
+@mistake(
+    backward,
+    "a is used twice, and the path through e is not counted.",
+    "How many arrows leave a in the graph?",
+    "Draw both ways from a to L. One goes through g. Which one is missing in your line for a?",
+    "What arrives along different paths comes together in one number. Look at the square in the chapter.",
+)
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": right["g"]}
+
+
+@mistake(
+    backward,
+    "The two paths of a are multiplied with each other.",
+    "A square grows on two sides. Does its area gain one strip times the other?",
+    "Along one path you multiply. What do you do with the results of two paths?",
+    "Each path brings its own part of the movement of L, and the parts do not know of each other.",
+)
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": b * right["e"] * right["g"]}
+
+
+@backward.mistake(
+    "The seed is missing: the walk began with 0.",
+    "If L is nudged by 0.001, how far does L move?",
+    "Everything that you pass on is a multiple of the first number. What is your first number?",
+    "With nothing to hand on at the end, nothing arrives anywhere.",
+)
+def _(a, b, c):
+    return walked(a, b, c, top=0.0)
+
+
+@mistake(
+    backward,
+    "The seed is not the value of L.",
+    "If L is nudged by 0.001, how far does L move? Does it matter how large L is?",
+    "All your slopes are off by the same factor. Look at the first line of your walk.",
+    "A slope of a number with respect to itself does not depend on the number.",
+)
+def _(a, b, c):
+    return walked(a, b, c, top=a * b * (a + c))
+
+
+@mistake(
+    backward,
+    "The local derivative alone: what comes from above is missing.",
+    "What would your function return if L mattered ten times as much?",
+    "e and g are right. One step further from L, look for the slope of e, or of g, in each of your lines.",
+    "Local derivative, times what comes from above: two factors at every step.",
+)
+def _(a, b, c):
+    return walked(a, b, c, times=lambda local, above: local)
+
+
+added_in_backward = mistake(
+    backward,
+    "Added where rates multiply.",
+    "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
+    "Within one path: look at the sign between the local derivative and what comes from above.",
+    "Add over the paths, but multiply along each of them.",
+)
+
+
+@added_in_backward
+def _(a, b, c):
+    return walked(a, b, c, times=lambda local, above: local + above)
+
+
+@added_in_backward
+def _(a, b, c):
+    e, g = a * b, a + c
+    return {"L": 1.0, "e": g, "g": e, "a": (b + g) + (1 + e), "b": a + g, "c": 1 + e}
+
+
+@added_in_backward
+def _(a, b, c):
+    e, g = a * b, a + c
+    return {"L": 1.0, "e": g, "g": e, "a": (b + g) + e, "b": a + g, "c": e}
+
+
+@mistake(
+    backward,
+    "The product's partners are swapped.",
+    "A rectangle grows wider by a little. Is the new strip as long as the width, or as the height?",
+    "Look at your lines for the two products. Which partner did you hand to which?",
+    "What a factor is worth depends on its partner. Its own size does not come into it.",
+)
+def _(a, b, c):
+    e, g = a * b, a + c
+    return {"L": 1.0, "e": e, "g": g, "a": a * e + g, "b": b * e, "c": g}
+
+
+@mistake(
+    backward,
+    "The product's partners are swapped in e = a · b.",
+    "If b is large, is a little more of a worth much, or little?",
+    "Your e and g are right. Look at the two lines one step further from L.",
+    "What a factor is worth depends on its partner. Its own size does not come into it.",
+)
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": a * right["e"] + right["g"], "b": b * right["e"]}
+
+
+@mistake(
+    backward,
+    "The sum passed the other term on, as if it were a product.",
+    "If c grows by 0.1, by how much does a + c grow? Does the size of a matter?",
+    "Look at what you hand from g to a and to c.",
+    "What one term of a sum gains, the sum gains, neither more nor less.",
+)
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": b * right["e"] + c * right["g"], "c": a * right["g"]}
+
+
+@mistake(
+    backward,
+    "A sign got lost.",
+    "Nudge b upwards in your head: does L rise or fall? Compare with the sign of your slope.",
+    "Where do you drop a minus: an abs, a bracket, a number typed instead of its name?",
+    "A factor below zero turns the direction round. Pass it on with its sign.",
+)
+def _(a, b, c):
+    return {name: abs(slope) for name, slope in walked(a, b, c).items()}
+
+
+@mistake(
+    backward,
+    "These are values, not slopes.",
+    "Is your number how large e is, or how far L moves when e is nudged?",
+    "The values come from the walk forward. Compare each of your lines with the lines above it.",
+    "Begin with 1 at L and walk back: every slope is a local derivative times the slope found before.",
+)
+def _(a, b, c):
+    return {"L": 1.0, "e": a * b, "g": a + c, "a": a, "b": b, "c": c}
+
+
+# -- Task 3: find the bug ---------------------------------------------------------------------------------------------
+
+
+def difference(a, b, c, f, above=None, e=1.0, c_local=-1.0):
+    """The slopes of L = (a·b − c)·f, with the local derivatives of the difference left open."""
+    above = f if above is None else above
+    return {"a": b * e * above, "b": a * e * above, "c": c_local * above, "f": a * b - c}
+
+
+DIFFERENCES = {
+    "a = 1.7, b = -0.6, c = 2.3, f = -1.4": (1.7, -0.6, 2.3, -1.4),
+    "a = -1.3, b = 3.1, c = 0.7, f = 2.6": (-1.3, 3.1, 0.7, 2.6),
+}
+
+
+@task("Tried at two points: all four slopes agree with a nudge, the one behind the minus too.", probes=DIFFERENCES)
+def mended_slopes(a, b, c, f):
+    """The slopes of L = (a·b − c)·f."""
+    return difference(a, b, c, f)
+
+
+@mistake(
+    mended_slopes,
+    "The bug is still there: a difference is not a sum.",
+    "c gets larger. Does e − c get larger, or smaller?",
+    "Three of the four slopes are right. Which step stands between c and the rest?",
+    "Write the limit for e − c with c + h in place of c, and see what is left over h.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f, c_local=1.0)
+
+
+@mistake(
+    mended_slopes,
+    "Now e is turned round as well.",
+    "In e − c, does more of e make the result smaller?",
+    "Compare your slopes of a and b with those of the program before you changed it.",
+    "Only what stands behind the minus pulls the other way. Do one limit for each of the two terms.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f, e=-1.0)
+
+
+@mistake(
+    mended_slopes,
+    "All three slopes behind the difference are turned round.",
+    "In e − c, which of the two makes the result smaller when it grows? And which makes it larger?",
+    "a and b were right before you began, and c was wrong. Where did you put the minus, and who receives it?",
+    "What comes from above belongs to both terms of the difference. The sign belongs to one arrow only.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f, above=-f)
+
+
+@mistake(
+    mended_slopes,
+    "The local derivative alone: what comes from above is missing.",
+    "If f were ten times as large, would c matter more to L?",
+    "Look at your line for c: does the slope of d stand in it?",
+    "The sign is the local derivative. It still has to be joined with what comes from above.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f) | {"c": -1.0}
+
+
+@mistake(
+    mended_slopes,
+    "c's own value is passed on.",
+    "If c grows by 0.1, how far does e − c move? Does it matter how large c was?",
+    "Look at the factor in front of what comes from above, in your line for c.",
+    "A difference does not ask how large its terms are, any more than a sum does.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f, c_local=-c)
+
+
+@mistake(
+    mended_slopes,
+    "Added where rates multiply.",
+    "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
+    "Look at how you join the local derivative and what comes from above, in your line for c.",
+    "A chain of rates: each one stretches what the one before has stretched.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f) | {"c": f - 1}
+
+
+# -- Task 4: a neuron -------------------------------------------------------------------------------------------------
+
+NEURONS = {
+    "x1 = 1.7, w1 = -0.6, x2 = 0.7, w2 = 1.3, b = 0.4": (1.7, -0.6, 0.7, 1.3, 0.4),
+    "x1 = -0.8, w1 = 0.9, x2 = 2.3, w2 = 0.3, b = 0.6": (-0.8, 0.9, 2.3, 0.3, 0.6),
+}
+
+
+def back_through(x1, w1, x2, w2, b, gate=lambda n, o: 1 - o**2):
+    """The slopes of a neuron, with the local derivative of its squeeze left open."""
+    n = x1 * w1 + x2 * w2 + b
+    dn = gate(n, math.tanh(n))
+    return {"n": dn, "b": dn, "x1": w1 * dn, "w1": x1 * dn, "x2": w2 * dn, "w2": x2 * dn}
+
+
+@task("Tried on two neurons: all six slopes agree with a nudge.", probes=NEURONS)
+def neuron_backward(x1, w1, x2, w2, b):
+    """The slopes of o = tanh(x1·w1 + x2·w2 + b)."""
+    return back_through(x1, w1, x2, w2, b)
+
+
+@mistake(
+    neuron_backward,
+    "The slope of tanh is taken from its input.",
+    "Far to the right, at n = 3, is tanh falling steeply? What does your formula say there?",
+    "Your formula has a square in it. Of which number: the one that enters the squeeze, or the one that leaves it?",
+    "The derivation in the chapter ends with a square of the quotient m/p. Look up what m/p was called.",
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: 1 - n**2)
+
+
+@mistake(
+    neuron_backward,
+    "The square is missing in the slope of tanh.",
+    "tanh is equally steep at −1 and at 1. Is your formula?",
+    "Compare your line for n with the last line of the derivation in the chapter.",
+    "The slope must not depend on the sign of the output. Which power makes a sign vanish?",
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: 1 - o)
+
+
+@mistake(
+    neuron_backward,
+    "The slope of tanh is upside down.",
+    "Where is tanh steepest: in the middle, or far out? Where is your formula largest?",
+    "Look at your line for n: what is subtracted from what, and is anything?",
+    "In the middle, where the output is 0, the slope is 1. Far out nothing is left of it.",
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: o**2)
+
+
+@mistake(
+    neuron_backward,
+    "The sign of the slope of tanh is turned round.",
+    "tanh climbs everywhere. Is your slope at n positive?",
+    "Look at your line for n: what is subtracted from what?",
+    "A number between 0 and 1 must be left. Which of the two terms is the larger?",
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: o**2 - 1)
+
+
+@mistake(
+    neuron_backward,
+    "tanh was applied twice.",
+    "How many squeezes does a nudge of n pass on its way to o?",
+    "Which number do you hand to tanh in your line for n: n, or o, which has been through it?",
+    "The output is squeezed already. Its square is all that the formula needs.",
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: 1 - math.tanh(o) ** 2)
+
+
+@mistake(
+    neuron_backward,
+    "The value of the output is passed on, not its slope.",
+    "How far does o move when n is nudged? Is that the same as how large o is?",
+    "Look at your line for n: is there a derivative in it?",
+    "The squeeze has a local derivative of its own: the chapter derives it from a rectangle.",
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: o)
+
+
+@mistake(
+    neuron_backward,
+    "The walk stops before the squeeze: n's own slope is missing further back.",
+    "Your slopes say how far n moves. The question asks about o. What lies between them?",
+    "n is right. Look for its slope in your lines for b, for the weights and for the inputs.",
+    "What comes from above is a factor in every line behind it.",
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b) | {"b": 1.0, "x1": w1, "w1": x1, "x2": w2, "w2": x2}
+
+
+@mistake(
+    neuron_backward,
+    "The squeeze is left out: a slope of 1 at n.",
+    "If n is already large, does o follow every nudge of it in full?",
+    "o is tanh(n), not n. Which local derivative stands on that arrow?",
+    "Between n and o is a curve. Its slope depends on where you stand on it.",
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: 1.0)
+
+
+@mistake(
+    neuron_backward,
+    "The product's partners are swapped.",
+    "An input of 0 is silent. Should turning its weight change anything?",
+    "Look at the four lines of the two products. Which partner did you hand to which?",
+    "What a factor is worth depends on its partner. Its own size does not come into it.",
+)
+def _(x1, w1, x2, w2, b):
+    right = back_through(x1, w1, x2, w2, b)
+    return right | {"x1": right["w1"], "w1": right["x1"], "x2": right["w2"], "w2": right["x2"]}
+
+
+@mistake(
+    neuron_backward,
+    "Added where rates multiply.",
+    "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
+    "Look at how you join the local derivative and the slope of n, in the lines of the two products.",
+    "A chain of rates: each one stretches what the one before has stretched.",
+)
+def _(x1, w1, x2, w2, b):
+    dn = back_through(x1, w1, x2, w2, b)["n"]
+    return {"n": dn, "b": 1 + dn, "x1": w1 + dn, "w1": x1 + dn, "x2": w2 + dn, "w2": x2 + dn}
+
+
+@mistake(
+    neuron_backward,
+    "The sum passed its term on: b gets its own value.",
+    "If b grows by 0.1, by how much does n grow? Does it matter how large b was?",
+    "b enters n through a sum. Which local derivative stands on that arrow?",
+    "What one term of a sum gains, the sum gains, neither more nor less.",
+)
+def _(x1, w1, x2, w2, b):
+    right = back_through(x1, w1, x2, w2, b)
+    return right | {"b": b * right["n"]}
+
+
+@mistake(
+    neuron_backward,
+    "The sum passed the other terms on to b.",
+    "If b grows by 0.1, by how much does n grow? Do the two products matter to that?",
+    "b enters n through a sum. Which local derivative stands on that arrow?",
+    "What one term of a sum gains, the sum gains, neither more nor less.",
+)
+def _(x1, w1, x2, w2, b):
+    right = back_through(x1, w1, x2, w2, b)
+    return right | {"b": (x1 * w1 + x2 * w2) * right["n"]}
+
+
+@mistake(
+    neuron_backward,
+    "The bias was forgotten on the way forward.",
+    "What does the neuron add to the two products before it squeezes?",
+    "Print your n, and work it out once by hand.",
+    "The slope of the squeeze depends on where you stand, so a wrong n makes every slope wrong.",
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, 0.0)
+
+
+# -- Task 5: explore --------------------------------------------------------------------------------------------------
+
+START = (1.7, -2.6, 7.3, -1.4)
+
+
+def after_one_step(step):
+    """L = (a·b + c)·f after one step up its gradient from START."""
+    a, b, c, f = START
+    slopes = (b * f, a * f, f, a * b + c)
+    a, b, c, f = (value + step * slope for value, slope in zip(START, slopes))
+    return (a * b + c) * f
+
+
+@number(
+    "One step of that size lifts L above 1.34, as high as one straight step can.",
+    observe=lambda step: after_one_step(step) > 1.34,
+)
+def longest_step():
+    """The step up the gradient from START that lifts L most."""
+    return 0.336
+
+
+@longest_step.mistake(
+    "A step downwards.",
+    "Your step has a sign. Which way does it push the inputs?",
+    "Plus the gradient climbs, minus the gradient descends. Which do you want here?",
+    "The task is to lift L as high as one step can.",
+    when=lambda trial: trial.answer <= 0,
+)
+def _():
+    return -0.3
+
+
+@longest_step.mistake(
+    "Too short: L is still climbing there.",
+    "Make your step a little longer. What happens to L?",
+    "Print L for a row of steps, and look for the place where it stops growing.",
+    "Close in from both sides, as you did with h in chapter 01.",
+    when=lambda trial: 0 < trial.answer < 0.33,
+)
+def _():
+    return 0.1
+
+
+@longest_step.mistake(
+    "Too long: you have walked over the top.",
+    "Make your step a little shorter. What happens to L?",
+    "The slopes hold where you started. How far from there do you still trust them?",
+    "Print L for a row of steps, and look for the place where it begins to fall.",
+    when=lambda trial: trial.answer > 0.34,
+)
+def _():
+    return 1.0
