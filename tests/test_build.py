@@ -76,7 +76,7 @@ import ipywidgets
 view = ipywidgets.HTML("live")
 widget = {"model_id": view.model_id, "version_major": 2, "version_minor": 0}
 still = "<svg xmlns='http://www.w3.org/2000/svg'><title>still</title></svg>"
-data = {"application/vnd.jupyter.widget-view+json": widget, "image/svg+xml": still, "text/plain": "a still"}
+data = {"text/plain": "a still", "image/svg+xml": still, "application/vnd.jupyter.widget-view+json": widget}
 display(data, raw=True)
 ```
 

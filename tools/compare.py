@@ -41,7 +41,7 @@ def difference(saved, fresh):
             return f"cell {number}: the tags differ.\n{two(str(dict(old.metadata)), str(dict(new.metadata)))}"
         if new.cell_type == "code" and "volatile" not in new.metadata.get("tags", ()):
             parts = [
-                [f"{kind}: {text}" for output in cell.outputs for kind, text in texts(output).items()]
+                [f"{kind}: {text}" for output in cell.outputs for kind, text in sorted(texts(output).items())]
                 for cell in (old, new)
             ]
             if len(parts[0]) != len(parts[1]) or not all(map(same_text, *parts)):
