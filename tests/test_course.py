@@ -332,6 +332,29 @@ def test_a_learner_installs_no_torch_and_no_upper_bounds(root):
     assert not [line for line in lines if line.startswith("torch") or re.search(r"<|~=|==(?! \")", line.split(";")[0])]
 
 
+# The README
+
+
+def test_the_readme_is_short_and_its_links_are_alive(root):
+    text = (root / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 120
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert links
+    assert not [link for link in links if not link.startswith("https://") and not (root / link).exists()]
+
+
+def test_the_readme_s_map_agrees_with_the_chapters(root):
+    rows = re.findall(r"^\| (\d\d) \|[^|]+\|([^|]+)\| *(\d*) *\|$", (root / "README.md").read_text("utf-8"), re.M)
+    assert [number for number, _, _ in rows] == [f"{number:02d}" for number in range(17)]
+    minutes = {number: time for number, _, time in rows}
+    for number, what, _ in rows:
+        chapters = list((root / "sources" / "notebooks").glob(f"{number}_*.md"))
+        assert ("*to come*" in what) == (not chapters), f"chapter {number}: to come, or here?"
+        for chapter in chapters:
+            said = re.search(r"\*\*Time\*\*: (\d+) minutes", chapter.read_text("utf-8"))
+            assert said and said[1] == minutes[number], f"chapter {number} says {said and said[1]} minutes"
+
+
 # The whole way, with a real environment, a small made-up Jupyter and a made-up pytest
 
 SAY = "import sys\nprint('{} starts', sys.argv[1:])\n"
