@@ -117,8 +117,9 @@ def has_words_for_each_picture(nb, folder, stem):
             if kind in data and len(words.get(kind, {}).get("alt", "")) < 20:
                 yield f"cell {number} shows a picture without alternative text"
         svg = "".join(data.get("image/svg+xml", ""))
-        if svg and not re.search(r"<title[^>]*>[^<]{5,}</title>", svg):
-            yield f"cell {number} shows an SVG without a <title>"
+        said = re.findall(r"<(?:title|desc)\b[^>]*>([^<]+)<", svg.split("<g", 1)[0])
+        if svg and ("<title" not in svg or len(" ".join(said)) < 15):
+            yield f"cell {number} shows an SVG whose <title> and <desc> do not say what it shows"
         page = "".join(data.get("text/html", ""))
         if re.search(r"<img(?![^>]*\balt=\"[^\"]{5,})", page) or ("<svg" in page and "<title" not in page):
             yield f"cell {number} shows a picture inside HTML without words"
@@ -487,7 +488,7 @@ One.
 
 Two.
 </details>"""
-SVG = "<svg xmlns='http://www.w3.org/2000/svg'><title>A curve</title></svg>"
+SVG = "<svg xmlns='http://www.w3.org/2000/svg'><title>y</title><desc>A curve that climbs.</desc></svg>"
 
 
 def made_up():
@@ -568,6 +569,8 @@ FAULTS = [
     (has_words_for_each_picture, output(3, {"image/png": "AAAA", "text/plain": "<Figure size 640x480 with 1 Axes>"})),
     (has_words_for_each_picture, output(3, {"image/png": "AAAA"}, {"image/png": {"alt": "short"}})),
     (has_words_for_each_picture, output(3, {"image/svg+xml": "<svg></svg>"})),
+    (has_words_for_each_picture, output(3, {"image/svg+xml": SVG.replace("A curve that climbs.", "")})),
+    (has_words_for_each_picture, output(3, {"image/svg+xml": SVG.replace("<title>y</title>", "")})),
     (has_words_for_each_picture, output(3, {"text/html": "<img src='x'>"})),
     (has_words_for_each_picture, output(3, {"text/html": "<svg></svg>"})),
     (has_words_for_each_picture, add(2, "![](picture.png)")),
