@@ -63,9 +63,9 @@ def say(state):
 @lru_cache(maxsize=1)
 def graph():
     """The shape, which never changes, and the number of each edge that carries a local derivative."""
-    picture, edges = GraphPicture(ranksep=26, label_room=38, nodesep=14), {}
+    picture, edges = GraphPicture(ranksep=22, label_room=38, nodesep=14, margin=9), {}
     for name in NAMES:
-        picture.value(name, name, parameter=name in "abcf")
+        picture.value(name, name, parameter=name in "abcf", width=90)
     for out, (sign, left, right) in OPERATIONS.items():
         picture.operation(f"{out}{sign}", sign)
         for name in (left, right):

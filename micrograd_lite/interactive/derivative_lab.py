@@ -8,7 +8,7 @@ from ..pictures.style import BLUE, GRADIENT, GRADIENT_TEXT, GREEN, INK, MUTED_TE
 from ..pictures.svg import SUPERSCRIPT, Drawing, minus, text_width
 from .view import Refused, View, button, checkbox, log_slider, slider, text_box
 
-WIDTH, HEIGHT = 860, 430
+WIDTH, HEIGHT = 830, 426
 WINDOW = (-4.5, 5.2)  # x goes from −4 to 4, and x + h must still be seen
 KNOWN = {
     math.sin: (math.cos, "cos x"),
@@ -245,7 +245,7 @@ def draw(state):
 def draw_curve(drawing, state):
     x, start, quotient, exact = state["x"], state["start"], state["quotient"], state["exact"]
     xs, ys = state["curve"]
-    plot = drawing.axes((66, 46, 440, 336), WINDOW, limits(ys), "x", "f(x)")
+    plot = drawing.axes((52, 46, 440, 336), WINDOW, limits(ys), "x", "f(x)")
     legend(drawing, state)
     plot.segment(WINDOW[0], 0, WINDOW[1], 0, MUTED_TEXT, 1)
     plot.curve(xs, ys, BLUE, width=2.5)
@@ -260,20 +260,20 @@ def draw_curve(drawing, state):
 
 
 def legend(drawing, state):
-    drawing.line(66, 26, 90, 26, BLUE, 2.5)
+    drawing.line(52, 26, 76, 26, BLUE, 2.5)
     if state["quadratic"]:
         a, b, c = state["quadratic"]
         name = f"f(x) = {show(a, 4)}x² {signed(b)}x {signed(c)}"
     else:
         name = "f(x)"
-    drawing.text(96, 30, name, INK)
+    drawing.text(82, 30, name, INK)
     if state["hidden"]:
         return
-    drawing.line(250, 26, 274, 26, GRADIENT, 2)
-    drawing.text(280, 30, f"secant {show(state['quotient'], 6)}", GRADIENT_TEXT, bold=True)
+    drawing.line(236, 26, 260, 26, GRADIENT, 2)
+    drawing.text(266, 30, f"secant {show(state['quotient'], 6)}", GRADIENT_TEXT, bold=True)
     if state["exact"] is not None:
-        drawing.line(406, 26, 430, 26, TRUTH, 1.5, "dash")
-        drawing.text(436, 30, f"tangent {show(state['exact'], 6)}", INK, bold=True)
+        drawing.line(392, 26, 416, 26, TRUTH, 1.5, "dash")
+        drawing.text(422, 30, f"tangent {show(state['exact'], 6)}", INK, bold=True)
 
 
 def signed(number):
@@ -301,12 +301,12 @@ def draw_triangle(drawing, plot, state):
     plot.segment(x, start, corner, start, SKY, 3)
     plot.segment(corner, start, corner, top, VERMILION, 3)
     below = 18 if quotient >= 0 else -8
-    plot.text((x + corner) / 2, start, f"run {show(h, 4)}", INK, 13, "middle", dy=below)
+    plot.text(x, start, f"run {show(h, 4)}", INK, 13, dx=8, dy=below)
     words = f"rise {show(state['rise'], 5)}"
     if plot.px(corner) + 14 + text_width(words, 13) < left + width:
         plot.text(corner, (start + top) / 2, words, INK, 13, dx=9, dy=6)
     else:  # no room at the right: under the run, or over it
-        plot.text(corner, start, words, INK, 13, "middle", dy=below + (17 if below > 0 else -17))
+        plot.text(x, start, words, INK, 13, dx=8, dy=below + (17 if below > 0 else -17))
     if times > 1:
         words = f"{times:,.0f}" if times < 1e6 else show(times, 1)
         drawing.text(left, upper + height + 37, f"triangle drawn {words} times larger", MUTED_TEXT, 12)
@@ -317,7 +317,7 @@ def draw_errors(drawing, state):
     floor = 1e-17
     seen = [e for e in forward + central if math.isfinite(e)]
     top = 10.0 ** min(6, max(2, math.ceil(math.log10(max(seen, default=1) or 1))))
-    box = (612, 46, 232, 146)
+    box = (582, 46, 232, 146)
     plot = drawing.axes(box, (1e-17, 1), (floor, top), "h", "error", True, True, "Error for each h", ticks=(5, 5))
 
     def lifted(errors):
@@ -332,15 +332,15 @@ def draw_errors(drawing, state):
         if state["central"] is not None:
             plot.point(h, max(abs(state["central"] - exact), floor), GREEN, r=4.5)
     for k, (color, dash, name) in enumerate([(VERMILION, "dash", "forward"), (GREEN, None, "central")]):
-        drawing.line(620, 168 + 16 * k, 642, 168 + 16 * k, color, 1.8, dash)
-        drawing.text(647, 172 + 16 * k, name, INK, 12, halo=True)
+        drawing.line(590, 168 + 16 * k, 612, 168 + 16 * k, color, 1.8, dash)
+        drawing.text(617, 172 + 16 * k, name, INK, 12, halo=True)
 
 
 def draw_trace(drawing, state):
     xs, ys = state["curve"]
     slopes = [(v - u) / (xs[1] - xs[0]) for u, v in zip(ys, ys[1:])]
     plot = drawing.axes(
-        (612, 268, 232, 114), WINDOW, limits(slopes), "x", "slope", title="Slopes met so far", ticks=(6, 4)
+        (582, 268, 232, 114), WINDOW, limits(slopes), "x", "slope", title="Slopes met so far", ticks=(6, 4)
     )
     plot.segment(WINDOW[0], 0, WINDOW[1], 0, MUTED_TEXT, 1)
     for x, slope in state["trace"]:

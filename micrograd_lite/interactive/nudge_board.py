@@ -6,7 +6,7 @@ from .derivative_lab import enough_digits, factor, show
 from .view import View, choice, log_slider, slider
 
 INPUTS = ("a", "b", "c")
-WIDTH, HEIGHT = 860, 330
+WIDTH, HEIGHT = 830, 322
 
 
 def d_of(a, b, c):
@@ -106,7 +106,7 @@ def draw_bars(drawing, state):
     slopes, exact = state["slopes"], state["exact"]
     size = max(4.0, *(abs(v) for v in (*slopes.values(), *exact.values())))
     reach = next(r for r in (5, 10, 20, 50, 100, 1e3, 1e6, 1e20) if r >= size * 1.12)
-    box = (500, 46, 336, 206)
+    box = (478, 46, 336, 206)
     plot = drawing.axes(box, (0.4, 3.6), (-reach, reach), "", "Δd / h", title="How fast d moves for each input")
     # The axis counts inputs: its numbers are covered by the inputs' names.
     drawing.rect(box[0] - 4, box[1] + box[3] + 3, box[2] + 8, 24, fill="#FFFFFF", line=0)
@@ -118,10 +118,10 @@ def draw_bars(drawing, state):
         up = slopes[name] >= 0
         plot.text(k, slopes[name], signed(slopes[name]), INK, 14, "middle", dy=-9 if up else 20, bold=True)
         drawing.text(plot.px(k), box[1] + box[3] + 20, name, INK, 15, "middle", bold=bumped)
-    drawing.line(500, 300, 524, 300, TRUTH, 1.8, "dash")
-    drawing.text(530, 304, "exact derivative", INK, 13)
-    drawing.rect(656, 292, 24, 14, fill=GRADIENT, line=0)
-    drawing.text(686, 304, "by bumping", INK, 13)
+    drawing.line(478, 300, 502, 300, TRUTH, 1.8, "dash")
+    drawing.text(508, 304, "exact derivative", INK, 13)
+    drawing.rect(634, 292, 24, 14, fill=GRADIENT, line=0)
+    drawing.text(664, 304, "by bumping", INK, 13)
 
 
 def draw_gradient(drawing, slopes):

@@ -40,14 +40,22 @@ class Control:
         self.name, self.value, self.parts = name, value, parts
         self._read, self._put = read or (lambda part, raw: raw), put or (lambda part, value: value)
         self._busy, self._callbacks = False, []
-        self.widget = parts[0] if len(parts) == 1 else row(parts)
-        for part in parts:
-            if part.has_trait("value"):
-                part.observe(self._moved, names="value")
+        # What stands on each part, when this side put it there.
+        self._shown = {part: part.value for part in parts if part.has_trait("value")}
+        self.widget = parts[0] if len(parts) == 1 else widgets.HBox(parts, layout=widgets.Layout(align_items="center"))
+        for part in self._shown:
+            part.observe(self._moved, names="value")
 
     def _moved(self, change):
-        if not self._busy:
-            self.set(self._read(change["owner"], change["new"]), mover=change["owner"])
+        part, raw = change["owner"], change["new"]
+        if self._busy:
+            return
+        value = self._read(part, raw)
+        # A slider rounds what it is given to one of its steps and sends that back: an echo, not the reader's hand.
+        if self._shown[part] is not None and value == self._read(part, self._shown[part]):
+            return
+        self._shown[part] = None
+        self.set(value, mover=part)
 
     def set(self, value, mover=None, silent=False):
         """Take a new value; show it on every part but the one that was moved (writing there would fight the hand)."""
@@ -56,9 +64,9 @@ class Control:
         self.value = value
         self._busy = True
         try:
-            for part in self.parts:
-                if part is not mover and part.has_trait("value"):
-                    part.value = self._put(part, value)
+            for part in self._shown:
+                if part is not mover:
+                    part.value = self._shown[part] = self._put(part, value)
         finally:
             self._busy = False
         if not silent:
@@ -70,7 +78,9 @@ class Control:
 
 
 def row(parts, **layout):
-    return widgets.HBox(parts, layout=widgets.Layout(align_items="center", flex_flow="row wrap", **layout))
+    return widgets.HBox(
+        parts, layout=widgets.Layout(align_items="center", flex_flow="row wrap", grid_gap="0 14px", **layout)
+    )
 
 
 def helped(widget, words):
@@ -89,7 +99,9 @@ def named(kind, label, **traits):
 
 
 def step_button(words, help):
-    return helped(widgets.Button(description=words, layout=widgets.Layout(width="44px", margin="2px")), help)
+    return helped(
+        widgets.Button(description=words, layout=widgets.Layout(width="42px", padding="0", margin="2px")), help
+    )
 
 
 def decimals(step):
@@ -100,10 +112,14 @@ def decimals(step):
 def slider(name, value, low, high, step=0.1, label=None, play=False):
     """A slider with a number box and two step buttons; with `play` a player too, which waits to be started."""
     label, places = label or name, decimals(step)
+
+    def snapped(value):
+        return min(high, round(low + round((value - low) / step) * step, max(places, decimals(low))))
+
     track = named(
         widgets.FloatSlider,
         label,
-        value=value,
+        value=snapped(value),
         min=low,
         max=high,
         step=step,
@@ -125,7 +141,9 @@ def slider(name, value, low, high, step=0.1, label=None, play=False):
         return raw if part is box else round(raw, places)
 
     def put(part, value):
-        return round((value - low) / step) if play and part is player else value
+        if play and part is player:
+            return round((value - low) / step)
+        return snapped(value) if part is track else value
 
     control = Control(name, value, parts, read, put)
     for press, sign in ((less, -1), (more, 1)):
@@ -144,10 +162,14 @@ def power(exponent):
 def log_slider(name, value, low=-17, high=0, step=0.25, label=None):
     """A slider over powers of ten from 10**low to 10**high; the buttons divide and multiply by ten."""
     label = label or name
+
+    def snapped(value):
+        return 10 ** (round(math.log10(value) / step) * step)
+
     track = named(
         widgets.FloatLogSlider,
         label,
-        value=value,
+        value=snapped(value),
         base=10,
         min=low,
         max=high,
@@ -161,9 +183,12 @@ def log_slider(name, value, low=-17, high=0, step=0.25, label=None):
     less, more = step_button("÷10", f"{label}: a tenth of it"), step_button("×10", f"{label}: ten times as much")
 
     def read(part, raw):
-        return raw if part is box else power(round(math.log10(raw) / step) * step)
+        return raw if part is box else power(math.log10(snapped(raw)))
 
-    control = Control(name, value, [track, helped(box, f"{label}, as a number"), less, more], read)
+    def put(part, value):
+        return snapped(value) if part is track else value
+
+    control = Control(name, value, [track, helped(box, f"{label}, as a number"), less, more], read, put)
     for press, sign in ((less, -1), (more, 1)):
 
         def turn(_, sign=sign):
@@ -184,9 +209,10 @@ def dropdown(name, options, value=None, label=None):
 def choice(name, options, value=None, label=None):
     """A choice as a row of buttons, for up to five options."""
     value = options[0] if value is None else value
-    style = {"description_width": "initial", "button_width": "auto"}
-    buttons = widgets.ToggleButtons(options=options, value=value, description=label or name, style=style)
-    return Control(name, value, [buttons])
+    buttons = helped(widgets.ToggleButtons(options=options, value=value, style={"button_width": "auto"}), label or name)
+    control = Control(name, value, [buttons])
+    control.widget = row([widgets.Label(label or name), buttons])
+    return control
 
 
 def checkbox(name, value=False, label=None):

@@ -138,7 +138,7 @@ def digraph(title, desc, rankdir="LR"):
 
 def scrolling(svg):
     """The picture in a box that scrolls sideways: inside a widget a wide one would be cut off."""
-    return f'<div style="overflow-x:auto;max-width:100%">{svg}</div>'
+    return f'<div style="overflow-x:auto;max-width:100%;line-height:0">{svg}</div>'
 
 
 def four(x):
