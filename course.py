@@ -212,7 +212,8 @@ def install(purpose, names):
         if not os.path.isdir(os.path.dirname(target)):
             os.makedirs(os.path.dirname(target))
         shutil.copyfile(inside("tools", "jupyter", name), target)
-    notes = installed()
+    # What the tests need includes what a learner needs.
+    notes = dict(installed(), learn=fingerprint(FOR_LEARNING))
     notes[purpose] = mark
     with open(inside(".venv", "course.json"), "w") as file:
         json.dump(notes, file)

@@ -5,8 +5,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import types
 import zipfile
 from pathlib import Path
@@ -182,6 +184,11 @@ def test_the_tests_requirements_are_installed_for_test_alone(house):
     assert "requirements-test.txt" in house.commands[-1] and "requirements.txt" in house.commands[-1]
     course.install("learn", course.FOR_LEARNING)
     assert len(pip_runs(house)) == 2
+    with open(house.path / "requirements.txt", "a") as file:
+        file.write("# changed\n")
+    course.install("test", course.FOR_TESTING)
+    course.install("learn", course.FOR_LEARNING)
+    assert len(pip_runs(house)) == 3
 
 
 @pytest.mark.parametrize(
@@ -403,6 +410,22 @@ def test_the_whole_way_in_a_folder_with_a_space_in_its_name(root, tmp_path):
     away = run(PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_RETRIES="1")
     assert away.returncode == 1 and len(away.stderr.splitlines()) == 1, away.stderr
     assert "check the network connection" in away.stderr and "jupyterlab starts" not in away.stdout
+
+    # Ctrl-C, while pip waits for a network that does not come
+    waiting = subprocess.Popen(
+        [sys.executable, str(house / "course.py")],
+        env=settings | {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "99"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert "Installing" in waiting.stdout.readline()
+    time.sleep(1)
+    os.killpg(waiting.pid, signal.SIGINT)
+    words = waiting.communicate(timeout=20)[1].strip()
+    assert waiting.returncode == 1 and words == "Stopped. Run this again to go on."
     (house / "requirements.txt").write_text("--no-index\n--find-links .\nsmall\n")
 
     (house / ".venv" / "bin" / "python").unlink()
