@@ -13,7 +13,7 @@ CHAPTERS = {
     "01": ("derivative", "forward_difference derivative refuse_bad_input", ""),
     "02": ("gradient", "gradient check_gradient", ""),
     "04": ("value", "Value add_to number", "__init__ __repr__ __add__ __mul__ __lt__"),
-    "05": ("graph", "trace draw_dot", ""),
+    "05": ("graph", "trace add_node new_graph draw_dot", ""),
     "06": ("backward", "topological_order", "_backward backward"),
     "07": (
         "operations",
@@ -21,7 +21,7 @@ CHAPTERS = {
         "__radd__ __rmul__ __neg__ __sub__ __rsub__ __truediv__ __rtruediv__ __pow__ __rpow__ "
         "exp log sin cos tanh sigmoid relu leaky_relu __abs__",
     ),
-    "09": ("nn", "Module Neuron Layer MLP dot draw_network", ""),
+    "09": ("nn", "Module Neuron Layer MLP as_values dot draw_network", ""),
     "10": ("training", "", ""),
     "11": ("classification", "", ""),
     "12": ("regression", "", ""),

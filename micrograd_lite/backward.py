@@ -16,7 +16,8 @@ def _backward(self):
 def topological_order(root):
     """List every node under `root` once, each after all of its parents; `root` comes last.
 
-    No function calls itself here, so a graph may be as deep as memory allows.
+    An edge whose local derivative is 0 carries nothing and is not followed. No function calls itself here, so a graph
+    may be as deep as memory allows.
     """
     order, seen = [], set()
     stack = [(root, False)]
@@ -27,8 +28,9 @@ def topological_order(root):
         elif node not in seen:
             seen.add(node)
             stack.append((node, True))  # come back to it after its parents, which go on top
-            for parent in node._prev:
-                stack.append((parent, False))
+            for parent, local in zip(node._prev, node._local):
+                if local != 0 and parent not in seen:
+                    stack.append((parent, False))
     return order
 
 
