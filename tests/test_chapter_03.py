@@ -1,0 +1,224 @@
+"""Chapter 03: its numbers, computed here in another way than on the page, and what its exercises call by name."""
+
+import ast
+import math
+import re
+
+import jupytext
+import nbformat
+import pytest
+from conftest import ROOT
+
+from micrograd_lite.checks import chapter_03 as check
+from micrograd_lite.gradient import gradient
+
+SOURCE = jupytext.read(ROOT / "sources" / "notebooks" / "03_chain_rule.md")
+SLOPE = re.compile(r"d[Lyo]_d[A-Za-z]\w*")
+BIAS = 6.8813735870195432
+
+
+def forward(a, b, c, f):
+    return (a * b + c) * f
+
+
+def neuron(x1, w1, x2, w2, b):
+    return math.tanh(x1 * w1 + x2 * w2 + b)
+
+
+@pytest.fixture(scope="module")
+def page():
+    """The variables that the chapter's code leaves behind, and what it prints, from the saved notebook."""
+    nb = nbformat.read(ROOT / "notebooks" / "03_chain_rule.ipynb", as_version=4)
+    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
+    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
+
+
+def claimed(page):
+    """{name: (claimed, nudged)} of every slope that the page verifies."""
+    found = re.findall(r"^(d\w+/d\w+) +claimed +(\S+) +nudged +(\S+)$", page, re.M)
+    return {name: (float(said), float(nudged)) for name, said, nudged in found}
+
+
+# -- the numbers ------------------------------------------------------------------------------------------------------
+
+
+def test_the_expression(page):
+    assert "[-6.0, 4.0, -8.0]" in page
+    wanted = {"L": 1, "f": 4, "d": -2, "e": -2, "c": -2, "b": -4, "a": 6}
+    assert {f"dL/d{name}": (slope, slope) for name, slope in wanted.items()}.items() <= claimed(page).items()
+    nudged = gradient(forward, [2, -3, 10, -2])
+    assert nudged == pytest.approx([wanted[name] for name in "abcf"], abs=1e-8)
+    assert gradient(lambda d, f: d * f, [4, -2])[0] == pytest.approx(wanted["d"], abs=1e-8)
+    assert gradient(lambda e, c, f: (e + c) * f, [-6, 10, -2])[0] == pytest.approx(wanted["e"], abs=1e-8)
+
+
+def test_slope_six_read_as_a_movement(page):
+    assert forward(2.1, -3, 10, -2) - forward(2, -3, 10, -2) == pytest.approx(0.6)
+    assert "a = 2.0: L = -8.0   a = 2.1: L = -7.4" in page
+
+
+@pytest.mark.parametrize("sign, wanted", [(1, "-7.286496"), (-1, "-8.726304")])
+def test_one_step_along_the_gradient(page, sign, wanted):
+    moved = [value + sign * 0.01 * slope for value, slope in zip([2, -3, 10, -2], [6, -4, -2, 4])]
+    assert f"{forward(*moved):.6f}" == wanted and f"L = {wanted}" in page
+
+
+def test_what_the_step_promised_and_what_it_kept(page):
+    assert f"promised {0.01 * (36 + 16 + 4 + 16):.6f}   kept {-7.286496 + 8:.6f}" in page
+
+
+def test_the_neuron(page):
+    wanted = {"n": 0.5, "b": 0.5, "x1": -1.5, "x2": 0.5, "w1": 1.0, "w2": 0.0}
+    assert {f"do/d{name}": (slope, slope) for name, slope in wanted.items()}.items() <= claimed(page).items()
+    nudged = gradient(neuron, [2, -3, 0, 1, BIAS])
+    assert nudged == pytest.approx([wanted[name] for name in ("x1", "w1", "x2", "w2", "b")], abs=1e-9)
+    assert (f"{BIAS - 6:.4f}", f"{math.tanh(BIAS - 6):.4f}") == (
+        "0.8814",
+        "0.7071",
+    ) and "n = 0.8814   o = 0.7071" in page
+
+
+def test_saturation(page):
+    assert f"{math.tanh(2):.3f}" == "0.964" and "b = 8.00   n = 2.0000   o = 0.964" in page
+    before, after = (gradient(neuron, [2, -3, 0, 1, bias]) for bias in (BIAS, 8.0))
+    shrunk = [old / new for old, new in zip(before, after) if old]
+    assert shrunk == pytest.approx([shrunk[0]] * 4, rel=1e-6) and 6.5 < shrunk[0] < 7.5  # "about seven"
+    assert f"{after[4]:.2f}" == "0.07"
+
+
+@pytest.mark.parametrize("x", [-2.0, -0.3, 0.0, 0.5, 2.0])
+def test_tanh_is_made_as_the_derivation_says(x):
+    m, p = math.exp(x) - math.exp(-x), math.exp(x) + math.exp(-x)
+    assert math.tanh(x) == pytest.approx(m / p)
+    assert gradient(lambda x: math.exp(x) - math.exp(-x), [x])[0] == pytest.approx(p)
+    assert gradient(lambda x: math.exp(x) + math.exp(-x), [x])[0] == pytest.approx(m, abs=1e-9)
+    assert gradient(math.tanh, [x])[0] == pytest.approx(1 - math.tanh(x) ** 2)
+
+
+# -- each claim has its nudge right after it --------------------------------------------------------------------------
+
+
+def test_every_slope_is_verified_where_it_is_claimed(page):
+    """Every dL_d… that a cell works out is verified in that cell (a sum's twin slopes: one of the two)."""
+    worked_out = set()
+    for cell in (cell for cell in SOURCE.cells if cell.cell_type == "code"):
+        tree = ast.parse(cell.source)
+        targets = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+        made = {n.id for n in targets if SLOPE.fullmatch(n.id)}
+        verified = {name.replace("/", "_") for name in re.findall(r'verify\("(d\w+/d\w+)"', cell.source)}
+        assert made - verified <= {"do_ds", "do_dp2"}, cell.source
+        worked_out |= made
+    assert len(worked_out) == 17  # L and its seven, the square, and the neuron's nine
+    assert all(said == nudged for said, nudged in claimed(page).values())
+
+
+# -- the exercises ----------------------------------------------------------------------------------------------------
+
+
+def test_the_answers_of_the_tasks_agree_with_nudges():
+    right = check.slopes_on_paper.reference()
+    nudged = gradient(lambda p, q, r, s, t: (p * q + r * s) * t, [1.7, -0.4, 3.5, 0.6, -3])
+    assert [right[f"dL/d{name}"] for name in "pqrst"] == pytest.approx(nudged)
+    assert len({round(abs(value), 6) for value in right.values()}) == len(right)
+    for probe in check.backward.probes.values():
+        slopes = check.backward.reference(*probe)
+        assert [slopes[n] for n in "abc"] == pytest.approx(gradient(lambda a, b, c: a * b * (a + c), probe))
+    for probe in check.mended_slopes.probes.values():
+        slopes = check.mended_slopes.reference(*probe)
+        assert [slopes[n] for n in "abcf"] == pytest.approx(gradient(lambda a, b, c, f: (a * b - c) * f, probe))
+    for probe in check.neuron_backward.probes.values():
+        slopes = check.neuron_backward.reference(*probe)
+        assert [slopes[n] for n in ("x1", "w1", "x2", "w2", "b")] == pytest.approx(gradient(neuron, probe))
+        assert slopes["n"] == slopes["b"]
+
+
+def test_eight_mistakes_and_more_are_known():
+    titles = {known.title for one in TASKS for known in one.mistakes}
+    assert len(titles) >= 20
+    for words in [
+        "comes from above is missing",
+        "Added where rates multiply",
+        "partners are swapped",
+        "A sign got lost",
+        "taken from its input",
+        "used twice",
+        "seed is missing",
+        "passed the other term on",
+    ]:
+        assert any(words in title for title in titles), words
+
+
+TASKS = [check.slopes_on_paper, check.backward, check.mended_slopes, check.neuron_backward, check.longest_step]
+
+
+@pytest.mark.parametrize(
+    "one, changed, words",
+    [
+        (check.slopes_on_paper, {"dL/dp": -0.4}, "The local derivative alone"),
+        (check.slopes_on_paper, {"dL/ds": -1.8}, "partners are swapped"),
+        (check.slopes_on_paper, {"dL/dr": 1.8}, "A sign got lost"),
+        (check.slopes_on_paper, {"dL/dq": -1.3}, "Added where rates multiply"),
+    ],
+)
+def test_a_mistake_made_once_is_called_by_its_name_too(one, changed, words):
+    verdict = one.judge(one.reference() | changed)
+    assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
+
+
+def test_a_mistake_made_in_one_line_of_a_function_is_called_by_its_name_too():
+    def only_b(a, b, c):
+        return check.walked(a, b, c) | {"b": a}
+
+    def only_w1(x1, w1, x2, w2, b):
+        right = check.back_through(x1, w1, x2, w2, b)
+        return right | {"w1": right["x1"]}
+
+    assert "local derivative alone" in check.backward.judge(only_b).title
+    assert "partners are swapped" in check.neuron_backward.judge(only_w1).title
+
+
+WRONG_AS_NOBODY_EXPECTED = [
+    (check.slopes_on_paper, lambda: check.paper(p=2.4)),
+    (check.slopes_on_paper, lambda: check.paper() | {"L": 4.27}),
+    (check.slopes_on_paper, lambda: dict.fromkeys(check.paper(), 0)),
+    (check.backward, lambda: lambda a, b, c: check.walked(a, b, c) | {"b": 0.0}),
+    (check.backward, lambda: lambda a, b, c: check.walked(1.7, -0.6, 2.3)),  # fits the first probe alone
+    (check.backward, lambda: lambda a, b, c: {"a": b * (a + c) + a * b}),
+    (check.backward, lambda: lambda a, b, c: check.walked(a, b, c, top=-1.0)),
+    (check.mended_slopes, lambda: lambda a, b, c, f: check.difference(a, b, c, f) | {"f": a * b + c}),
+    (check.mended_slopes, lambda: lambda a, b, c, f: check.difference(a, b, c, f, c_local=0.0)),
+    (check.mended_slopes, lambda: lambda a, b, c, f: check.difference(a, b, c, f, c_local=-2.0)),
+    (check.neuron_backward, lambda: lambda x1, w1, x2, w2, b: check.back_through(x1, w1, x2, w2, b, _sigmoid)),
+    (check.neuron_backward, lambda: lambda x1, w1, x2, w2, b: check.back_through(x2, w2, x1, w1, b)),
+    (check.neuron_backward, lambda: lambda x1, w1, x2, w2, b: check.back_through(x1, w1, x2, w2, -b)),
+    (check.longest_step, lambda: math.nan),
+    (check.longest_step, lambda: math.inf),
+    (check.longest_step, lambda: 0.01),
+]
+
+
+def _sigmoid(n, o):
+    return o * (1 - o)
+
+
+@pytest.mark.parametrize("one, make", WRONG_AS_NOBODY_EXPECTED)
+def test_other_wrong_answers_do_not_pass(one, make):
+    assert one.judge(make()).kind == "wrong"
+
+
+def test_any_step_that_reaches_the_top_is_right():
+    tops = [step / 1000 for step in range(1000) if check.after_one_step(step / 1000) > 1.34]
+    assert 0.336 in tops and all(check.longest_step.judge(step).kind == "right" for step in tops)
+    a, b, c, f = check.START
+    slopes = gradient(forward, check.START)
+    for step in [0.1, 0.336]:
+        moved = [value + step * slope for value, slope in zip([a, b, c, f], slopes)]
+        assert check.after_one_step(step) == pytest.approx(forward(*moved))
+
+
+def test_the_tasks_tell_the_numbers_that_they_are_judged_by():
+    text = (ROOT / "sources" / "exercises" / "03_chain_rule.md").read_text(encoding="utf-8")
+    assert f"start={check.START}" in text
+    numbers = re.search(r"p = (\S+), \\quad q = (\S+), \\quad r = (\S+), \\quad s = (\S+), \\quad t = (\S+)\$\$", text)
+    assert [float(n) for n in numbers.groups()] == [check.P, check.Q, check.R, check.S, check.T]
+    assert f"lifts $L$ by about {check.after_one_step(0.01) - check.after_one_step(0):.2f}" in text
