@@ -70,8 +70,11 @@ class Value:
             other = Value(other)
         return Value(self.data * other.data, (self, other), "*", _local=(other.data, self.data))
 
-    def __lt__(self, other):
-        """Values are not ordered: TypeError."""
-        raise TypeError("Values have no order: compare their numbers, as in a.data < b.data")
 
-    __gt__ = __le__ = __ge__ = __lt__
+@add_to(Value)
+def __lt__(self, other):
+    """Values are not ordered: TypeError."""
+    raise TypeError("Values have no order: compare their numbers, as in a.data < b.data")
+
+
+Value.__gt__ = Value.__le__ = Value.__ge__ = Value.__lt__
