@@ -1,6 +1,7 @@
 """Drives Jupyter in a real Chromium: starts a server, opens a notebook, runs it, times how fast a picture answers.
 
-with Jupyter(folder, "lab") as jupyter, browser_page() as page:
+with Jupyter(folder, "lab") as jupyter, running_chromium() as browser:
+    page = new_page(browser)
     jupyter.open(page, "notebooks/01_derivative.ipynb")
     jupyter.run_all(page)
 """
@@ -29,7 +30,7 @@ FLAGS = [
     "--no-first-run",
 ]
 TOKEN = "course"
-PATIENCE = 90_000  # milliseconds; a busy machine starts a kernel slowly
+PATIENCE = 60_000  # milliseconds; a busy machine starts a kernel slowly
 
 # Times what a reader sees: from the key or mouse event to the first frame after a picture in a widget has changed.
 PROBE = """
@@ -69,19 +70,24 @@ def free_port():
 
 
 @contextmanager
-def browser_page(width=1280, height=900):
-    """A page of a new Chromium; `page.complaints` collects what it logs as errors."""
+def running_chromium():
+    """One Chromium; Playwright allows one at a time in a process."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": height})
-        page.set_default_timeout(PATIENCE)
-        page.add_init_script(PROBE)
         try:
-            yield page
+            yield browser
         finally:
             browser.close()
+
+
+def new_page(browser, width=1280, height=900):
+    """An empty page that will time its pictures."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.set_default_timeout(PATIENCE)
+    page.add_init_script(PROBE)
+    return page
 
 
 class Jupyter:

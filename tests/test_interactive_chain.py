@@ -33,13 +33,13 @@ def test_every_derivative_agrees_with_a_nudge():
 
 def test_the_chain_is_written_out():
     words = say(compute(2, -3, 10, -2, "a"))
-    assert words.startswith("dL/da = dL/de × de/da = −2 × (−3) = 6")
+    assert words.startswith("L = (2 · (−3) + 10) · (−2) = −8\ndL/da = dL/de × de/da = −2 × (−3) = 6")
     assert "All the way: dL/dd × dd/de × de/da = (−2) × 1 × (−3) = 6" in words
     assert "0.1 more of a, about 0.6 more of L" in words
     assert "dL/db = dL/de × de/db = −2 × 2 = −4" in say(compute(2, -3, 10, -2, "b"))
     assert "dL/dc = dL/dd × dd/dc = −2 × 1 = −2" in say(compute(2, -3, 10, -2, "c"))
     assert "0.1 more of c, about 0.2 less of L" in say(compute(2, -3, 10, -2, "c"))
-    assert say(compute(2, -3, 10, -2, "L")).startswith("dL/dL = 1")
+    assert say(compute(2, -3, 10, -2, "L")).splitlines()[1].startswith("dL/dL = 1")
     assert "a does not move L here" in say(compute(2, 0, 10, -2, "a"))
 
 
@@ -63,7 +63,7 @@ def test_the_graph_is_laid_out_once(monkeypatch):
     before = view.svg
     view.set(a=1.5)
     view.controls["chosen"].parts[0].value = "f"
-    assert view.svg != before and view.words.startswith("dL/df = ")
+    assert view.svg != before and view.words.splitlines()[1].startswith("dL/df = ")
     view.set(a=0.0, b=0.0, c=0.0, f=0.0)
     assert not view.failed and "−0" not in texts(view.svg)
     ElementTree.fromstring(view.still())

@@ -35,9 +35,11 @@ def route(name):
 
 
 def say(state):
-    name, grad, local = state["chosen"], state["grad"], state["local"]
+    name, data, grad, local = state["chosen"], state["data"], state["grad"], state["local"]
+    b, c, f = (factor(data[n]) for n in "bcf")
+    forward = f"L = ({show(data['a'])} · {b} + {c}) · {f} = {show(data['L'])}"
     if name == "L":
-        return "dL/dL = 1: L moves exactly as fast as itself. Every chain starts from this 1.\nChoose another node."
+        return f"{forward}\ndL/dL = 1: L moves exactly as fast as itself. Every chain starts from this 1."
     above = NEXT[name]
     rule = {"+": "a sum passes 1 to each", "×": "a product passes the other factor"}[OPERATIONS[above][0]]
     other = next(n for n in OPERATIONS[above][1:] if n != name)
@@ -45,7 +47,7 @@ def say(state):
     if OPERATIONS[above][0] == "×":
         passed = f"d{above}/d{name} = {other} = {show(local[name, above])}"
     steps = [f"dL/d{above} × d{above}/d{name}", f"{show(grad[above])} × {factor(local[name, above])}"]
-    lines = [f"dL/d{name} = {steps[0]} = {steps[1]} = {show(grad[name])}   ({rule}: {passed})"]
+    lines = [forward, f"dL/d{name} = {steps[0]} = {steps[1]} = {show(grad[name])}   ({rule}: {passed})"]
     whole = route(name)[::-1]
     if len(whole) > 3:
         words = " × ".join(f"d{up}/d{down}" for up, down in zip(whole, whole[1:]))
@@ -114,4 +116,4 @@ def chain(a=2.0, b=-3.0, c=10.0, f=-2.0):
         [slider("c", c, -15, 15, 0.5), slider("f", f, -5, 5, 0.1)],
         choice("chosen", list(NAMES), label="The chain of"),
     ]
-    return View(rows, compute, draw, say, lines=3)
+    return View(rows, compute, draw, say, lines=4)
