@@ -135,6 +135,7 @@ def test_an_unfilled_stub_is_not_yet():
         (lambda: 3, "calls your function with"),
         (lambda x: print(2 * x), "prints its result and returns nothing"),
         (lambda x: 1 / 0, "ZeroDivisionError"),
+        (lambda x: 2 * x if x > 0 else ..., "still to be filled in"),
         (lambda x: str(2 * x), "text in quotes where a plain number belongs"),
         (lambda x: double, "a function"),
         (lambda x: 2 * x if x > 0 else None, "gives nothing there"),
@@ -169,6 +170,13 @@ def test_a_failed_check_shows_a_card_and_no_stack_trace(capsys):
     assert caught.value._render_traceback_() == ["Wrong: Squared where the task is to double."]
     card = caught.value.verdict.html()
     assert card.count("<details") == 3 and card.count("<details open") == 1
+
+
+def test_a_card_is_shown_once_however_often_it_is_asked_for(capsys):
+    with pytest.raises(Wrong) as caught:
+        double(lambda x: x**2)
+    lines = [caught.value._render_traceback_() for _ in range(2)]
+    assert lines[0] == lines[1] and capsys.readouterr().out.count("Squared where") == 1
 
 
 def test_what_the_learner_wrote_is_escaped_in_the_card():

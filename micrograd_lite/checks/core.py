@@ -45,11 +45,13 @@ class CheckFailed(Exception):
 
     def __init__(self, verdict, hint=1):
         super().__init__(verdict.text(hint))
-        self.verdict, self.hint = verdict, hint
+        self.verdict, self.hint, self.shown = verdict, hint, False
 
     def _render_traceback_(self):
-        # IPython asks an exception for this before it prints a traceback.
-        self.verdict.show(self.hint)
+        # IPython asks an exception for this before it prints a traceback; IPython 9 asks again, for its history.
+        if not self.shown:
+            self.verdict.show(self.hint)
+        self.shown = True
         return [f"{type(self).__name__}: {self.verdict.title}"]
 
 
@@ -454,5 +456,6 @@ def _kind(value):
         "dict": "a dictionary",
         "bool": "True or False",
         "NoneType": "nothing (None)",
+        "ellipsis": "`...`, still to be filled in,",
     }
     return names.get(type(value).__name__, f"a {type(value).__name__}")
