@@ -16,21 +16,20 @@ def _backward(self):
 def topological_order(root):
     """List every node under `root` once, each after all of its parents; `root` comes last.
 
-    An edge whose local derivative is 0 carries nothing and is not followed. No function calls itself here, so a graph
-    may be as deep as memory allows.
+    A node whose local derivatives are all 0 passes nothing on, so its parents are not visited through it. No function
+    calls itself here: a graph may be as deep as memory allows.
     """
     order, seen = [], set()
-    stack = [(root, False)]
+    stack = [root]
     while stack:
-        node, parents_are_listed = stack.pop()
-        if parents_are_listed:
-            order.append(node)
+        node = stack.pop()
+        if node is None:  # the mark below which a node waits for its parents: they are listed now
+            order.append(stack.pop())
         elif node not in seen:
             seen.add(node)
-            stack.append((node, True))  # come back to it after its parents, which go on top
-            for parent, local in zip(node._prev, node._local):
-                if local != 0 and parent not in seen:
-                    stack.append((parent, False))
+            stack += (node, None)
+            if any(node._local):
+                stack += node._prev
     return order
 
 

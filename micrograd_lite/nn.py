@@ -108,7 +108,7 @@ class MLP(Module):
 
 
 def draw_network(network, rankdir="LR"):
-    """Draw an MLP folded by neuron: each neuron is one node, each weight an arrow, thicker where it weighs more, dashed below 0."""
+    """Draw an MLP folded by neuron: each neuron is one node, each weight an arrow, dashed if it is negative."""
     from .pictures import digraph  # only who draws needs the drawing tools
 
     layers = [layer.neurons for layer in network.layers]
@@ -122,7 +122,7 @@ def draw_network(network, rankdir="LR"):
     for depth, neurons in enumerate(layers, start=1):
         outputs = [f"layer {depth}, neuron {i + 1}" for i in range(len(neurons))]
         for name, neuron in zip(outputs, neurons):
-            graph.value(name, neuron.activation, f"bias {neuron.b.data:.2f}", parameter=True)
+            graph.node(name, f"{neuron.activation}\nb = {neuron.b.data:.2f}", shape="box", penwidth="3")
             for source, w in zip(inputs, neuron.w):
                 graph.edge(source, name, penwidth=f"{0.3 + 2 * abs(w.data):.2f}", style="dashed" if w.data < 0 else "")
         inputs = outputs
