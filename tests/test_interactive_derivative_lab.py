@@ -27,7 +27,7 @@ def test_the_numbers_of_the_chapter():
 def test_the_quotient_is_written_out_as_on_paper():
     words = say(compute(3, 0.001))
     assert words.splitlines()[0] == "(f(3.001) − f(3)) / 0.001 = (20.014003 − 20) / 0.001 = 14.003"
-    assert "Exact: f′(3) = 2 · 3 · 3 − 4 = 14. This forward difference is 0.003 too large" in words
+    assert "Exact: f′(3) = 2 · 3 · 3 − 4 = 14. Forward difference: 0.003 too large." in words
     assert "f′(−3) = 2 · 3 · (−3) − 4 = −22" in say(compute(-3, 0.001))
     assert say(compute(1, 0.5, a=-1, b=2, c=-4)).startswith("(f(1.5) − f(1)) / 0.5 = (−3.25 − (−3)) / 0.5 = −0.5")
     assert say(compute(3, 1e-12)).startswith("(f(3.000000000001) − f(3)) / 10⁻¹² = (20.000000000014 − 20) / 10⁻¹²")
@@ -120,6 +120,10 @@ def test_slopes_are_hidden_until_one_is_predicted():
     view.set(x=2.0, hide=True)
     assert "How steep is the curve at x = 2?" in view.words
     assert "8" not in view.words and not any("secant" in text for text in texts(view.svg))
+    view.set(hide=False)
+    seen = view.svg.count('r="2"')
+    view.set(hide=True)  # the slope met here a moment ago is hidden too
+    assert view.svg.count('r="2"') == seen - 1
     view.set(predicted="7")
     assert "You predicted 7: 1 too small." in view.words and "secant 8.003" in texts(view.svg)
     view.set(x=1.0)  # the prediction was for x = 2

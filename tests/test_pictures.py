@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from micrograd_lite.pictures import GRADIENT_TEXT, Drawing, GraphPicture, axes, caption, digraph, graphs, shows_error
-from micrograd_lite.pictures.style import DATA_TEXT, MUTED_TEXT
+from micrograd_lite.pictures.style import DATA_TEXT, ERROR_TEXT, MUTED_TEXT
 from micrograd_lite.pictures.svg import tick_text, tick_values
 
 matplotlib.use("agg")
@@ -165,7 +165,7 @@ def test_letters_can_be_read():
         r, g, b = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
         return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
-    for color in (DATA_TEXT, GRADIENT_TEXT, MUTED_TEXT):
+    for color in (DATA_TEXT, GRADIENT_TEXT, MUTED_TEXT, ERROR_TEXT):
         assert 1.05 / (light(color) + 0.05) >= 4.5
 
 

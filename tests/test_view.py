@@ -46,6 +46,9 @@ def test_a_slider_its_box_and_its_buttons_move_together():
     assert box.value == 2.0 and view.values() == {"x": 2.0}
     box.value = 2.57  # typed: kept as it is; the track stands at the nearest of its steps, or it would send that back
     assert track.value == 2.6 and view.values() == {"x": 2.57}
+    view.set(x=0.30000000000000004)
+    assert box.value == 0.3
+    track.value = 0.1
     track.value = 0.30000000000000004
     assert box.value == view.values()["x"] == 0.3
     more.click()

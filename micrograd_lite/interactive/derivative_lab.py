@@ -186,13 +186,10 @@ def say(state):
             lines.append(f"Best estimate: f′({show(x)}) = {show(exact)}.")
         else:
             lines.append(f"Exact: f′({show(x)}) = {state['formula']} = {show(exact)}.")
-        lines[-1] += f" This forward difference is {how}"
+        lines[-1] += f" Forward difference: {how}."
         if state["central"] is not None:
             off = abs(state["central"] - exact)
-            lines[-1] += (
-                f"; the central one, {show(state['central'])}, is {f'off by {show(off, 2)}' if off else 'exact'}"
-            )
-        lines[-1] += "."
+            lines[-1] += f" Central: {show(state['central'])}, {f'off by {show(off, 2)}' if off else 'exact'}."
     if x + state["h"] == x:
         nudged = f"{show(x)} + {show(state['h'])}"
         lines.append(f"In floating point {nudged} is {show(x)} again: the nudge is lost in rounding.")
@@ -344,7 +341,8 @@ def draw_trace(drawing, state):
     )
     plot.segment(WINDOW[0], 0, WINDOW[1], 0, MUTED_TEXT, 1)
     for x, slope in state["trace"]:
-        plot.point(x, slope, GRADIENT, r=2)
+        if x != state["x"] or not state["hidden"]:
+            plot.point(x, slope, GRADIENT, r=2)
     if not state["hidden"]:
         plot.point(state["x"], state["quotient"], GRADIENT, r=5)
 

@@ -19,7 +19,7 @@ from html import escape
 import ipywidgets as widgets
 
 from ..pictures.graphs import scrolling
-from ..pictures.style import INK, VERMILION
+from ..pictures.style import ERROR_TEXT, INK
 from ..pictures.svg import number, text_width
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -104,6 +104,11 @@ def step_button(words, help):
     )
 
 
+def brief(value):
+    """2.9000000000000004 as a reader would write it: a box has room for a few digits."""
+    return float(f"{value:.12g}")
+
+
 def decimals(step):
     """How many decimals a multiple of `step` has: 0.1 gives 1. Takes away the 0.30000000000000004 of a slider."""
     return len(f"{step:.10f}".rstrip("0").split(".")[1])
@@ -143,7 +148,7 @@ def slider(name, value, low, high, step=0.1, label=None, play=False):
     def put(part, value):
         if play and part is player:
             return round((value - low) / step)
-        return snapped(value) if part is track else value
+        return snapped(value) if part is track else brief(value)
 
     control = Control(name, value, parts, read, put)
     for press, sign in ((less, -1), (more, 1)):
@@ -186,7 +191,7 @@ def log_slider(name, value, low=-17, high=0, step=0.25, label=None):
         return raw if part is box else power(math.log10(snapped(raw)))
 
     def put(part, value):
-        return snapped(value) if part is track else value
+        return snapped(value) if part is track else brief(value)
 
     control = Control(name, value, [track, helped(box, f"{label}, as a number"), less, more], read, put)
     for press, sign in ((less, -1), (more, 1)):
@@ -340,7 +345,7 @@ def refuse_nan(state):
 
 def spoken(words, failed=False, lines=2):
     """The words under the picture, with room for `lines` so that nothing jumps; a screen reader says what changes."""
-    color = f"color:{VERMILION};" if failed else ""
+    color = f"color:{ERROR_TEXT};" if failed else ""
     style = f"{color}font-size:14px;line-height:1.55;min-height:{1.55 * lines:.2f}em;margin:2px 4px"
     style += ";font-variant-numeric:tabular-nums"
     inside = "".join(f"<div>{escape(line)}</div>" for line in words.split("\n"))

@@ -19,5 +19,6 @@ PALETTE = [BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE]
 DATA_TEXT = "#005A8E"
 GRADIENT_TEXT = "#8A5A00"
 MUTED_TEXT = "#5A5A5A"
+ERROR_TEXT = "#C04C00"  # readable on white and on a dark theme
 
 FONT = "Helvetica, Arial, 'DejaVu Sans', sans-serif"
