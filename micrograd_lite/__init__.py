@@ -22,9 +22,13 @@ CHAPTERS = {
         "exp log sin cos tanh sigmoid relu leaky_relu __abs__",
     ),
     "09": ("nn", "Module Neuron Layer MLP as_values dot draw_network", ""),
-    "10": ("training", "", ""),
-    "11": ("classification", "", ""),
-    "12": ("regression", "", ""),
+    "10": ("training", "squared_error descend paused_collector train", ""),
+    "11": (
+        "classification",
+        "two_moons split max_margin binary_cross_entropy l2 mini_batches decaying_rate accuracy",
+        "",
+    ),
+    "12": ("regression", "cubic mean_squared_error Normaliser", ""),
 }
 CHAPTER_OF = {module: chapter for chapter, (module, _, _) in CHAPTERS.items()}
 MODULE_OF = {name: module for module, names, _ in CHAPTERS.values() for name in names.split()}

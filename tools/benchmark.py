@@ -144,7 +144,8 @@ def compare(title, theirs, ours, rounds, repeats, target):
         kept = statistics.median(p[0][1] / p[1][1] for p in pairs)
         print(
             f"{title:26} {'on ' if collector else 'off'} {them:10.2f} {us:10.2f} {statistics.median(ratios):8.1f}"
-            f"   {ratios[0]:6.1f} – {ratios[-1]:6.1f}  {'' if collector else f'{kept:8.1f}':8}  {target[not collector]:>6}",
+            f"   {ratios[0]:6.1f} – {ratios[-1]:6.1f}"
+            f"  {'' if collector else f'{kept:8.1f}':8}  {target[not collector]:>6}",
             flush=True,
         )
 
@@ -168,7 +169,8 @@ def chains(theirs, ours, count):
     for name, Value, nodes in (("micrograd", theirs, deep), ("micrograd_lite", ours, count)):
         forward, backward, freed = chain(Value, nodes)
         print(
-            f"chain of {nodes:9,} nodes, {name:15} µs a node: {forward:.2f} forward, {backward:.2f} backward, {freed:.2f} freed"
+            f"chain of {nodes:9,} nodes, {name:15} µs a node: "
+            f"{forward:.2f} forward, {backward:.2f} backward, {freed:.2f} freed"
         )
 
 
