@@ -300,9 +300,9 @@ def draw_triangle(drawing, plot, state):
     below = 18 if quotient >= 0 else -8
     plot.text(x, start, f"run {show(h, 4)}", INK, 13, dx=8, dy=below)
     words = f"rise {show(state['rise'], 5)}"
-    if plot.px(corner) + 14 + text_width(words, 13) < left + width:
+    if plot.px(corner) + 14 + text_width(words, 13) < left + width and abs(plot.py(top) - plot.py(start)) > 16:
         plot.text(corner, (start + top) / 2, words, INK, 13, dx=9, dy=6)
-    else:  # no room at the right: under the run, or over it
+    else:  # no room beside the rise: under the run, or over it
         plot.text(x, start, words, INK, 13, dx=8, dy=below + (17 if below > 0 else -17))
     if times > 1:
         words = f"{times:,.0f}" if times < 1e6 else show(times, 1)
