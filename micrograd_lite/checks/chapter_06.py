@@ -1,0 +1,1232 @@
+"""Chapter 06: backward, automatically.
+
+The engines that learners write here are put to work on the same small graphs, and so are the usual wrong ones.
+"""
+
+from functools import lru_cache, partial
+
+from .core import Stopped, _guarded, task
+
+A, B, C = 1.7, -0.6, 2.3
+DEEP = 5000
+WHERE = f"at a = {A}, b = {B}, c = {C}"
+
+
+class Value:
+    """A number that remembers, as in chapter 04: it knows its parents and local derivatives, and no backward."""
+
+    def __init__(self, data, _children=(), _op="", label="", _local=()):
+        self.data, self.grad, self.label = float(data), 0.0, label
+        self._prev, self._op, self._local = _children, _op, _local
+
+    def __repr__(self):
+        return f"Value(data={self.data}, grad={self.grad})"
+
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data + other.data, (self, other), "+", _local=(1.0, 1.0))
+
+    def __mul__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data * other.data, (self, other), "*", _local=(other.data, self.data))
+
+
+# -- the graphs: each returns its nodes by name, and y is the result ---------------------------------------------------
+
+
+def one_after_the_other(a, b, c):
+    s = a + b
+    return {"a": a, "b": b, "c": c, "s": s, "y": s * c}
+
+
+def square(a, b, c):
+    m = a * a
+    return {"a": a, "b": b, "m": m, "y": m * b}
+
+
+def doubled_twice(a, b, c):
+    m = a + a
+    n = m + m
+    return {"a": a, "b": b, "m": m, "n": n, "y": n * b}
+
+
+def diamond(a, b, c):
+    s = a + b
+    p = a * b
+    t, u = s + p, s * p
+    return {"a": a, "b": b, "c": s, "d": p, "c + d": t, "c·d": u, "y": t + u}
+
+
+def short_cut(a, b, c):
+    m = a * b
+    n = m * b
+    p = n * a
+    return {"a": a, "b": b, "m": m, "m·b": n, "(m·b)·a": p, "y": m + p}
+
+
+def short_cut_last(a, b, c):
+    m = a * c
+    n = m + b
+    p = n * m
+    return {"a": a, "b": b, "c": c, "m": m, "m + b": n, "(m + b)·m": p, "y": p * m}
+
+
+GRAPHS = {
+    "y = (a + b)·c": one_after_the_other,
+    "y = (a·a)·b": square,
+    "m = a + a, n = m + m, y = n·b": doubled_twice,
+    "c = a + b, d = a·b, y = (c + d) + (c·d)": diamond,
+    "m = a·b, y = m + (m·b)·a": short_cut,
+    "m = a·c, y = ((m + b)·m)·m": short_cut_last,
+}
+
+
+def built(build):
+    """The nodes of a fresh graph, by name."""
+    return build(Value(A, label="a"), Value(B, label="b"), Value(C, label="c"))
+
+
+def long_chain():
+    """A chain of DEEP products by 1 from a to the result: (a, result)."""
+    a, one = Value(A, label="a"), Value(1.0)
+    y = a
+    for _ in range(DEEP):
+        y = y * one
+    return a, y
+
+
+def all_nodes(root):
+    """Every node under root once, by a walk that needs no order."""
+    nodes, seen = [root], {root}
+    for node in nodes:
+        new = [p for p in dict.fromkeys(node._prev) if p not in seen]
+        seen.update(new)
+        nodes.extend(new)
+    return nodes
+
+
+def right_order(root):
+    """Every node under root once, parents before children."""
+    order, seen, to_do = [], set(), [(root, False)]
+    while to_do:
+        node, parents_are_listed = to_do.pop()
+        if parents_are_listed:
+            order.append(node)
+        elif node not in seen:
+            seen.add(node)
+            to_do.append((node, True))
+            to_do.extend((parent, False) for parent in node._prev)
+    return order
+
+
+def right_share(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad += local * node.grad
+
+
+def gradients_after(run, build, title):
+    """{name: gradient} after `run(root)` on a fresh graph, or what stopped it."""
+    nodes = built(build)
+    ended = _guarded(lambda: run(nodes["y"]))
+    if isinstance(ended, Stopped):
+        return {title: ended}
+    return {f"{title}, {WHERE}, the grad of {name}": node.grad for name, node in nodes.items()}
+
+
+# -- Task 1: one node passes its gradient on ---------------------------------------------------------------------------
+
+
+def passed_on(pass_on):
+    """The gradients when a right walk uses the learner's step."""
+
+    def run(root):
+        root.grad = 1.0
+        for node in reversed(right_order(root)):
+            pass_on(node)
+
+    seen = {}
+    for title, build in GRAPHS.items():
+        seen.update(gradients_after(run, build, title))
+    # A value that moves on the way back, and a leaf that holds something from elsewhere already.
+    nodes = built(square)
+    before = [node.data for node in nodes.values()]
+    nodes["a"].grad = nodes["b"].grad = 0.5
+    run(nodes["y"])
+    seen["values that the walk back has changed"] = sum(x != n.data for x, n in zip(before, nodes.values()))
+    seen["y = (a·a)·b, where a and b hold 0.5 already, the grad of a"] = nodes["a"].grad
+    seen["y = (a·a)·b, where a and b hold 0.5 already, the grad of b"] = nodes["b"].grad
+    return seen
+
+
+@task(
+    "Tried on sums, products, a·a, a diamond and two graphs with a short cut: every parent got its share.",
+    observe=passed_on,
+    stub=lambda node: None,
+)
+def pass_on(node):
+    """Add to each parent's grad what it gets from this node."""
+    right_share(node)
+
+
+@pass_on.mistake(
+    "Set where you should add.",
+    "In a·a two edges lead to the same a. What is left of the first visit after the second?",
+    "Look at the sign between `parent.grad` and what you put into it.",
+    "What arrives over different edges comes together in one number: each visit brings more, none wipes out.",
+)
+def _(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad = local * node.grad
+
+
+@pass_on.mistake(
+    "The gradient from above is missing.",
+    "What would your function do if this node mattered ten times as much to the result?",
+    "Your numbers are right one step from the result, and wrong one step further. What is 1 there, and not here?",
+    "The chain rule has two factors: one belongs to the edge, the other to the node at its upper end.",
+)
+def _(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad += local
+
+
+@pass_on.mistake(
+    "The local derivative is missing.",
+    "Does each factor of a product get the same share, however large its partner is?",
+    "A node keeps two tuples, one about whom it was made from and one about how steeply. You use only the first.",
+    "The chain rule has two factors: what comes from above, and what the edge itself does to it.",
+)
+def _(node):
+    for parent in node._prev:
+        parent.grad += node.grad
+
+
+data_for_grad = pass_on.mistake(
+    "Data where a gradient belongs.",
+    "Which number of this node says how fast the result moves when the node does?",
+    "Your share is a product of two numbers. Look at which attribute of the node the second one comes from.",
+    "Values flow forward, and gradients flow back. On the way back a value comes in through the local derivative only.",
+)
+
+
+@data_for_grad
+def _(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad += local * node.data
+
+
+@data_for_grad
+def _(node):
+    for parent in node._prev:
+        parent.grad += parent.data * node.grad
+
+
+@pass_on.mistake(
+    "The share went into data.",
+    "After your step, does a still hold the number that it started with?",
+    "Look at the left side of your assignment: which attribute of the parent changes?",
+    "The walk back leaves every value as it is. It fills in the second number of each box.",
+)
+def _(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.data += local * node.grad
+
+
+@pass_on.mistake(
+    "Added where rates multiply.",
+    "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
+    "There are two signs in your line. One joins the share to what is there already. Look at the other one.",
+    "Along one path rates multiply; only where several paths arrive are their results added.",
+)
+def _(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad += local + node.grad
+
+
+@pass_on.mistake(
+    "Multiplied where shares are added.",
+    "Every grad begins at 0. What is 0 times anything?",
+    "There are two signs in your line. One joins local derivative and gradient. Look at the other one.",
+    "Along one path rates multiply; where several paths arrive, their results come together as a sum.",
+)
+def _(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad *= local * node.grad
+
+
+swapped = pass_on.mistake(
+    "The partners are swapped.",
+    "Which local derivative belongs to the first parent: the first one in the tuple, or the last?",
+    "Your sums are right, and your products give each factor the other's share. How do you pair up the two tuples?",
+    "`_prev` and `_local` stand in the same order: what belongs together has the same place.",
+)
+
+
+@swapped
+def _(node):
+    for parent, local in zip(node._prev, reversed(node._local)):
+        parent.grad += local * node.grad
+
+
+only_one = pass_on.mistake(
+    "Only one of the parents gets its share.",
+    "How many parents has a sum? How many has a product?",
+    "Follow your code for one product: which parent does it never touch? Does it leave the loop too early?",
+    "Every edge into this node carries something, the last one too.",
+)
+
+
+@only_one
+def _(node):
+    if node._prev:
+        node._prev[0].grad += node._local[0] * node.grad
+
+
+@only_one
+def _(node):
+    if node._prev:
+        node._prev[-1].grad += node._local[-1] * node.grad
+
+
+@pass_on.mistake(
+    "A parent that is used twice is visited once.",
+    "How many arrows lead from a into a·a?",
+    "Do you put the parents into a set or a dictionary? What becomes of two that are the same?",
+    "Go along the edges, not along the different nodes: a node with two edges has two shares to get.",
+)
+def _(node):
+    for parent, local in dict(zip(node._prev, node._local)).items():
+        parent.grad += local * node.grad
+
+
+@pass_on.mistake(
+    "Subtracted: every second generation has the wrong sign.",
+    "The parents of the result get their share with the sign turned round. Does more of a factor make this y smaller?",
+    "Look at the sign between `parent.grad` and the share.",
+    "The way down will come in chapter 10, with the update. Here a share comes with its own sign.",
+)
+def _(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad -= local * node.grad
+
+
+# -- Task 2: the order -------------------------------------------------------------------------------------------------
+
+FAULTS = ("nodes listed", "listed more than once", "left out", "strangers", "listed after a node made from them")
+
+
+def faults(listed, nodes):
+    """What is wrong with an order, in numbers."""
+    if not isinstance(listed, (list, tuple)):
+        raise TypeError(f"the order must be a list: a {type(listed).__name__} has come back")
+    place = {}
+    for k, node in enumerate(listed):
+        place.setdefault(node, k)
+    late = sum(any(place.get(p, -1) > place.get(n, len(place)) for n in nodes if p in n._prev) for p in nodes)
+    strangers = sum(node not in nodes for node in listed)
+    return dict(
+        zip(FAULTS, (len(listed), len(listed) - len(place), sum(n not in place for n in nodes), strangers, late))
+    )
+
+
+def orders_found(order):
+    """What is wrong with the orders that the learner's function gives, graph by graph."""
+    seen = {}
+    for title, build in GRAPHS.items():
+        root = built(build)["y"]
+        present = set(all_nodes(root))
+        listed = _guarded(partial(order, root))
+        if listed is None or listed is ...:
+            return {title: None}
+        found = listed if isinstance(listed, Stopped) else _guarded(partial(faults, listed, present))
+        if isinstance(found, Stopped):
+            seen[title] = found
+            continue
+        seen.update({f"{title}, {fault}": count for fault, count in found.items()})
+        # Which way round: the same list from its end.
+        backwards = faults(listed[::-1], present)["listed after a node made from them"]
+        seen[f"{title}, in wrong order when read from the end"] = backwards > 0
+    seen[DEEP_LABEL] = _guarded(lambda: len(order(long_chain()[1])))
+    return seen
+
+
+DEEP_LABEL = f"a chain of {DEEP:,} products, nodes listed"
+
+
+@lru_cache(maxsize=None)
+def results(one, version):
+    """What one of our own versions gives: always the same, so it is run once."""
+    return one.try_out(version).seen
+
+
+def shallow(seen):
+    """What was seen on the small graphs."""
+    return {label: value for label, value in seen.items() if label != DEEP_LABEL and not label.startswith(SECOND)}
+
+
+def on_small_graphs(one, title, *hints):
+    """A mistake that is recognised by what the small graphs show, whatever becomes of the deep one."""
+
+    def recognised(trial):
+        seen = shallow(trial.seen)
+        return any(one.same(seen, shallow(results(one, wrong))) for wrong in made.examples)
+
+    made = one.mistake(title, *hints, when=recognised)
+    return made
+
+
+SECOND = "the second time"
+RECURSION = "it stopped with RecursionError"
+
+
+def too_deep(one):
+    """A predicate: all is well, but for the chain that is too deep for calls within calls."""
+
+    def recognised(trial):
+        right = results(one, one.reference)
+        stopped = str(trial.seen.get(DEEP_LABEL, "")).startswith(RECURSION)
+        return stopped and one.same(shallow(trial.seen), shallow(right))
+
+    return recognised
+
+
+@task(
+    f"Every node once, parents before children, on six graphs and on a chain of {DEEP:,}.",
+    observe=orders_found,
+    truth="there should be",
+    stub=lambda root: None,
+)
+def order(root):
+    """List every node under root once, each after all of its parents."""
+    return right_order(root)
+
+
+def collected(root, visit):
+    found = []
+    visit(root, found, set())
+    return found
+
+
+turned_round = on_small_graphs(
+    order,
+    "The right order, turned round.",
+    "Who stands first in your list: the result, or a number that it was made from?",
+    "This task asks for parents first. Where do you turn the list round, or put a node at its front?",
+    "The walk back will read the list from its end. The list itself runs in the direction of the computation.",
+)
+
+
+@turned_round
+def _(root):
+    return right_order(root)[::-1]
+
+
+pre_order = on_small_graphs(
+    order,
+    "A node is listed before its parents have been dealt with.",
+    "At the moment when you append a node, are all of its parents in the list already?",
+    "Look at the two lines, the one that appends the node and the one that goes on to its parents. Which comes first?",
+    "A node may be listed only when everything it was made from is. Turning the finished list round does not mend it.",
+)
+
+
+def pre(backwards, turned, mark):
+    """Depth first, a node before its parents: with calls (mark "on call") or with a stack (mark "on pop")."""
+
+    def calls(root):
+        found, seen = [], set()
+
+        def visit(node):
+            if node in seen:
+                return
+            seen.add(node)
+            found.append(node)
+            for parent in node._prev[::-1] if backwards else node._prev:
+                visit(parent)
+
+        visit(root)
+        return found[::-1] if turned else found
+
+    def stack(root):
+        found, seen, to_do = [], {root}, [root]
+        while to_do:
+            node = to_do.pop()
+            found.append(node)
+            for parent in node._prev[::-1] if backwards else node._prev:
+                if parent not in seen:
+                    seen.add(parent)
+                    to_do.append(parent)
+        return found[::-1] if turned else found
+
+    return calls if mark == "on call" else stack
+
+
+for backwards in (False, True):
+    for turned in (False, True):
+        for mark in ("on call", "on push"):
+            pre_order(pre(backwards, turned, mark))
+
+breadth_first = on_small_graphs(
+    order,
+    "Breadth first: sorted by the shortest way, where the longest one counts.",
+    "In y = m + (m·b)·a, how many steps is it from y to m? Is there only one way?",
+    "You list what is one step from the result, then what is two steps away. Try that on a graph with a short cut.",
+    "The short way leads to m early, and the long way comes by later with something for it. m has to wait for both.",
+)
+
+
+def breadth(backwards, turned):
+    def walk(root):
+        found, seen = [root], {root}
+        for node in found:
+            for parent in node._prev[::-1] if backwards else node._prev:
+                if parent not in seen:
+                    seen.add(parent)
+                    found.append(parent)
+        return found[::-1] if turned else found
+
+    return walk
+
+
+for backwards in (False, True):
+    for turned in (False, True):
+        breadth_first(breadth(backwards, turned))
+
+no_visited_set = on_small_graphs(
+    order,
+    "Nodes are listed more than once: nothing remembers where you have been.",
+    "In a·a, how many times does your function come to a?",
+    "What tells your function that it has met a node before?",
+    "A node that is used five times can be reached on five ways. It belongs into the list once.",
+)
+
+
+def again_and_again(turned=False, backwards=False):
+    def walk(root):
+        found = []
+
+        def visit(node):
+            for parent in node._prev[::-1] if backwards else node._prev:
+                visit(parent)
+            found.append(node)
+
+        visit(root)
+        return found[::-1] if turned else found
+
+    return walk
+
+
+for turned in (False, True):
+    for backwards in (False, True):
+        no_visited_set(again_and_again(turned, backwards))
+
+
+@on_small_graphs(
+    order,
+    "The result itself is missing.",
+    "Who is the last one in your list? Who should be?",
+    "Your function lists what root was made from. Which line lists root?",
+    "Every node is listed once its parents are, and the result is a node like any other.",
+)
+def _(root):
+    return right_order(root)[:-1]
+
+
+no_leaves = on_small_graphs(
+    order,
+    "The leaves are missing.",
+    "Are a and b in your list?",
+    "What does your function do with a node that has no parents?",
+    "A leaf has nobody to wait for. It can be listed at once.",
+)
+
+
+@no_leaves
+def _(root):
+    return [node for node in right_order(root) if node._prev]
+
+
+first_only = on_small_graphs(
+    order,
+    "Only one parent of each node is followed.",
+    "How many parents has a product? How many of them does your function go to?",
+    "Is there a `return` inside your loop, or an index where a loop belongs?",
+    "A node may be listed when all of its parents are, not when one is.",
+)
+
+
+def along(which):
+    def walk(root):
+        found = [root]
+        while found[0]._prev:
+            found.insert(0, found[0]._prev[which])
+        return found
+
+    return walk
+
+
+first_only(along(0))
+first_only(along(-1))
+
+
+@order.mistake(
+    "Right on small graphs, and too deep for calls within calls on a long one.",
+    "How many calls of your function are waiting for each other when it arrives at the far end of the chain?",
+    "Python allows about a thousand calls inside each other. Which of your lines makes a call inside a call?",
+    "Keep the list of what is still to do yourself: a node goes on it twice, once to be opened, once to be listed.",
+    when=too_deep(order),
+)
+def _(root):
+    def visit(node, found, seen):
+        if node not in seen:
+            seen.add(node)
+            for parent in node._prev:
+                visit(parent, found, seen)
+            found.append(node)
+
+    return collected(root, visit)
+
+
+# -- Task 3: the whole of backward -------------------------------------------------------------------------------------
+
+
+def walked_back(backward):
+    """The gradients after one walk, after a second one on the same graph, and at the end of a long chain."""
+    seen = {}
+    for title, build in GRAPHS.items():
+        seen.update(gradients_after(backward, build, title))
+
+    def after_a_right_one(root):
+        right_backward(root)
+        backward(root)
+
+    for title, build in SECOND_GRAPHS.items():
+        seen.update(gradients_after(after_a_right_one, build, f"{SECOND}, {title}"))
+    a, y = long_chain()
+    ended = _guarded(lambda: backward(y))
+    seen[DEEP_LABEL] = ended if isinstance(ended, Stopped) else a.grad
+    return seen
+
+
+SECOND_GRAPHS = {title: build for title, build in GRAPHS.items() if build in (square, diamond, short_cut)}
+
+
+def engine(order=right_order, share=right_share, seed=1.0, afresh=lambda node: bool(node._prev), turn=True):
+    """A backward made of its parts, right ones unless you give others."""
+
+    def backward(root):
+        nodes = list(order(root))
+        for node in nodes:
+            if afresh(node):
+                node.grad = 0.0
+        root.grad = root.grad + 1.0 if seed == "added" else seed
+        for node in reversed(nodes) if turn else nodes:
+            share(node)
+
+    return backward
+
+
+right_backward = engine()
+
+
+@task(
+    f"Tried on six graphs, a second time on three of them, and on a chain of {DEEP:,}: all agree with a nudge.",
+    observe=walked_back,
+    stub=lambda root: None,
+)
+def backward(root):
+    """Give every node under root its gradient."""
+    right_backward(root)
+
+
+NEVER = lambda node: False  # noqa: E731
+STARTS = [{}, {"afresh": NEVER}, {"afresh": NEVER, "seed": "added"}]
+
+
+def variants(made, **parts):
+    """A wrong engine, with its gradients started afresh and not."""
+    for start in STARTS:
+        made(engine(**{**parts, **start}))
+
+
+no_seed = backward.mistake(
+    "The seed is missing: the walk begins with 0.",
+    "If the result is nudged by 0.001, how far does the result move?",
+    "What is in `root.grad` when your loop begins? Is it filled at all, or filled and then wiped out?",
+    "With nothing to hand on at the result, nothing arrives anywhere.",
+    when=lambda trial: no_seed_seen(trial),
+)
+
+
+def no_seed_seen(trial):
+    """Nothing arrives on any fresh graph, and yet the answer does something on a graph that has gradients."""
+    small = shallow(trial.seen)
+    return bool(small) and all(type(grad) is float and grad == 0.0 for grad in small.values())
+
+
+no_seed(engine(seed=0.0))
+
+
+def no_seed_but_a_walk(root):
+    for node in reversed(right_order(root)):
+        right_share(node)
+
+
+no_seed(no_seed_but_a_walk)
+
+wrong_seed = on_small_graphs(
+    backward,
+    "The seed is not the value of the result.",
+    "If the result is nudged by 0.001, how far does the result move? Does it matter how large it is?",
+    "All your gradients on one graph are off by the same factor. Compare it with the data of the root.",
+    "A slope of a number with respect to itself does not depend on the number.",
+)
+
+
+@wrong_seed
+def _(root):
+    root.grad = root.data
+    for node in reversed(right_order(root)):
+        right_share(node)
+
+
+set_for_add = on_small_graphs(
+    backward,
+    "Set where you should add.",
+    "In a·a two edges lead to the same a. What is left of the first visit after the second?",
+    "Look at the step that passes a gradient on: is there an `=` where a share should join what is there?",
+    "What arrives over different edges comes together in one number.",
+)
+
+
+def share_that_sets(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad = local * node.grad
+
+
+variants(set_for_add, share=share_that_sets)
+
+no_upstream = on_small_graphs(
+    backward,
+    "The gradient from above is missing.",
+    "What would change in your engine if one node mattered ten times as much to the result?",
+    "Look at the step that passes a gradient on: which of the two factors is there?",
+    "Local derivative, times what comes from above.",
+)
+
+
+def share_without_upstream(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad += local
+
+
+variants(no_upstream, share=share_without_upstream)
+
+wrong_data = on_small_graphs(
+    backward,
+    "Data where a gradient belongs.",
+    "Which number of a node says how fast the result moves when the node does?",
+    "Look at the step that passes a gradient on: which attribute of the node is the second factor?",
+    "Values flow forward. On the way back they come in through the local derivative only.",
+)
+
+
+def share_of_data(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad += local * node.data
+
+
+variants(wrong_data, share=share_of_data)
+
+added = on_small_graphs(
+    backward,
+    "Added where rates multiply.",
+    "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
+    "There are two signs in the step that passes on. One joins the share to what is there. Look at the other.",
+    "Along one path rates multiply; where several paths arrive, their results are added.",
+)
+
+
+def share_added(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad += local + node.grad
+
+
+variants(added, share=share_added)
+
+partners = on_small_graphs(
+    backward,
+    "The partners are swapped.",
+    "Which local derivative belongs to the first parent: the first one in the tuple, or the last?",
+    "Look at the step that passes a gradient on: how does it pair up parents and local derivatives?",
+    "`_prev` and `_local` stand in the same order: what belongs together has the same place.",
+)
+
+
+def share_swapped(node):
+    for parent, local in zip(node._prev, node._local[::-1]):
+        parent.grad += local * node.grad
+
+
+variants(partners, share=share_swapped)
+
+plain_recursion = on_small_graphs(
+    backward,
+    "A node passes on more than once, and so counts its earlier shares again.",
+    "In m = a + a, n = m + m: how many times does m pass its gradient on, and how large is it each time?",
+    "Does your function call itself each time something arrives? Or does a node stand in your order twice?",
+    "A node may pass its gradient on once, and only after everything that was made from it has passed on its own.",
+)
+
+
+def recursive(backwards=False, after_each=False):
+    """Pass on and call yourself for the parents: after all of them have got their share, or after each."""
+
+    def visit(node):
+        edges = list(zip(node._prev, node._local))
+        edges = edges[::-1] if backwards else edges
+        if after_each:
+            for parent, local in edges:
+                parent.grad += local * node.grad
+                visit(parent)
+        else:
+            right_share(node)
+            for parent, _ in edges:
+                visit(parent)
+
+    def backward(root):
+        root.grad = 1.0
+        visit(root)
+
+    return backward
+
+
+for backwards in (False, True):
+    for after_each in (False, True):
+        plain_recursion(recursive(backwards, after_each))
+
+for backwards in (False, True):  # an order with no memory of where it has been comes to the same
+    variants(plain_recursion, order=again_and_again(backwards=backwards))
+
+too_early = on_small_graphs(
+    backward,
+    "Depth first, but a node takes its turn before its other children have.",
+    "In y = m + (m·b)·a, which nodes must have passed on before it is m's turn? Did they?",
+    "Your order visits each node once, and that is half of what it needs. When exactly is a node put into it?",
+    "Put a node into the order after its parents, and read the order from the end: then every child comes before.",
+)
+for backwards in (False, True):
+    for mark in ("on call", "on push"):
+        variants(too_early, order=pre(backwards, False, mark), turn=False)
+
+breadth_first_walk = on_small_graphs(
+    backward,
+    "Breadth first: the short cut arrives before the long way round.",
+    "In y = m + (m·b)·a, how many steps is it from y to m? Is there only one way?",
+    "You go to what is one step from the result, then to what is two steps away. Try that with a short cut on paper.",
+    "Its number of steps from the result does not tell when a node may go. Whether all its children have gone does.",
+)
+for backwards in (False, True):
+    variants(breadth_first_walk, order=breadth(backwards, False), turn=False)
+
+not_reversed = on_small_graphs(
+    backward,
+    "Only the result passes something on.",
+    "Who is first in your walk, and what is its gradient at that moment?",
+    "Is there a loop around the step that passes a gradient on? In which direction does it go through the order?",
+    "The order has parents before children, and the gradient flows the other way. Every node has its turn.",
+)
+variants(not_reversed, turn=False)
+
+
+@not_reversed
+def _(root):
+    root.grad = 1.0
+    right_share(root)
+
+
+result_left_out = on_small_graphs(
+    backward,
+    "The result is left out of the walk.",
+    "The seed is in place. Who passes it on?",
+    "Look at where your loop over the order begins.",
+    "The result is the last one of the order, and so the first to have its turn.",
+)
+for start in STARTS:
+    result_left_out(engine(share=lambda node: None, **start))
+
+
+def second_walk(seen):
+    """What the second walk shows."""
+    return {label: value for label, value in seen.items() if label.startswith(SECOND)}
+
+
+def on_the_second_walk(title, *hints):
+    """A mistake that shows only where a graph has been walked before."""
+
+    def recognised(trial):
+        right_before = backward.same(shallow(trial.seen), shallow(results(backward, backward.reference)))
+        seen = second_walk(trial.seen)
+        return right_before and any(
+            backward.same(seen, second_walk(results(backward, wrong))) for wrong in made.examples
+        )
+
+    made = backward.mistake(title, *hints, when=recognised)
+    return made
+
+
+not_afresh = on_the_second_walk(
+    "The nodes in between still hold what the last walk left in them.",
+    "When your function is called a second time on the same graph, which number does m begin with?",
+    "The first walk is right. Before the second one, which gradients must be 0 again: those of the leaves, or others?",
+    "A leaf collects over several walks, and its owner empties it. A node in between begins each walk with nothing.",
+)
+not_afresh(engine(afresh=NEVER))
+not_afresh(engine(afresh=NEVER, seed="added"))
+
+result_not_afresh = on_the_second_walk(
+    "The result still holds the seed of the last walk.",
+    "After two walks, what is the gradient of y? How far does y move when y is nudged?",
+    "You start the nodes in between afresh. Is the result one of them?",
+    "The result is made by an operation, so its gradient begins each walk with nothing, and then gets its 1.",
+)
+
+
+@result_not_afresh
+def _(root):
+    nodes = right_order(root)
+    for node in nodes[:-1]:
+        if node._prev:
+            node.grad = 0.0
+    root.grad += 1.0
+    for node in reversed(nodes):
+        right_share(node)
+
+
+all_afresh = on_the_second_walk(
+    "The leaves are emptied too.",
+    "If two results are made from the same a, and each is walked back, what should a hold in the end?",
+    "The first walk is right. Look at the loop that sets gradients to 0: does it leave any node alone?",
+    "A leaf belongs to you: it keeps what earlier walks have brought until you empty it. What marks a leaf?",
+)
+all_afresh(engine(afresh=lambda node: True))
+
+
+@backward.mistake(
+    "Right on small graphs, and too deep for calls within calls on a long one.",
+    "How many calls are waiting for each other when your walk arrives at the far end of the chain?",
+    "Python allows about a thousand calls inside each other. Which of your functions calls itself?",
+    "The loop over the order is not the trouble: look at how the order is made. Task 2 asks for the same.",
+    when=too_deep(backward),
+)
+def _(root):
+    found, seen = [], set()
+
+    def visit(node):
+        if node not in seen:
+            seen.add(node)
+            for parent in node._prev:
+                visit(parent)
+            found.append(node)
+
+    visit(root)
+    engine(order=lambda _: found)(root)
+
+
+# -- Task 4: find the bug, in the closure form -------------------------------------------------------------------------
+
+
+class ClosureValue:
+    """The other form: each node carries a function that passes its gradient on."""
+
+    def __init__(self, data, _children=()):
+        self.data, self.grad, self._prev = float(data), 0.0, _children
+        self._backward = lambda: None
+
+
+class NothingToCall(TypeError):
+    """Raised where a node carries the result of a call in place of a function."""
+
+
+def plus(a, b):
+    out = ClosureValue(a.data + b.data, (a, b))
+
+    def _backward():
+        a.grad += out.grad
+        b.grad += out.grad
+
+    out._backward = _backward
+    return out
+
+
+def closures_at_work(times):
+    """Values and gradients where each product is made by the learner's `times`."""
+
+    def first(a, b, c):
+        p = times(a, b)
+        return {"a": a, "b": b, "a·b": p, "y": times(p, c), "c": c}
+
+    def second(a, b, c):
+        p = times(a, a)
+        return {"a": a, "b": b, "a·a": p, "y": times(plus(p, b), c), "c": c}
+
+    def third(a, b, c):
+        p = times(a, b)
+        s = plus(a, b)
+        return {"a": a, "b": b, "a·b": p, "a + b": s, "y": plus(times(p, s), c), "c": c}
+
+    def fourth(a, b, c):
+        return {"a": a, "b": b, "c": c, "y": plus(plus(times(a, b), times(a, c)), times(c, b))}
+
+    graphs = {"y = (a·b)·c": first, "y = (a·a + b)·c": second, "y = (a·b)·(a + b) + c": third}
+    graphs["y = a·b + a·c + c·b"] = fourth
+    seen = {}
+    for title, build in graphs.items():
+        nodes = _guarded(lambda build=build: build(ClosureValue(A), ClosureValue(B), ClosureValue(C)))
+        ended = nodes if isinstance(nodes, Stopped) else _guarded(lambda nodes=nodes: walk_closures(nodes["y"]))
+        if isinstance(ended, Stopped):
+            seen[title] = ended
+            continue
+        where = f"{title}, {WHERE}"
+        seen[f"{where}, the data of y"] = nodes["y"].data
+        seen.update({f"{where}, the grad of {name}": node.grad for name, node in nodes.items()})
+        if build is first:  # once more, on factors that hold something already
+            for name in "abc":
+                nodes[name].grad = 0.5
+            _guarded(partial(walk_closures, nodes["y"]))
+            seen.update({f"{where}, where a, b, c hold 0.5 already, the grad of {n}": nodes[n].grad for n in "abc"})
+    return seen
+
+
+def walk_closures(root):
+    root.grad = 1.0
+    for node in reversed(right_order(root)):
+        if not callable(node._backward):
+            raise NothingToCall(f"_backward is {node._backward}, and that is no function")
+        node._backward()
+
+
+@task(
+    "Tried on products of products, on a·a, and on products beside sums: values and gradients agree with a nudge.",
+    observe=closures_at_work,
+    stub=lambda a, b: None,
+)
+def closure_product(a, b):
+    """a·b in the closure form."""
+    return closure_times()(a, b)
+
+
+def closure_times(share=None, store=True, called=False, prev=True, value=None):
+    """A product in the closure form, with its parts left open."""
+
+    def times(a, b):
+        data = a.data * b.data if value is None else value(a.data, b.data)
+        out = ClosureValue(data, (a, b) if prev else ())
+
+        def _backward():
+            if share is None:
+                a.grad += b.data * out.grad
+                b.grad += a.data * out.grad
+            else:
+                share(a, b, out)
+
+        if store:
+            out._backward = _backward() if called else _backward
+        return out
+
+    return times
+
+
+def closure_share(text):
+    """A share written as two lines of code."""
+    code = compile(text, "share", "exec")
+    return lambda a, b, out: exec(code, {"a": a, "b": b, "out": out})
+
+
+stored_call = closure_product.mistake(
+    "The result of a call is stored, where the function itself belongs.",
+    "When is `_backward` meant to run: while the product is made, or later, on the walk back?",
+    "Read the line that fills `out._backward`. What do the brackets do?",
+    "A function that is called hands back a result, and this one hands back None. Its name alone is the function.",
+    when=lambda trial: any("NothingToCall" in str(value) for value in trial.seen.values()),
+)
+stored_call(closure_times(called=True))
+stored_call(closure_times(closure_share("a.grad = b.data * out.grad\nb.grad = a.data * out.grad"), called=True))
+
+
+def closure_mistake(title, *hints):
+    return closure_product.mistake(title, *hints)
+
+
+closure_set = closure_mistake(
+    "Set where you should add.",
+    "In a·a both lines of `_backward` write into the same a. What is left of the first?",
+    "Look at the signs in `_backward`, in both of its lines.",
+    "What arrives over different edges comes together in one number.",
+)
+closure_set(closure_times(closure_share("a.grad = b.data * out.grad\nb.grad = a.data * out.grad")))
+closure_set(closure_times(closure_share("a.grad = b.data * out.grad\nb.grad += a.data * out.grad")))
+closure_set(closure_times(closure_share("a.grad += b.data * out.grad\nb.grad = a.data * out.grad")))
+closure_mistake(
+    "The gradient from above is missing.",
+    "If `out` mattered ten times as much to the result, would your `_backward` notice?",
+    "Look at what each line of `_backward` multiplies. What does it know of `out`?",
+    "Local derivative, times what comes from above, and above a and b is `out`.",
+)(closure_times(closure_share("a.grad += b.data\nb.grad += a.data")))
+closure_mistake(
+    "The partners are swapped.",
+    "A rectangle grows wider by a little. Is the new strip as long as the width, or as the height?",
+    "Which factor do you hand to which, in the two lines of `_backward`?",
+    "What a factor is worth depends on its partner. Its own size does not come into it.",
+)(closure_times(closure_share("a.grad += a.data * out.grad\nb.grad += b.data * out.grad")))
+closure_mistake(
+    "Data where a gradient belongs.",
+    "Which number of `out` says how fast the result moves when `out` does?",
+    "Look at the second factor in your lines: which attribute of `out` is it?",
+    "Values flow forward. On the way back they come in through the local derivative only.",
+)(closure_times(closure_share("a.grad += b.data * out.data\nb.grad += a.data * out.data")))
+closure_mistake(
+    "A gradient where data belongs.",
+    "What is the local derivative of a product: something known on the way forward, or on the way back?",
+    "Look at the first factor in your lines: which attribute of the partner is it?",
+    "The slope of a product towards one factor is the number that the other factor holds.",
+)(closure_times(closure_share("a.grad += b.grad * out.grad\nb.grad += a.grad * out.grad")))
+closure_mistake(
+    "Added where rates multiply.",
+    "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
+    "There are two signs in each line. One joins the share to what is there. Look at the other.",
+    "Along one path rates multiply.",
+)(closure_times(closure_share("a.grad += b.data + out.grad\nb.grad += a.data + out.grad")))
+closure_mistake(
+    "The product passes on as if it were a sum.",
+    "Does a factor's share depend on how large its partner is?",
+    "Compare your `_backward` with the one in the chapter's sum. What must be different for a product?",
+    "The local derivative of a sum is 1. That of a product is not.",
+)(closure_times(closure_share("a.grad += out.grad\nb.grad += out.grad")))
+closure_mistake(
+    "The function is written and never stored.",
+    "How does the walk back find your `_backward`?",
+    "Which line connects the function to `out`?",
+    "A node carries its own function with it, in an attribute. Until you fill it, it does nothing.",
+)(closure_times(store=False))
+closure_mistake(
+    "The product does not know its parents.",
+    "How does the walk back come from `out` to a and b?",
+    "Look at what you hand to the constructor of `out`.",
+    "The function knows its parents, but the order is made from `_prev`.",
+)(closure_times(prev=False))
+
+
+# -- Task 5: explore ---------------------------------------------------------------------------------------------------
+
+MOST = 4
+FOOLED = f"it goes wrong, with {MOST} operations or fewer"
+TOO_MANY = f"it goes wrong, but with more than {MOST} operations"
+ALL_EQUAL = "it stays right: every node has ways of one length only"
+A_LEAF = "it stays right: only leaves have ways of different lengths"
+LUCKY = "it stays right: the terms stand in an order that saves it"
+SAVED = "it stays right"
+
+
+def breadth_first_goes_wrong(root, backwards=False):
+    """True where a walk in breadth-first order finds other gradients than a right one."""
+    nodes = all_nodes(root)
+
+    def gradients(run):
+        for node in nodes:
+            node.grad = 0.0
+        run(root)
+        return [node.grad for node in nodes]
+
+    wrong = gradients(engine(order=breadth(backwards, False), turn=False))
+    return any(abs(x - y) > 1e-9 for x, y in zip(wrong, gradients(right_backward)))
+
+
+def ways(root):
+    """{node: the lengths of all ways from root to it}."""
+    lengths = {node: set() for node in all_nodes(root)}
+    lengths[root] = {0}
+    for node in reversed(right_order(root)):
+        for parent in node._prev:
+            lengths[parent] |= {n + 1 for n in lengths[node]}
+    return lengths
+
+
+def outcome(expression):
+    """What becomes of a walk in breadth-first order on the learner's expression."""
+    a, b = Value(A, label="a"), Value(B, label="b")
+    root = expression(a, b)
+    if root is None or root is ...:
+        return {"": None}
+    if not hasattr(root, "_prev"):
+        raise TypeError(f"the expression should hand back a Value, made of a and b: this is a {type(root).__name__}")
+    if len(all_nodes(root)) > 1000:
+        raise ValueError("the expression has more than 1000 nodes: a handful will do")
+    return {f"the walk at a = {A}, b = {B}": verdict_on(root)}
+
+
+def verdict_on(root):
+    if breadth_first_goes_wrong(root):
+        return FOOLED if sum(bool(node._op) for node in all_nodes(root)) <= MOST else TOO_MANY
+    uneven = [node for node, lengths in ways(root).items() if len(lengths) > 1]
+    if not uneven:
+        return ALL_EQUAL
+    if not any(node._prev for node in uneven):
+        return A_LEAF
+    return LUCKY if breadth_first_goes_wrong(root, backwards=True) else SAVED
+
+
+@task(
+    "The breadth-first walk gives other gradients than the right one on your expression.",
+    observe=outcome,
+    truth="the task is:",
+    stub=lambda a, b: None,
+)
+def fooling(a, b):
+    """An expression on which a breadth-first walk goes wrong."""
+    m = a * b
+    return m + m * a
+
+
+all_equal = fooling.mistake(
+    "Every way to each node is equally long, and then breadth first is in order.",
+    "In your expression, is there a node that you reach in one step on one way, and in more on another?",
+    "Count the steps from the result to each node, along every way. A plain diamond has two ways of the same length.",
+    "The walk goes wrong where a node has its turn after a short way, while a longer one is still to bring something.",
+)
+all_equal(lambda a, b: (a + b) * (a * b))
+all_equal(lambda a, b: a * b)
+a_leaf = fooling.mistake(
+    "The node with the short cut is a leaf, and a leaf passes nothing on.",
+    "What goes wrong when a leaf has its turn too early?",
+    "Which node of yours has ways of different lengths? Has it any parents?",
+    "Put an operation below it, so that what comes too late is missing further down.",
+)
+a_leaf(lambda a, b: a + a * b)
+a_leaf(lambda a, b: (a * b + b) + a)
+lucky = fooling.mistake(
+    "The terms stand in an order that saves the walk.",
+    "In which order does the walk put the two parents of your result into its list?",
+    "Your expression has what it takes. Write down the breadth-first list, from the result on.",
+    "The node with the short cut must come before the one that is still to bring it something. Who is listed first?",
+)
+
+
+@lucky
+def _(a, b):
+    m = a * b
+    return m * a + m
+
+
+too_many = fooling.mistake(
+    f"It goes wrong, and with more than {MOST} operations.",
+    "Which of your operations could be left out without closing the short cut?",
+    "Count the circles in your graph. What do the ones far from the short cut contribute?",
+    "A node in the middle, one operation below it, one on the long way, one where the ways meet.",
+)
+
+
+@too_many
+def _(a, b):
+    m = a * b
+    return m + ((m * a) * b) * a
