@@ -149,7 +149,10 @@ def test_what_is_seen_is_what_is_computed():
     assert {"x", "f(x)", "h", "error", "slope", "Error for each h", "Slopes met so far"} <= set(shown)
 
 
-@pytest.mark.parametrize("h, most, times", [(0.001, 1.2, 1000), (0.1, 1.2, 10), (1e-17, 1.2, 1e17), (0.5, 0.2, 1)])
+@pytest.mark.parametrize(
+    "h, most, times",
+    [(0.001, 1.2, 1000), (0.1, 1.2, 10), (0.001, 0.6, 500), (0.1, 0.25, 2), (1e-17, 1.2, 1e17), (0.5, 0.2, 1)],
+)
 def test_an_enlargement_is_a_round_number(h, most, times):
     assert enlargement(h, most) == pytest.approx(times)
 
