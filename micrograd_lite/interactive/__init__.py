@@ -5,9 +5,11 @@ derivative_lab()
 """
 
 # All at once, and on purpose: a module loaded later would take the place of its function of the same name.
+from .backprop_stepper import backprop_stepper
 from .chain import chain
 from .derivative_lab import derivative_lab
 from .first_slider import first_slider
 from .nudge_board import nudge_board
+from .order_duel import order_duel
 
-__all__ = ["chain", "derivative_lab", "first_slider", "nudge_board"]
+__all__ = ["backprop_stepper", "chain", "derivative_lab", "first_slider", "nudge_board", "order_duel"]

@@ -1,0 +1,356 @@
+"""Chapter 06: the backprop stepper. One edge at a time: local × global = contribution, on any graph of the reader's."""
+
+import math
+
+from ..checks.engine import Value, topological_order
+from ..pictures.graphs import GraphPicture
+from ..pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
+from ..pictures.svg import minus
+from .derivative_lab import factor, show
+from .view import Control, Refused, View, button, checkbox, text_box
+
+MOST = 80
+SIGNS = {"*": "×", "-": "−"}
+
+
+def example():
+    """The chapter's own graph: a and b are used twice."""
+    a, b = Value(-2.0, label="a"), Value(3.0, label="b")
+    d, e = a * b, a + b
+    f = d * e
+    d.label, e.label, f.label = "d", "e", "f"
+    return f
+
+
+# -- the walk, as a list of moments ------------------------------------------------------------------------------------
+
+
+def nodes_under(root):
+    """Every node of the reader's graph once, the result first; `Refused` where it is no graph or a large one."""
+    if not all(hasattr(root, name) for name in ("data", "_prev", "_local")):
+        raise Refused(f"The stepper walks the graph of a Value, and this is a {type(root).__name__}.")
+    nodes, seen = [root], {root}
+    for node in nodes:
+        for parent in node._prev:
+            if parent not in seen:
+                seen.add(parent)
+                nodes.append(parent)
+        if len(nodes) > 100 * MOST:
+            break
+    if len(nodes) > MOST:
+        count = f"more than {100 * MOST}" if len(nodes) > 100 * MOST else len(nodes)
+        raise Refused(
+            f"This graph has {count} nodes: too many to read, and to step through. The stepper takes up to {MOST}. "
+            "Hand it a part, such as backprop_stepper(an_inner_node)."
+        )
+    return nodes
+
+
+def copied(root):
+    """The reader's graph made again of the stepper's own Values: {node: copy}. The reader's own stays as it is."""
+    copies = {}
+    for node in parents_first(nodes_under(root)):
+        parents = tuple(copies[parent] for parent in node._prev)
+        copies[node] = Value(node.data, parents, node._op, node.label, tuple(node._local))
+    return copies
+
+
+def parents_first(nodes):
+    """Nodes in an order in which each comes after its parents."""
+    ready, listed, waiting = [], set(), list(reversed(nodes))
+    while waiting:
+        later = []
+        for node in waiting:
+            if all(parent in listed for parent in node._prev):
+                listed.add(node)
+                ready.append(node)
+            else:
+                later.append(node)
+        waiting = later
+    return ready
+
+
+def names_of(nodes):
+    """A name for each node: its label, or v1, v2 …; two nodes of the same label get numbers."""
+    names, taken, count = {}, set(), 0
+    for node in nodes:
+        name = node.label
+        if not name and not node._prev:
+            name = show(node.data)
+        while not name:
+            count += 1
+            name = f"v{count}" if f"v{count}" not in {n.label for n in nodes} else ""
+        base, k = name, 2
+        while name in taken:
+            name, k = f"{base} ({k})", k + 1
+        taken.add(name)
+        names[node] = name
+    return names
+
+
+def walk(root):
+    """The steps of the walk back, one for each edge: dictionaries with child, parent, local, above, share, total."""
+    copies = copied(root)
+    nodes = list(copies.values())
+    names = names_of(nodes)
+    top = copies[root]
+    steps, grad = [], {node: 0.0 for node in nodes}
+    grad[top] = 1.0
+    for node in reversed(topological_order(top)):
+        for place, (parent, local) in enumerate(zip(node._prev, node._local)):
+            share = local * grad[node]
+            before, grad[parent] = grad[parent], grad[parent] + share
+            ends = {"child": names[node], "parent": names[parent], "place": place}
+            numbers = {"local": local, "above": grad[node], "share": share, "before": before, "total": grad[parent]}
+            steps.append({**ends, **numbers})
+    shape = [(names[n], SIGNS.get(n._op, n._op), [names[p] for p in n._prev], list(n._local), n.data) for n in nodes]
+    return {"root": names[top], "shape": shape, "steps": steps}
+
+
+def compute(walked, step=0, predict=False, guess="", told=None):
+    """Where the walk stands after `step` edges. `told` is what the reader had guessed for the last edge."""
+    steps = walked["steps"]
+    step = max(0, min(step, len(steps)))
+    grads, shares = {walked["root"]: 1.0}, {}
+    for one in steps[:step]:
+        grads[one["parent"]] = one["total"]
+        shares.setdefault(one["parent"], []).append(one["share"])
+    asked = predict and told is None and step < len(steps)
+    # With a question open, the active edge is the next one; else it is the one that has been gone.
+    active = steps[step] if asked else steps[step - 1] if step else None
+    return {
+        "walked": walked,
+        "step": step,
+        "grads": grads,
+        "shares": shares,
+        "active": active,
+        "asked": asked,
+        "told": told,
+        "guess": guess,
+    }
+
+
+def number_in(text):
+    """The number that the reader typed, or None for an empty box."""
+    text = text.strip().replace("−", "-").replace(",", ".")
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise Refused(f"“{text}” is not a number. Type the contribution, such as 3 or -0.5, and press next.") from None
+
+
+def is_right(guess, share):
+    return math.isclose(guess, share, rel_tol=5e-3, abs_tol=5e-4)
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+
+def say(state):
+    walked, steps, step, active = state["walked"], state["walked"]["steps"], state["step"], state["active"]
+    root = walked["root"]
+    if not steps:
+        return f"{root} was not made from anything: its gradient is 1, and there is nowhere to go."
+    if state["asked"]:
+        return (
+            f"Step {step + 1} of {len(steps)}: what does {active['parent']} get over the marked edge from "
+            f"{active['child']}? local {show(active['local'])}, global {show(active['above'])}."
+            "\nType the contribution into the box and press next. With an empty box, next tells it."
+        )
+    if active is None:
+        return (
+            f"Step 0 of {len(steps)}: the seed. d{root}/d{root} = 1, and every other gradient is 0 as yet.\nPress next."
+        )
+    line = f"Step {step} of {len(steps)}, from {active['child']} to {active['parent']}: {product(active)}."
+    if state["told"] is not None:
+        line = verdict(state["told"], active["share"]) + line
+    uses = sum(one["parent"] == active["parent"] for one in steps)
+    sum_so_far = f"The grad of {active['parent']}: {show(active['before'])} + {factor(active['share'])}"
+    more = f"{sum_so_far} = {show(active['total'])}."
+    if uses > 1:
+        done = len(state["shares"][active["parent"]])
+        more += f" It is used {uses} times, and has now got {done} of {uses} shares."
+    if step == len(steps):
+        more += " That was the last edge."
+    return f"{line}\n{more}"
+
+
+def product(active):
+    """local × global = contribution, in numbers."""
+    local, above = show(active["local"]), factor(active["above"])
+    return f"local {local} × global {above} = contribution {show(active['share'])}"
+
+
+def verdict(guess, share):
+    if guess == "":
+        return ""
+    return f"Right, {show(share)}. " if is_right(guess, share) else f"You said {show(guess)}; it is {show(share)}. "
+
+
+# -- the picture -------------------------------------------------------------------------------------------------------
+
+
+def graph(walked):
+    """The graph of the reader's expression, laid out, and the numbers of its edges by (child, place)."""
+    picture, edges, uses = GraphPicture(ranksep=20, label_room=44, nodesep=12, margin=9), {}, {}
+    for one in walked["steps"]:
+        uses[one["parent"]] = uses.get(one["parent"], 0) + 1
+    for name, sign, _, _, _ in walked["shape"]:
+        rows = ("data", "grad", "sum") if uses.get(name, 0) > 1 else ("data", "grad")
+        wide = max(92, 12 + 9 * len(name), 112 if len(rows) == 3 else 0)
+        picture.value(name, name, parameter=not sign, width=wide, rows=rows)
+    for name, sign, parents, _, _ in walked["shape"]:
+        if sign:
+            picture.operation((name, sign), sign)
+            for place, parent in enumerate(parents):
+                edges[name, place] = picture.edge(parent, (name, sign))
+            edges[name] = picture.edge((name, sign), name)
+    picture.lay_out()
+    return picture, edges
+
+
+def draw(state, laid_out):
+    picture, edges = laid_out
+    walked, active, grads = state["walked"], state["active"], state["grads"]
+    local, marks, texts = {}, {}, {}
+    for name, _, parents, locals_, data in walked["shape"]:
+        grad = short(grads[name]) if name in grads else "0"
+        texts[name] = {"data": short(data), "grad": grad, "sum": as_sum(state["shares"].get(name, []))}
+        for place in range(len(parents)):
+            local[edges[name, place]] = short(locals_[place])
+    if active:
+        child, parent = active["child"], active["parent"]
+        sign = next(sign for name, sign, *_ in walked["shape"] if name == child)
+        marks = {parent: "chosen", child: "active", (child, sign): "active"}
+        marks[edges[child, active["place"]]] = marks[edges[child]] = "active"
+    elif walked["steps"]:
+        marks = {walked["root"]: "active"}
+    title = f"Backpropagation from {walked['root']}, step {state['step']} of {len(walked['steps'])}"
+    drawing = picture.draw(title, say(state).replace("\n", " "), local=local, marks=marks, texts=texts, top=58)
+    heading(drawing, state)
+    return drawing.svg()
+
+
+def heading(drawing, state):
+    """Above the graph: the edge in numbers, large."""
+    active = state["active"]
+    drawing.text(14, 22, "on an arrow: local;  in a box: ", MUTED_TEXT, 12)
+    drawing.text(166, 22, "data", DATA_TEXT, 12, bold=True)
+    drawing.text(196, 22, "and", MUTED_TEXT, 12)
+    drawing.text(221, 22, "grad", GRADIENT_TEXT, 12, bold=True)
+    if active is None:
+        drawing.text(14, 48, f"seed: d{state['walked']['root']}/d{state['walked']['root']} = 1", INK, 17, bold=True)
+        return
+    result = "?" if state["asked"] else short(active["share"])
+    words = f"{short(active['local'])} × {bracketed(active['above'])} = {result}"
+    drawing.text(14, 48, words, GRADIENT_TEXT, 18, bold=True)
+    explained = f"local × global = contribution, from {active['child']} to {active['parent']}"
+    drawing.text(28 + 10.5 * len(words), 48, explained, INK, 13)
+
+
+def as_sum(shares):
+    """3 − 6: what a node has collected so far; only the last ones where there are many."""
+    if not shares:
+        return "0"
+    shown = [short(share) for share in shares]
+    for first in range(len(shown)):
+        words = shown[first] + "".join(f" − {s[1:]}" if s[0] == "−" else f" + {s}" for s in shown[first + 1 :])
+        if len(words) <= 11 or first == len(shown) - 1:
+            return f"… {words}" if first else words
+
+
+def bracketed(x):
+    return f"({short(x)})" if x < 0 else short(x)
+
+
+def short(x):
+    return minus(f"{x or 0:.4g}")
+
+
+# -- the view ----------------------------------------------------------------------------------------------------------
+
+
+class Walker:
+    """What the buttons do: `step` and `told` live in a control without a widget."""
+
+    def __init__(self, root):
+        self.root, self.walked, self.laid_out = root, None, None
+
+    def prepare(self):
+        if self.walked is None:
+            self.walked = walk(self.root)
+            self.laid_out = graph(self.walked)
+        return self.walked
+
+    def compute(self, place, predict, guess):
+        step, told = place
+        return compute(self.prepare(), step, predict, guess, told)
+
+    def draw(self, state):
+        return draw(state, self.laid_out)
+
+    def next(self, view):
+        step, told = view.controls["place"].value
+        if step >= len(self.prepare()["steps"]):
+            return
+        if not view.controls["predict"].value:
+            view.put(place=(step + 1, None))
+        elif told is not None:  # told: now ask for the next one
+            view.put(place=(step, None), guess="")
+        else:
+            try:
+                guess = number_in(view.controls["guess"].value)
+            except Refused as refusal:
+                view.complaint = str(refusal)
+                return
+            view.put(place=(step + 1, "" if guess is None else guess))
+
+    def back(self, view):
+        step, told = view.controls["place"].value
+        view.put(place=(max(0, step - 1), None), guess="")
+
+    def start(self, view):
+        view.put(place=(0, None), guess="")
+
+    def end(self, view):
+        view.put(place=(len(self.prepare()["steps"]), None), guess="")
+
+
+class StepperView(View):
+    """A view that may complain once about what was typed, and keeps its picture."""
+
+    complaint = ""
+
+    def update(self):
+        super().update()
+        if self.complaint:
+            self._show(None, self.complaint)
+            self.complaint = ""
+
+
+def safely(action):
+    """A press on a button of a stepper that has no graph to walk does nothing."""
+
+    def press(view):
+        try:
+            action(view)
+        except Refused:
+            pass
+
+    return press
+
+
+def backprop_stepper(root=None, step=0):
+    """Step through the backward pass of `root`, one edge at a time. Without a root: (a·b)·(a + b)."""
+    walker = Walker(example() if root is None else root)
+    buttons = [
+        button("start", safely(walker.start), "back to the seed"),
+        button("back", safely(walker.back), "one edge back"),
+        button("next", safely(walker.next), "one edge further"),
+        button("to the end", safely(walker.end), "all edges"),
+        Control("place", (step, None), []),
+    ]
+    asking = [checkbox("predict", label="predict first"), text_box("guess", label="contribution", width="190px")]
+    return StepperView([buttons, asking], walker.compute, walker.draw, say, lines=2)
