@@ -1,0 +1,338 @@
+"""Chapter 04: its numbers, the module, what Value refuses, and wrong answers that nobody has listed."""
+
+import re
+import subprocess
+import sys
+
+import nbformat
+import numpy as np
+import pytest
+from conftest import ROOT
+
+from micrograd_lite import CHAPTERS
+from micrograd_lite.checks import chapter_04 as check
+from micrograd_lite.checks.engine import module
+from micrograd_lite.derivative import derivative
+
+value = module("value")  # the Value of this chapter; other tests may have given micrograd_lite.value more methods
+Value, add_to = value.Value, value.add_to
+
+
+@pytest.fixture(scope="module")
+def page():
+    """What the saved notebook prints."""
+    nb = nbformat.read(ROOT / "notebooks" / "04_value.ipynb", as_version=4)
+    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
+    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
+
+
+def expression(a=2.0, b=-3.0, c=10.0, f=-2.0):
+    a, b, c, f = (Value(x) for x in (a, b, c, f))
+    e = a * b
+    d = e + c
+    return d * f, d, e, (a, b, c, f)
+
+
+# -- the numbers ------------------------------------------------------------------------------------------------------
+
+
+def test_the_expression_and_its_family_tree(page):
+    for line in ["L = -8, made by *", "(-2) d = 4, made by +", "(1) e = -6, made by *", "(-3) a = 2", "(2) b = -3"]:
+        assert line in page
+    L, d, e, leaves = expression()
+    assert (L.data, d.data, e.data) == (-8, 4, -6)
+    assert L._prev == (d, leaves[3]) and d._prev == (e, leaves[2]) and e._prev == leaves[:2]
+    assert [node._op for node in (L, d, e, *leaves)] == ["*", "+", "*", "", "", "", ""]
+    assert f"{L._local} {d._local} {e._local}\n" in page
+
+
+def test_the_path_from_a_to_L_is_the_six_of_chapter_03(page):
+    L, d, e, _ = expression()
+    assert L._local[0] * d._local[0] * e._local[0] == 6 and page.rstrip().split("\n01 ")[0].endswith("6.0")
+    assert derivative(lambda a: (a * -3 + 10) * -2, 2) == pytest.approx(6)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "TypeError: unsupported operand type(s) for +: 'Value' and 'Value'",
+        "AttributeError: 'int' object has no attribute 'data'",
+        "TypeError: unsupported operand type(s) for +: 'int' and 'Value'",
+        "TypeError: Values have no order",
+        "Value(data=34, grad=0.0)",
+        "TypeError: a Value holds one number, not NoneType",
+    ],
+)
+def test_the_errors_that_the_reader_meets(page, words):
+    assert words in page
+
+
+def test_sets_forget_repeats(page):
+    assert "-6.0 (-3.0, 2.0)\n2 1\n" in page
+
+
+# -- the module -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("op, f", [("+", lambda x, y: x + y), ("*", lambda x, y: x * y)])
+def test_local_derivatives_agree_with_nudges(op, f):
+    x, y = Value(1.7), Value(-0.6)
+    result = f(x, y)
+    nudged = (derivative(lambda t: f(t, -0.6), 1.7), derivative(lambda t: f(1.7, t), -0.6))
+    assert result._op == op and result._prev == (x, y) and result._local == pytest.approx(nudged)
+
+
+def test_a_node_used_twice_stands_twice_among_the_parents():
+    a = Value(1.7)
+    assert (a + a)._prev == (a, a) and (a * a)._local == (1.7, 1.7)
+
+
+@pytest.mark.parametrize("constant", [3, 2.5, np.float64(2.5), np.int64(3), True])
+def test_constants_on_the_right_are_wrapped(constant):
+    a = Value(1.7)
+    for result in (a + constant, a * constant):
+        assert type(result._prev[1]) is Value and type(result._prev[1].data) is float
+        assert result._prev[1].data == float(constant)
+
+
+def test_what_an_operation_recorded_stays():
+    a, b = Value(1.7), Value(-0.6)
+    e = a * b
+    a.data = 100.0
+    assert e.data == 1.7 * -0.6 and e._local == (-0.6, 1.7)
+
+
+@pytest.mark.parametrize(
+    "thing, advice",
+    [
+        ("3", r"not str: .*float\(text\)"),
+        ([1, 2], "not list: make one Value for each number"),
+        ((1, 2), "not tuple: make one Value for each number"),
+        (np.array([1.0, 2.0]), "not ndarray: .*chapter 14"),
+        (np.array(1.0), "not ndarray"),
+        (None, "not NoneType: .*return"),
+        (Value(3), "not Value: it is a Value already"),
+        ({}, "not dict: give it an int or a float"),
+        (1j, "not complex"),
+        (print, "not builtin_function"),
+    ],
+)
+def test_what_is_not_a_number_is_refused_with_advice(thing, advice):
+    with pytest.raises(TypeError, match=advice):
+        Value(thing)
+    if not isinstance(thing, Value):
+        for operation in (lambda: Value(1.0) + thing, lambda: Value(1.0) * thing):
+            with pytest.raises(TypeError, match=advice):
+                operation()
+
+
+@pytest.mark.parametrize("parents, slopes", [((1,), ()), ((1, 2), (1.0,)), ((1,), (1.0, 2.0))])
+def test_parents_need_their_slopes(parents, slopes):
+    with pytest.raises(TypeError, match="engine's own"):
+        Value(1.0, tuple(map(Value, parents)), "+", _local=slopes)
+
+
+def test_no_order_and_identity():
+    a, b = Value(1.7), Value(1.7)
+    for compare in (lambda: a < b, lambda: a > 1, lambda: a <= b, lambda: 2 >= a, lambda: 1 < a):
+        with pytest.raises(TypeError, match=r"a\.data < b\.data"):
+            compare()
+    assert a != b and a == a and len({a, b, a}) == 2
+
+
+def test_a_wrongly_typed_name_is_refused():
+    with pytest.raises(AttributeError):
+        Value(1.0).gard = 2.0
+
+
+def test_add_to_attaches_under_the_functions_own_name_and_gives_it_back():
+    class Box:
+        x = 1.7
+
+    early = Box()
+
+    @add_to(Box)
+    def double(self):
+        return 2 * self.x
+
+    assert early.double() == 3.4 and double(early) == 3.4
+
+
+def test_the_value_of_this_chapter_can_do_no_more_than_the_chapter_says():
+    code = """if True:
+        from micrograd_lite.value import Value
+        print([n for n in ("backward", "tanh", "__radd__", "_backward") if hasattr(Value, n)])
+        from micrograd_lite import Value
+        print(hasattr(Value, "backward"), hasattr(Value, "tanh"))
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.split("\n")[:2] == ["[]", "True True"], done.stderr
+
+
+def test_the_package_says_what_the_chapter_added():
+    _, names, methods = CHAPTERS["04"]
+    assert all(hasattr(value, name) for name in names.split())
+    assert all(name in vars(Value) for name in methods.split())
+
+
+# -- the exercises ----------------------------------------------------------------------------------------------------
+
+
+def test_the_prediction_is_what_the_program_does():
+    p, q = Value(1.5), Value(-0.4)
+    r = p * q
+    s = r + p
+    t = s * s
+    right = check.what_t_remembers.reference()
+    told = [t.data, len(t._prev), *r._local, t._local[0], len({p, q, r, s, t})]
+    assert list(right.values()) == pytest.approx(told)
+    assert len({round(x, 9) for x in told}) == len(told)
+
+
+def test_the_packages_value_would_pass_too():
+    assert check.value_class.judge(Value).kind == "right"
+
+
+def test_the_paths_agree_with_nudges():
+    right = {label: check.along(path) for label, path in check.paths().items()}
+    assert right["L = (a·b + c)·f, from L to a"] == pytest.approx(derivative(lambda a: (a * -0.6 + 2.3) * -1.4, 1.7))
+    assert right["L = (a·b + c)·f, from L to c"] == pytest.approx(-1.4)
+    slope = derivative(lambda q: (1.3 * q) ** 2 * 3.1, -0.7)
+    assert right["u = s·s·r with s = p·q, from u to q"] == pytest.approx(slope)
+    assert right["y = (q + q)·r, from y to q"] == pytest.approx(6.2)
+    assert right["a path of one node"] == 1.0
+
+
+def binary(make):
+    """A method that makes what `make(Value, self, other)` says of a wrapped other."""
+    return lambda Value, self, other: make(Value, self, check.wrapped(Value, other))
+
+
+def one_class_for_all():
+    """Every leaf shares one record."""
+
+    class Shared(check.value_like()):
+        seen = []
+
+        def __init__(self, data, *rest, **more):
+            super().__init__(data, *rest, **more)
+            self.grad = len(self.seen)
+            self.seen.append(self)
+
+    return Shared
+
+
+def recording(**changes):
+    """A Value class whose finished records are changed: recording(_local=lambda old: ...)."""
+
+    def record(self):
+        for name, change in changes.items():
+            setattr(self, name, change(getattr(self, name)))
+
+    return check.value_like(record=record)
+
+
+def wrong_sum(make):
+    return check.value_like(add=binary(make))
+
+
+def wrong_product(make):
+    return check.value_like(mul=binary(make))
+
+
+def onto_all_bases(cls):
+    def attach(function):
+        for base in cls.__mro__[:-1]:
+            setattr(base, function.__name__, function)
+        return function
+
+    return attach
+
+
+WRONG_CLASSES = {
+    "product adds": lambda: wrong_product(lambda V, a, b: V(a.data + b.data, (a, b), "*", _local=(b.data, a.data))),
+    "square of a": lambda: wrong_product(lambda V, a, b: V(a.data * b.data, (a, a), "*", _local=(b.data, a.data))),
+    "signs lost": lambda: wrong_product(
+        lambda V, a, b: V(a.data * b.data, (a, b), "*", _local=(abs(b.data), abs(a.data)))
+    ),
+    "whole numbers": lambda: wrong_product(
+        lambda V, a, b: V(int(a.data * b.data), (a, b), "*", _local=(b.data, a.data))
+    ),
+    "one slope": lambda: wrong_sum(lambda V, a, b: V(a.data + b.data, (a, b), "+", _local=(1.0,))),
+    "a copy as parent": lambda: wrong_sum(lambda V, a, b: V(a.data + b.data, (V(a.data), b), "+", _local=(1.0, 1.0))),
+    "sum subtracts": lambda: wrong_sum(lambda V, a, b: V(a.data - b.data, (a, b), "+", _local=(1.0, 1.0))),
+    "slopes reversed": lambda: recording(_local=lambda old: old[::-1], _prev=lambda old: old),
+    "slopes doubled": lambda: recording(_local=lambda old: tuple(2 * slope for slope in old)),
+    "one parent": lambda: recording(_prev=lambda old: old[:1]),
+    "all called v": lambda: recording(label=lambda old: "v"),
+    "no label is None": lambda: recording(label=lambda old: old or None),
+    "operation on a leaf": lambda: recording(_op=lambda old: old or "leaf"),
+    "no grad": lambda: check.value_like(record=lambda self: delattr(self, "grad")),
+    "shared": one_class_for_all,
+    "float": lambda: float,
+    "object": lambda: object,
+    "a function": lambda: lambda data: data,
+}
+UNLISTED = [
+    (check.what_t_remembers, lambda: check.remembered(data=0.82)),
+    (check.what_t_remembers, lambda: check.remembered(r_to_p=0.4)),
+    (check.what_t_remembers, lambda: dict.fromkeys(check.remembered(), 0)),
+    *[(check.value_class, make) for make in WRONG_CLASSES.values()],
+    (check.mended_add_to, lambda: lambda cls: lambda function: setattr(cls, "double", function) or function),
+    (check.mended_add_to, lambda: lambda cls: lambda function: function),
+    (check.mended_add_to, lambda: lambda cls: cls),
+    (check.mended_add_to, lambda: onto_all_bases),
+    (check.slope_along, lambda: lambda path: abs(check.along(path))),
+    (check.slope_along, lambda: lambda path: check.along(path[:2])),
+    (check.slope_along, lambda: lambda path: check.along(path) if len(path) > 1 else 0.0),
+    (check.slope_along, lambda: lambda path: 6.0),
+    (check.slope_along, lambda: lambda path: check.along(path[::-1])),
+]
+
+
+@pytest.mark.parametrize("one, make", UNLISTED)
+def test_other_wrong_answers_do_not_pass(one, make):
+    assert one.judge(make()).kind == "wrong"
+
+
+def test_a_class_without_its_operations_is_told_so():
+    class Half(check.EmptyValue):
+        def __init__(self, data, _children=(), _op="", label="", _local=()):
+            self.data, self.grad, self.label = data, 0.0, label
+            self._prev, self._op, self._local = _children, _op, _local
+
+    assert "gives nothing back" in check.value_class.judge(Half).title
+
+
+def test_a_list_of_parents_is_as_good_as_a_tuple():
+    listed = check.value_like(record=lambda self: setattr(self, "_prev", list(self._prev)))
+    assert check.value_class.judge(listed).kind == "right"
+
+
+def test_the_stub_of_the_notebook_is_not_yet():
+    nb = nbformat.read(ROOT / "exercises" / "04_value.ipynb", as_version=4)
+    (stub,) = [cell.source for cell in nb.cells if cell.cell_type == "code" and re.match("class Value", cell.source)]
+    names = {}
+    exec(stub, names)
+    assert check.value_class.judge(names["Value"]).kind == "not yet"
+
+
+def test_add_to_without_its_last_line_is_not_taken_for_a_stub():
+    def forgot(cls):
+        def attach(function):
+            setattr(cls, function.__name__, function)
+            return function
+
+    assert "hands nothing back" in check.mended_add_to.judge(forgot).title
+    assert check.mended_add_to.judge(lambda cls: None).kind == "not yet"
+
+
+def test_a_learner_who_spoils_their_value_does_not_spoil_the_judge():
+    import micrograd_lite.value as learners
+
+    before = learners.Value.__mul__
+    learners.Value.__mul__ = lambda self, other: None
+    try:
+        assert check.slope_along.judge(check.along).kind == "right"
+    finally:
+        learners.Value.__mul__ = before
