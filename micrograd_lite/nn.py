@@ -25,7 +25,15 @@ def dot(weights, inputs, bias):
 
 
 class Module:
-    """What neurons, layers and networks share: a list of parameters, and a way to set their gradients to zero."""
+    """What neurons, layers and networks share: a list of parameters, and a way to set their gradients to zero.
+
+    Each says in `forward` what it computes from a list of Values. Calling it, as in `network([1.0, 2.0])`, takes plain
+    numbers as well.
+    """
+
+    def __call__(self, inputs):
+        """Make Values of the inputs, once, and compute."""
+        return self.forward(as_values(inputs))
 
     def parameters(self):
         """The Values that training changes."""
@@ -50,8 +58,9 @@ class Neuron(Module):
         self.b = Value(0.0, label="b")
         self.activation = activation
 
-    def __call__(self, inputs):
-        total = dot(self.w, as_values(inputs), self.b)
+    def forward(self, inputs):
+        """The weighted sum, then the activation."""
+        total = dot(self.w, inputs, self.b)
         return total if self.activation == "linear" else getattr(total, self.activation)()
 
     def parameters(self):
@@ -68,9 +77,9 @@ class Layer(Module):
     def __init__(self, nin, nout, activation="tanh", rng=random):
         self.neurons = [Neuron(nin, activation, rng) for _ in range(nout)]
 
-    def __call__(self, inputs):
-        inputs = as_values(inputs)
-        return [neuron(inputs) for neuron in self.neurons]
+    def forward(self, inputs):
+        """The list of what the neurons answer."""
+        return [neuron.forward(inputs) for neuron in self.neurons]
 
     def parameters(self):
         """The parameters of all neurons, neuron by neuron."""
@@ -94,9 +103,10 @@ class MLP(Module):
         activations = [activation] * (len(nouts) - 1) + [last or activation]
         self.layers = [Layer(*shape, rng) for shape in zip(sizes, nouts, activations)]
 
-    def __call__(self, inputs):
+    def forward(self, inputs):
+        """Through all layers; a single output comes as a Value, more as a list."""
         for layer in self.layers:
-            inputs = layer(inputs)
+            inputs = layer.forward(inputs)
         return inputs[0] if len(inputs) == 1 else inputs
 
     def parameters(self):

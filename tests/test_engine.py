@@ -175,9 +175,11 @@ def test_called_twice_leaves_accumulate_and_inner_nodes_start_afresh():
 
 def test_a_flat_node_passes_nothing_on():
     x = Value(-2.0)
-    y = (x * 3.0).relu() + x
+    inner = x * 3.0
+    y = inner.relu() + x
     y.backward()
     assert x.grad == 1
+    assert inner not in topological_order(y)
 
 
 DEEP = """
