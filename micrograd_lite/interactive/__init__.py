@@ -8,8 +8,9 @@ derivative_lab()
 from .backprop_stepper import backprop_stepper
 from .chain import chain
 from .derivative_lab import derivative_lab
+from .fill_in_graph import fill_in_graph
 from .first_slider import first_slider
 from .nudge_board import nudge_board
 from .order_duel import order_duel
 
-__all__ = ["backprop_stepper", "chain", "derivative_lab", "first_slider", "nudge_board", "order_duel"]
+__all__ = ["backprop_stepper", "chain", "derivative_lab", "fill_in_graph", "first_slider", "nudge_board", "order_duel"]
