@@ -64,6 +64,8 @@ def test_the_graph_is_laid_out_once(monkeypatch):
     view.set(a=1.5)
     view.controls["chosen"].parts[0].value = "f"
     assert view.svg != before and view.words.splitlines()[1].startswith("dL/df = ")
+    view.set(b=0.0, f=-2.0)
+    assert "−0" not in texts(view.svg)  # dL/da = −2 · 0
     view.set(a=0.0, b=0.0, c=0.0, f=0.0)
     assert not view.failed and "−0" not in texts(view.svg)
     ElementTree.fromstring(view.still())
