@@ -1,7 +1,8 @@
 """Chapter 01: the slope of a function of one number, found by nudging its input.
 
-`forward_difference` nudges to the right, `derivative` to both sides (the central difference). Near x = 1 the forward difference is at its best for h
-about 1e-8 (about 8 right digits), the central difference for h about 5e-6 (about 11); smaller nudges drown in rounding.
+`forward_difference` nudges to the right, `derivative` to both sides (the central difference). Near x = 1 the forward
+difference is at its best for h about 1e-8 (about 8 right digits), the central difference for h about 5e-6 (about 11);
+smaller nudges drown in rounding.
 """
 
 import math
@@ -9,7 +10,7 @@ from numbers import Real
 
 
 def refuse_bad_input(f, x, h):
-    """Raise a TypeError or ValueError that says what to do, unless f is a function and x and h are numbers to nudge with."""
+    """TypeError or ValueError that says what to do, unless f is a function and x and h are numbers to nudge with."""
     if not callable(f):
         raise TypeError(f"the first argument must be a function, like f (not f(3)); got {f!r}")
     for name, number in [("x", x), ("h", h)]:

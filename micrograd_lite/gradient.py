@@ -6,15 +6,22 @@ from .derivative import derivative, refuse_bad_input
 def gradient(f, inputs, h=5e-6):
     """The gradient of f at the inputs: a list with ∂f/∂input for each of them, in their order.
 
-    f takes the inputs one by one, f(a, b, c); each is nudged alone, by the central difference, while the others stay where they are.
+    f takes the inputs one by one, f(a, b, c). Each is nudged alone, by the central difference, while the others stay
+    where they are. TypeError or ValueError for an f that is no function, inputs that are no numbers, and no inputs.
     """
+    if not hasattr(inputs, "__iter__"):
+        raise TypeError(f"the inputs must be a list, like [2, -3, 10]; got {inputs!r}")
     inputs = list(inputs)
     if not inputs:
         raise ValueError("the list of inputs is empty: give at least one number, like [2, -3, 10]")
     slopes = []
     for i, value in enumerate(inputs):
         refuse_bad_input(f, value, h)
-        slopes.append(derivative(lambda x: f(*inputs[:i], x, *inputs[i + 1 :]), value, h))  # noqa: B023 (called at once)
+
+        def only_input_i_moves(x):
+            return f(*inputs[:i], x, *inputs[i + 1 :])
+
+        slopes.append(derivative(only_input_i_moves, value, h))
     return slopes
 
 

@@ -300,7 +300,8 @@ class Task:
         if not apart:
             return [f"Your answer has {len(trial.seen)} parts where {len(right)} belong."]
         label = apart[0]
-        lines = [self.one_line(label, trial.seen.get(label), right[label])]
+        missing = f"{label} is missing from your answer."
+        lines = [self.one_line(label, trial.seen[label], right[label]) if label in trial.seen else missing]
         agreeing = len(right) - len(apart)
         return lines + (
             [f"{'The other' if len(apart) == 1 else 'Others'} ({agreeing} of {len(right)}) agree."] if agreeing else []

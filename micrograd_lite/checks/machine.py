@@ -69,7 +69,7 @@ def look(version_of=version_of, graph_drawer=graph_drawer, running_kernel=runnin
             "Graphviz (draws the graphs)",
             drawer or "missing",
             drawer is not None,
-            "run `pip install 'pygraphviz>=2'`, or install Graphviz from graphviz.org; until then graphs appear as text",
+            "run `pip install 'pygraphviz>=2'`, or install Graphviz from graphviz.org; graphs are text until then",
         )
     )
     kernel = running_kernel()

@@ -1,0 +1,118 @@
+"""Chapter 02: its numbers, `gradient.py`, and bad input."""
+
+import math
+
+import pytest
+
+from micrograd_lite.checks import chapter_02 as check
+from micrograd_lite.gradient import check_gradient, gradient
+
+
+def d(a, b, c):
+    return a * b + c
+
+
+def test_the_numbers_on_the_page(capsys):
+    assert d(2, -3, 10) == 4
+    assert gradient(d, [2, -3, 10]) == pytest.approx([-3, 2, 1], abs=1e-8)
+    assert gradient(d, [5, 7, 1]) == pytest.approx([7, 5, 1], abs=1e-8)
+    assert [gradient(lambda x, y: x**2 + 3 * y, [1.5, y])[0] for y in (1, 5)] == pytest.approx([3, 3], abs=1e-8)
+    assert [gradient(lambda x, y: x**2 * y, [1.5, y])[0] for y in (1, 5)] == pytest.approx([3, 15], abs=1e-8)
+    assert math.hypot(-3, 2) == pytest.approx(3.6056, abs=5e-5)
+
+
+def test_the_gradient_is_the_direction_of_steepest_ascent():
+    length = 1e-4
+    rises = {t: d(2 + length * math.cos(t), -3 + length * math.sin(t), 10) - 4 for t in [k / 1000 for k in range(6283)]}
+    assert max(rises, key=rises.get) == pytest.approx(math.atan2(2, -3), abs=2e-3)
+    assert max(rises.values()) == pytest.approx(length * math.hypot(-3, 2), rel=1e-3)
+
+
+def test_each_input_is_nudged_alone_and_the_list_is_left_alone():
+    asked, inputs = [], [1.7, -0.6, 2.3]
+    gradient(lambda *xs: asked.append(xs) or sum(xs), inputs)
+    assert inputs == [1.7, -0.6, 2.3] and len(asked) == 6
+    assert all(sum(a != x for a, x in zip(xs, inputs)) == 1 for xs in asked)
+
+
+def test_gradients_that_are_known():
+    def f(x, y, z):
+        return math.sin(x) * y + math.exp(z * x)
+
+    x, y, z = 0.7, -1.3, 0.4
+    exact = [math.cos(x) * y + z * math.exp(z * x), math.sin(x), x * math.exp(z * x)]
+    assert gradient(f, [x, y, z]) == pytest.approx(exact, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "arguments, error, words",
+    [
+        ((4, [2, -3, 10]), TypeError, "must be a function"),
+        ((d, []), ValueError, "list of inputs is empty"),
+        ((d, 3), TypeError, "must be a list"),
+        ((d, [2, "3", 10]), TypeError, "must be a number"),
+        ((d, [2, math.nan, 10]), ValueError, "finite number"),
+        ((d, [2, -3, 10], 0), ValueError, "h must not be 0"),
+        ((d, [2, -3, 10], math.nan), ValueError, "h must be a finite number"),
+    ],
+)
+def test_bad_input_is_refused_with_what_to_do(arguments, error, words):
+    with pytest.raises(error, match=words):
+        gradient(*arguments)
+
+
+def test_the_judge_prints_both_slopes_for_each_input_and_finds_the_wrong_one(capsys):
+    assert check_gradient(d, [2, -3, 10], [-3, 2, 1]) is True
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3 and all("agrees" in line for line in lines)
+    assert lines[0].split() == "input 0: nudged -3.000000 claimed -3.000000 agrees".split()
+    assert check_gradient(d, [2, -3, 10], [-3, 2, 1.1]) is False
+    lines = capsys.readouterr().out.splitlines()
+    assert ["DIFFERS" in line for line in lines] == [False, False, True]
+
+
+@pytest.mark.parametrize("claimed", [[0, 2, 1], [-3, 2.00001, 1], [3, 2, 1], [math.nan, 2, 1]])
+def test_the_judge_is_strict(claimed, capsys):
+    assert check_gradient(d, [2, -3, 10], claimed) is False
+
+
+def test_a_small_slope_is_no_excuse_for_zero(capsys):
+    assert check_gradient(lambda x: 0.004 * x, [1.7], [0]) is False
+
+
+def test_the_judge_wants_a_claim_for_each_input():
+    with pytest.raises(ValueError, match="3 inputs need 3 claimed slopes; got 2"):
+        check_gradient(d, [2, -3, 10], [-3, 2])
+
+
+def nudge(f, xs, i, h):
+    return (f(*[x + h * (k == i) for k, x in enumerate(xs)]) - f(*xs)) / h
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda f, xs: [nudge(f, xs, i, 1e-6) + 1 for i in range(len(xs))],
+        lambda f, xs: [0.0 for _ in xs],
+        lambda f, xs: [nudge(f, [1.0] * len(xs), i, 1e-6) for i in range(len(xs))],
+        lambda f, xs: sorted(nudge(f, xs, i, 1e-6) for i in range(len(xs))),
+        lambda f, xs: [nudge(f, xs, i, 1e-6) for i in range(2)],
+        lambda f, xs: [f(*xs) for _ in xs],
+        lambda f, xs: {i: nudge(f, xs, i, 1e-6) for i in range(len(xs))},
+    ],
+)
+def test_a_wrong_gradient_that_is_on_no_list_fails_all_the_same(answer):
+    assert check.my_gradient.judge(answer).kind == "wrong"
+
+
+@pytest.mark.parametrize("h", [1e-9, 1e-8, 1e-7, 1e-6])
+def test_a_right_gradient_passes_however_it_is_written(h):
+    one_sided = check.my_gradient.judge(lambda f, xs: [nudge(f, xs, i, h) for i in range(len(xs))])
+    both = check.my_gradient.judge(lambda f, xs: tuple(check.nudged(f, xs, i, 10 * h) for i in range(len(xs))))
+    assert one_sided.kind == both.kind == "right", (one_sided.text(), both.text())
+
+
+def test_both_saddles_are_level_and_nothing_else():
+    judge = check.level_place.judge
+    assert judge({"x": -1.5, "y": 0}).kind == "right"
+    assert judge({"x": 1.5, "y": 0.2}).kind == "wrong" and judge({"x": 0, "y": 0}).kind == "wrong"
