@@ -297,6 +297,7 @@ def one(f, x):
         (lambda x: x.sigmoid(), 1000.0, (1.0, 0.0)),
         (lambda x: x.relu(), 0.0, (0.0, 0.0)),
         (lambda x: x.leaky_relu(), 0.0, (0.0, 0.01)),
+        (lambda x: x.leaky_relu(0.2), -3.0, (0.2 * -3.0, 0.2)),
         (abs, 0.0, (0.0, 0.0)),
         (lambda x: 1.0 / x, 1e-200, (1e200, -math.inf)),
     ],

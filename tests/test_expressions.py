@@ -109,6 +109,7 @@ def test_random_expressions_against_autograd(tree, inputs):
     data, gradients, largest = answer
     # For 0 to a power autograd answers with what is no number; there is no judge then.
     with anp.errstate(all="ignore"):
+        assert data == pytest.approx(evaluate(tree, anp.array(inputs), AUTOGRAD), rel=1e-9, abs=1e-9)
         theirs = autograd.grad(lambda xs: evaluate(tree, xs, AUTOGRAD))(anp.array(inputs))
     assume(all(map(math.isfinite, theirs)))
     assert gradients == pytest.approx(list(theirs), rel=0, abs=1e-9 * largest)
