@@ -14,9 +14,10 @@ def gradient(f, inputs, h=5e-6):
     inputs = list(inputs)
     if not inputs:
         raise ValueError("the list of inputs is empty: give at least one number, like [2, -3, 10]")
+    for value in inputs:
+        refuse_bad_input(f, value, h)
     slopes = []
     for i, value in enumerate(inputs):
-        refuse_bad_input(f, value, h)
 
         def only_input_i_moves(x):
             return f(*inputs[:i], x, *inputs[i + 1 :])
