@@ -7,9 +7,10 @@ from ..pictures.graphs import GraphPicture
 from ..pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
 from ..pictures.svg import minus
 from .derivative_lab import factor, show
-from .view import Control, Refused, View, button, checkbox, text_box
+from .view import Control, Refused, View, button, checkbox, text_box, with_words
 
 MOST = 80
+NARROWEST = 600
 SIGNS = {"*": "×", "-": "−"}
 
 
@@ -171,7 +172,8 @@ def say(state):
     more = f"{sum_so_far} = {show(active['total'])}."
     if uses > 1:
         done = len(state["shares"][active["parent"]])
-        more += f" It is used {uses} times, and has now got {done} of {uses} shares."
+        times = "twice" if uses == 2 else f"{uses} times"
+        more += f" It is used {times}, and has now got {done} of {uses} shares."
     if step == len(steps):
         more += " That was the last edge."
     return f"{line}\n{more}"
@@ -208,6 +210,7 @@ def graph(walked):
                 edges[name, place] = picture.edge(parent, (name, sign))
             edges[name] = picture.edge((name, sign), name)
     picture.lay_out()
+    picture.size = (max(NARROWEST, picture.size[0]), picture.size[1])  # room for the words above a small graph
     return picture, edges
 
 
@@ -318,10 +321,29 @@ class Walker:
         view.put(place=(len(self.prepare()["steps"]), None), guess="")
 
 
+def telling_moment(steps):
+    """The step at which a node that is used twice gets its second share; else the one in the middle."""
+    met = set()
+    for k, one in enumerate(steps, 1):
+        if one["parent"] in met:
+            return k
+        met.add(one["parent"])
+    return len(steps) // 2
+
+
 class StepperView(View):
     """A view that may complain once about what was typed, and keeps its picture."""
 
-    complaint = ""
+    walker, complaint = None, ""
+
+    def still(self):
+        """Where nothing has been pressed, the still shows a moment from the middle: a node that collects its sum."""
+        if self.failed or self.controls["place"].value != (0, None):
+            return super().still()
+        walked = self.walker.walked
+        step = telling_moment(walked["steps"])
+        state = compute(walked, step)
+        return with_words(draw(state, self.walker.laid_out), say(state))
 
     def update(self):
         super().update()
@@ -353,4 +375,6 @@ def backprop_stepper(root=None, step=0):
         Control("place", (step, None), []),
     ]
     asking = [checkbox("predict", label="predict first"), text_box("guess", label="contribution", width="190px")]
-    return StepperView([buttons, asking], walker.compute, walker.draw, say, lines=2)
+    view = StepperView([buttons, asking], walker.compute, walker.draw, say, lines=2)
+    view.walker = walker
+    return view

@@ -7,7 +7,7 @@ from ..pictures.graphs import GraphPicture
 from ..pictures.style import GRADIENT_TEXT, MUTED_TEXT
 from .backprop_stepper import as_sum, short
 from .derivative_lab import factor, show
-from .view import Control, View, button
+from .view import Control, View, button, with_words
 
 NAMES = ("a", "b", "m", "c", "d", "y")
 MADE = {"m": ("×", "a", "b"), "c": ("+", "m", "a"), "d": ("×", "m", "b"), "y": ("×", "c", "d")}
@@ -146,8 +146,18 @@ def again(view):
     view.put(order=())
 
 
+class DuelView(View):
+    """Where nothing has been pressed, the still picture shows a turn that comes too early."""
+
+    def still(self):
+        if self.controls["order"].value:
+            return super().still()
+        state = self.compute(order=("y", "c", "m"))
+        return with_words(self.draw(state), self.say(state))
+
+
 def order_duel(a=3.0, b=2.0, order=()):
     """Choose which node passes on next; too early is allowed, and you see where it leads."""
     turns = [button(name, partial(choose, name), f"{name} passes its gradient on") for name in LEGAL]
     rest = [button("undo", undo, "take the last turn back"), button("start again", again)]
-    return View([[*turns, *rest, Control("order", tuple(order), [])]], partial(compute, a, b), draw, say, lines=3)
+    return DuelView([[*turns, *rest, Control("order", tuple(order), [])]], partial(compute, a, b), draw, say, lines=3)
