@@ -155,7 +155,7 @@ def test_a_prediction_is_answered(lab):
     lab.wait_for("You predicted 12: 2 too small.")
 
 
-def test_a_picture_answers_the_hand_at_once(lab, capsys, record_property):
+def test_a_picture_answers_the_hand_at_once(lab, record_property):
     """From the key press to the first frame with the new picture, as the reader sees it; the kernel is in it."""
     page = lab.page
     lab.handle.focus()
@@ -175,8 +175,6 @@ def test_a_picture_answers_the_hand_at_once(lab, capsys, record_property):
     report = f"{lab.front}: key to picture, median {statistics.median(keys):.0f} ms, 9 of 10 below "
     report += f"{keys[int(0.9 * len(keys))]:.0f} ms; {frames / seconds:.0f} pictures a second in a drag"
     record_property("latency", report)
-    with capsys.disabled():
-        print(f"\n{report}")
     assert len(keys) >= 10
     assert statistics.median(keys) < BOUND, f"the goal is {GOAL} ms on a quiet machine"
     assert frames >= 5

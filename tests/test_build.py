@@ -356,6 +356,10 @@ FULL_CLASS = """class A:
     def g(self):
         x = 2
         return x"""
+LISTED = (
+    'k = {"a": 1}\nx = {"x = 1.7": ..., "y": ...}\n### BEGIN SOLUTION\nx = {"x = 1.7": 1, "y": 2}\n### END SOLUTION'
+)
+TALL = 'x = {\n    "a": ...,\n    "b": ...,\n}\n### BEGIN SOLUTION\nx = {"a": 1, "b": 2}\n### END SOLUTION'
 LINES = "a, b = ...\n### BEGIN SOLUTION\na, b = 1, 2\n### END SOLUTION\na + b"
 
 
@@ -365,6 +369,12 @@ LINES = "a, b = ...\n### BEGIN SOLUTION\na, b = 1, 2\n### END SOLUTION\na + b"
         ("x = 1", "x = 1", "x = 1"),
         (LINES, "a, b = ...\n# your code here\na + b", "a, b = 1, 2\na + b"),
         (CLASS, EMPTY_CLASS, FULL_CLASS),
+        (
+            LISTED,
+            'k = {"a": 1}\nx = {"x = 1.7": ..., "y": ...}\n# your code here',
+            'k = {"a": 1}\nx = {"x = 1.7": 1, "y": 2}',
+        ),
+        (TALL, 'x = {\n    "a": ...,\n    "b": ...,\n}\n# your code here', 'x = {"a": 1, "b": 2}'),
     ],
 )
 def test_stub_and_solution(source, stub, solved):

@@ -44,7 +44,8 @@ NAVIGATION = "<!-- navigation -->"
 TASK = re.compile(r"^### Task (\d+) · [^●○\n]*(●*)", re.M)
 CHECK = re.compile(r"^check\.(\w+)\(", re.M)
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION *\n(.*?)^ *### END SOLUTION *(?:\n|\Z)", re.M | re.S)
-PLACEHOLDER = re.compile(r"(?:^ *[\w, ]+ = \.\.\. *\n)+(?= *### BEGIN SOLUTION)", re.M)
+DOTS = r"\.\.\.|[\[{(].*\.\.\..*[\]})]|[\[{(]\n(?: +.*\.\.\.,?\n)+ *[\]})]"  # ... alone, or a list or dictionary of it
+PLACEHOLDER = re.compile(rf"(?:^ *[\w, ]+ = (?:{DOTS}) *\n)+(?= *### BEGIN SOLUTION)", re.M)
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 
 
