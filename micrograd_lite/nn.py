@@ -101,7 +101,7 @@ class MLP(Module):
         rng = random if seed is None else random.Random(seed)
         sizes = [nin, *nouts]
         activations = [activation] * (len(nouts) - 1) + [last or activation]
-        self.layers = [Layer(*shape, rng) for shape in zip(sizes, nouts, activations)]
+        self.layers = [Layer(n, m, name, rng) for n, m, name in zip(sizes, nouts, activations)]
 
     def forward(self, inputs):
         """Through all layers; a single output comes as a Value, more as a list."""
@@ -119,7 +119,7 @@ class MLP(Module):
 
 def draw_network(network, rankdir="LR"):
     """Draw an MLP folded by neuron: each neuron is one node, each weight an arrow, dashed if it is negative."""
-    from .pictures import digraph  # only who draws needs the drawing tools
+    from micrograd_lite.pictures import digraph  # only who draws needs the drawing tools
 
     layers = [layer.neurons for layer in network.layers]
     inputs = [f"x{i + 1}" for i in range(len(layers[0][0].w))]
