@@ -1,5 +1,7 @@
 """Chapter 02: the slopes of a function of many numbers, one for each input."""
 
+import math
+
 from .derivative import derivative, refuse_bad_input
 
 
@@ -29,14 +31,14 @@ def gradient(f, inputs, h=5e-6):
 def check_gradient(f, inputs, claimed, h=5e-6, tolerance=1e-6):
     """Print, input by input, the slope found by nudging beside the slope claimed; return True if they all agree.
 
-    Two slopes agree when they differ by no more than `tolerance` times the larger of them (or of 1).
+    Two slopes agree when they differ by no more than `tolerance` times the larger of them, or than `tolerance` itself.
     """
     found = gradient(f, inputs, h)
     if len(claimed) != len(found):
         raise ValueError(f"{len(found)} inputs need {len(found)} claimed slopes; got {len(claimed)}")
     all_agree = True
     for i, (nudged, said) in enumerate(zip(found, claimed)):
-        agrees = abs(nudged - said) <= tolerance * max(1, abs(nudged), abs(said))
+        agrees = math.isclose(nudged, said, rel_tol=tolerance, abs_tol=tolerance)
         all_agree = all_agree and agrees
         print(f"input {i}: nudged {nudged:12.6f}   claimed {said:12.6f}   {'agrees' if agrees else 'DIFFERS'}")
     return all_agree
