@@ -1,0 +1,655 @@
+"""Chapter 05: graphs listed, and gradients filled in by hand."""
+
+from functools import partial
+
+from .core import _guarded as guarded
+from .core import number, task
+from .engine import Value
+
+# -- Task 1: pencil and paper -----------------------------------------------------------------------------------------
+
+A, B, C = 1.5, -0.6, 2.4
+E = A * B
+D = E + B
+
+
+def filled(c=D, d=C, a=B * C, b=C + A * C):
+    """The gradients of y = (a·b + b)·c."""
+    return {"c.grad": c, "d.grad": d, "a.grad": a, "b.grad": b}
+
+
+@number("c, d, a and b: partners swapped, sums handed on, and both arrows of b added.", tolerance=1e-6)
+def filled_on_paper():
+    """The gradients of y = (a·b + b)·c at a = 1.5, b = −0.6, c = 2.4."""
+    return filled()
+
+
+one_arrow_of_b = filled_on_paper.mistake(
+    "One of the two arrows of b is missing.",
+    "How many arrows leave b in the picture?",
+    "c, d and a are right. Follow both ways from b to y: one goes through the ×, one straight into the +.",
+    "Each arrow brings its own share: the number on it times the gradient where it leads. b gets the sum of both.",
+)
+
+
+@one_arrow_of_b
+def _():
+    return filled(b=C)
+
+
+@one_arrow_of_b
+def _():
+    return filled(b=A * C)
+
+
+partners = filled_on_paper.mistake(
+    "The partners of a product are swapped.",
+    "Which number stands on the arrow from c into the last ×: c itself, or the other factor?",
+    "Look at the two arrows into each ×. Which number did you write on which?",
+    "A product passes the other factor. Read the number off the node's own arrow, not off its box.",
+)
+
+
+@partners
+def _():
+    return filled(c=C, d=D, a=B * D, b=D + A * D)
+
+
+@partners
+def _():
+    return filled(c=C, d=D)
+
+
+@partners
+def _():
+    return filled(a=A * C, b=C + B * C)
+
+
+@partners
+def _():
+    return filled(a=A * C)
+
+
+@partners
+def _():
+    return filled(b=C + B * C)
+
+
+alone = filled_on_paper.mistake(
+    "The number on the arrow alone is not the gradient.",
+    "How fast does y move for each unit of d? And you stand one step further away: does that not count?",
+    "c and d are right. Look at what you multiplied the numbers on the arrows of a and b with.",
+    "Number on the arrow, times the gradient of the node that the arrow leads to.",
+)
+
+
+@alone
+def _():
+    return filled(a=B, b=1 + A)
+
+
+@alone
+def _():
+    return filled(a=B)
+
+
+@alone
+def _():
+    return filled(b=1 + A)
+
+
+added = filled_on_paper.mistake(
+    "Added where rates multiply.",
+    "One gear turns the next twice as fast, and that one the next three times. How fast is the last one?",
+    "Look at a: there is one arrow, and one way to y. What did you do with the numbers on that way?",
+    "Along a way multiply. Add only where several arrows leave the same node.",
+)
+
+
+@added
+def _():
+    return filled(a=B + C, b=1 + C + A + C)
+
+
+@added
+def _():
+    return filled(a=B + C)
+
+
+multiplied = filled_on_paper.mistake(
+    "The two arrows of b were multiplied.",
+    "Two people push a cart from the same side. Do their forces multiply?",
+    "c, d and a are right. Look at what you did with the two shares of b.",
+    "Along a way multiply; where two ways meet in one node, add.",
+)
+
+
+@multiplied
+def _():
+    return filled(b=C * A * C)
+
+
+signs = filled_on_paper.mistake(
+    "A sign got lost.",
+    "b is negative. On which arrows does it stand, and where does its sign go?",
+    "The sizes are right. Count the minus signs on the way of each node.",
+    "Read the numbers with their signs off the arrows; minus times plus is minus.",
+)
+
+
+@signs
+def _():
+    return filled(a=-B * C)
+
+
+@signs
+def _():
+    return filled(c=-D)
+
+
+@signs
+def _():
+    return filled(c=-D, a=-B * C)
+
+
+@filled_on_paper.mistake(
+    "These are the numbers in the boxes, not the gradients.",
+    "How large is c, and how fast does y move with c: is that one question, or two?",
+    "Your numbers stand in blue in the picture. The gradients are not in it yet: you are to find them.",
+    "Begin with 1 at y and walk back: number on the arrow times the gradient where it leads.",
+)
+def _():
+    return filled(c=C, d=D, a=A, b=B)
+
+
+# -- Task 2: trace ----------------------------------------------------------------------------------------------------
+
+
+def graphs():
+    """Graphs made by the judge's own engine: {name: (root, {node: its name})}."""
+
+    def named(root, **nodes):
+        return root, {node: name for name, node in nodes.items()}
+
+    found = {}
+    a = Value(1.7)
+    b = a + a
+    found["b = a + a"] = named(b, a=a, b=b)
+    a = Value(-0.6)
+    b = a * a
+    y = b * b
+    found["y = b·b with b = a·a"] = named(y, a=a, b=b, y=y)
+    a, b = Value(1.7), Value(-0.6)
+    c, d = a + b, a * b
+    e, f = c + d, c * d
+    y = e + f
+    found["the diamond y = (c + d) + (c·d) with c = a + b, d = a·b"] = named(y, a=a, b=b, c=c, d=d, e=e, f=f, y=y)
+    a, b = Value(2.3), Value(-0.6)
+    m = a * b
+    n = m * b
+    k = n * a
+    y = m + k
+    found["the path with a shortcut, y = m + (m·b)·a with m = a·b"] = named(y, a=a, b=b, m=m, n=n, k=k, y=y)
+    a, b = Value(1.7), Value(1.7)
+    c = a * b
+    found["c = a·b, where a and b hold the same number"] = named(c, a=a, b=b, c=c)
+    a = Value(2.3)
+    found["a leaf alone"] = named(a, a=a)
+    return found
+
+
+LONG = 5000
+
+
+def long_chain():
+    node = Value(1.7)
+    for _ in range(LONG):
+        node = node + 0.1
+    return node
+
+
+def in_words(edge, names):
+    """An edge as text: "a → b, 1.0"."""
+    entries = edge if isinstance(edge, (tuple, list)) else [edge]
+    words = []
+    for entry in entries:
+        is_node = hasattr(entry, "_prev")
+        words.append(names.get(entry, "an unknown Value") if is_node else f"{entry:g}" if entry == entry else "nan")
+    return f"({', '.join(words)})"
+
+
+def look_at(answer, root, names):
+    """What the learner's trace lists, in words that do not depend on the order."""
+    result = answer(root)
+    if result is None:
+        return None
+    if not isinstance(result, (tuple, list)) or len(result) != 2 or any(hasattr(part, "_prev") for part in result):
+        return "something else than two lists, nodes and edges"
+    nodes, edges = result
+    listed = [names.get(node, "an unknown Value") if hasattr(node, "_prev") else "not a node" for node in nodes]
+    return {
+        "the nodes": " ".join(sorted(listed)) or "none",
+        "the edges (parent, child, slope)": " ".join(sorted(in_words(edge, names) for edge in edges)) or "none",
+    }
+
+
+def count_in(answer, root):
+    result = answer(root)
+    if result is None:
+        return None
+    nodes, edges = result
+    return {"how many nodes": len(nodes), "how many edges": len(edges)}
+
+
+def traced(answer):
+    seen = {label: guarded(partial(look_at, answer, *graph)) for label, graph in graphs().items()}
+    seen[f"a chain of {LONG} sums"] = guarded(partial(count_in, answer, long_chain()))
+    return seen
+
+
+@task(
+    "Tried on a + a, squares, a diamond, a shortcut, equal numbers, a leaf, and a chain of 5000 sums: each node once, "
+    "each arrow every time.",
+    observe=traced,
+    truth="here belongs",
+)
+def trace(root):
+    """The nodes under root, each once, and the edges (parent, child, local derivative), each every time."""
+    return walk(root)
+
+
+def walk(root, again=False, once=False, pairs=False, by_number=False, late=False, turned=False, first=False):
+    """The right walk, and with a switch each the usual wrong ones."""
+    nodes, edges, noted = [root], [], set()
+    seen = {root.data if by_number else root}
+    for node in nodes:
+        for parent, local in zip(node._prev, node._local):
+            key = parent.data if by_number else parent
+            fresh = key not in seen
+            slope = node._local[0] if first else local
+            edge = (node, parent, slope) if turned else (parent, node) if pairs else (parent, node, slope)
+            if (fresh or not late) and not (once and edge in noted):
+                edges.append(edge)
+                noted.add(edge)
+            if fresh or again:
+                seen.add(key)
+                nodes.append(parent)
+    return nodes, edges
+
+
+def by_calling_itself(root, again=False, once=False, late=False):
+    """The same walk as a function that calls itself."""
+    nodes, edges, seen = [], [], set()
+
+    def visit(node):
+        if again or node not in seen:
+            seen.add(node)
+            nodes.append(node)
+            for parent, local in zip(node._prev, node._local):
+                edge = (parent, node, local)
+                if not (once and edge in edges) and not (late and parent in seen):
+                    edges.append(edge)
+                visit(parent)
+
+    visit(root)
+    return nodes, edges
+
+
+twice = trace.mistake(
+    "A node that is used twice is listed twice.",
+    "In b = a + a, how many different values are there?",
+    "Look for the question that a parent has to pass before it comes onto the list of nodes.",
+    "Keep a set of those whom you have met. Who is in it has been listed, and all behind them too.",
+)
+
+
+@twice
+def _(root):
+    return walk(root, again=True)
+
+
+@twice
+def _(root):
+    return by_calling_itself(root, again=True)
+
+
+lost = trace.mistake(
+    "The second of two arrows is lost.",
+    "How many arrows lead from a into the + of a + a? How many does your list hold?",
+    "Look at how the edges are kept. Does anything there drop what it has seen before?",
+    "Nodes count once, arrows every time: two equal edges are two edges, so a set of them forgets one.",
+)
+
+
+@lost
+def _(root):
+    return walk(root, once=True)
+
+
+@lost
+def _(root):
+    return by_calling_itself(root, once=True)
+
+
+behind_the_question = trace.mistake(
+    "Arrows to a node that was met before are missing.",
+    "In the diamond, c is used by two nodes. How many arrows leave it, and how many are on your list?",
+    "Look at where the edge is noted down: inside the question whether the parent is new, or before it?",
+    "Whether a node is new matters for the list of nodes alone. An arrow is noted for every entry of `_prev`.",
+)
+
+
+@behind_the_question
+def _(root):
+    return walk(root, late=True)
+
+
+@behind_the_question
+def _(root):
+    return by_calling_itself(root, late=True)
+
+
+@trace.mistake(
+    "Two values with the same number were taken for one.",
+    "Are two boxes that both hold 1.7 one box?",
+    "Look at what you put into the set of those whom you have met: the value, or the number in it?",
+    "A node is an object, whatever its number. Values can stand in a set themselves.",
+)
+def _(root):
+    return walk(root, by_number=True)
+
+
+@trace.mistake(
+    "The edges point the wrong way.",
+    "A parent, or its child: which of the two comes first in the task's triple?",
+    "The nodes are right, and the slopes too. Look at the order of the first two entries of each edge.",
+    "An edge goes the way the numbers went: from what was there before to what was made of it.",
+)
+def _(root):
+    return walk(root, turned=True)
+
+
+@trace.mistake(
+    "The local derivatives are not on the edges.",
+    "What do you need on an arrow to walk back along it?",
+    "Count the entries of one edge: the task asks for three.",
+    "`_prev` and `_local` run side by side. Take both along at the same time.",
+)
+def _(root):
+    return walk(root, pairs=True)
+
+
+@trace.mistake(
+    "Every edge got the first slope.",
+    "In c·d, do both arrows carry the same number?",
+    "Look at how you choose from `_local`. Does it move along with the parents?",
+    "The slope stands at the same place in `_local` as the parent in `_prev`.",
+)
+def _(root):
+    return walk(root, first=True)
+
+
+@trace.mistake(
+    "The walk ends at the parents.",
+    "Who are the parents of the parents?",
+    "Your list holds the result and what it was made of, and nothing behind. Where would the walk go on?",
+    "Every node that comes onto the list has to be asked for its parents in turn, until nobody new turns up.",
+)
+def _(root):
+    nodes = [root, *dict.fromkeys(root._prev)]
+    return nodes, [(parent, root, local) for parent, local in zip(root._prev, root._local)]
+
+
+@trace.mistake(
+    "The result itself is missing.",
+    "Does the result belong to the graph?",
+    "Look at what your list of nodes begins with.",
+    "A leaf alone is a graph too: one node, no edges.",
+)
+def _(root):
+    nodes, edges = walk(root)
+    return nodes[1:], edges
+
+
+@trace.mistake(
+    "Nodes and edges are in each other's place.",
+    "In which order does the task ask for the two lists?",
+    "Both lists may be right. Look at the `return`.",
+    "First the nodes, then the edges.",
+)
+def _(root):
+    return walk(root)[::-1]
+
+
+@trace.mistake(
+    "Right for small graphs; a long chain is too deep for a function that calls itself.",
+    "How many calls are open at the same time when your function has reached the far end of a chain?",
+    "Your lists are right. Python stops with a RecursionError when about a thousand calls wait for each other.",
+    "A loop needs no open calls: walk along a list that grows while you walk.",
+)
+def _(root):
+    return by_calling_itself(root)
+
+
+# -- Task 3: hunt the wrong gradient ----------------------------------------------------------------------------------
+
+P, Q, R = 1.5, -0.8, 2.5
+U = P * Q
+V = U + R
+
+
+def hunted(node="u", u=V + U, p=None, q=None):
+    """The graph z = u·v with v = u + r and u = p·q."""
+    return {
+        "the first wrong node": node,
+        "u.grad": u,
+        "p.grad": Q * u if p is None else p,
+        "q.grad": P * u if q is None else q,
+    }
+
+
+@number("The node where it went wrong, its gradient, and the two that had inherited the mistake.", tolerance=1e-6)
+def wrong_gradient():
+    """Where the gradients of z = u·v go wrong first, and the right ones from there on."""
+    return hunted()
+
+
+@wrong_gradient.mistake(
+    "That node only inherited the mistake.",
+    "Is the number on the arrow times the gradient above it what stands in this node?",
+    "Go from z backwards, node by node. At which one does the rule fail for the first time?",
+    "A node that follows the rule from a wrong number is wrong too, but the mistake was not made there.",
+    when=lambda trial: trial.answer["the first wrong node"] in ("p", "q"),
+)
+def _():
+    return hunted("p")
+
+
+@wrong_gradient.mistake(
+    "That node is right.",
+    "How many arrows leave this node, and what does each bring?",
+    "Work out its gradient once more from the picture, and compare it with what stands in the box.",
+    "Check the nodes in the order of the walk back, and let nothing pass that you have not worked out yourself.",
+    when=lambda trial: trial.answer["the first wrong node"] in ("z", "v", "r"),
+)
+def _():
+    return hunted("v")
+
+
+@wrong_gradient.mistake(
+    "The node is found, and its gradient is still the wrong one.",
+    "How many arrows leave u? Which of them has been counted?",
+    "u goes into the × itself, and into the + that makes v. Look at what each of the two arrows brings.",
+    "Where several arrows leave a node, its gradient is the sum of what they bring.",
+)
+def _():
+    return hunted(u=V)
+
+
+other_arrow = wrong_gradient.mistake(
+    "Now the other arrow of u is counted, and again only one.",
+    "How many arrows leave u?",
+    "The number that stood in the box came along one arrow, yours comes along the other.",
+    "Both arrows bring something, and both count. Signs included.",
+)
+
+
+@other_arrow
+def _():
+    return hunted(u=U)
+
+
+@wrong_gradient.mistake(
+    "The two shares of u were multiplied.",
+    "Two ways lead from u to z. Along a way rates multiply. And side by side?",
+    "Look at what you did with what the two arrows bring.",
+    "Several arrows from one node: add what they bring.",
+)
+def _():
+    return hunted(u=V * U)
+
+
+@wrong_gradient.mistake(
+    "A sign got lost at u.",
+    "What is the gradient of v, with its sign?",
+    "One of the two shares of u is negative. Did it stay so in your sum?",
+    "Add the two shares with their signs: a negative one takes away.",
+)
+def _():
+    return hunted(u=V - U)
+
+
+@wrong_gradient.mistake(
+    "u is mended; what hangs on it is not.",
+    "p and q took their gradients from u. Which u?",
+    "Your u is right. Go on with the walk back from there.",
+    "A mistake travels: everything behind u has to be worked out again from its new gradient.",
+)
+def _():
+    return hunted(p=Q * V, q=P * V)
+
+
+@wrong_gradient.mistake(
+    "u is right; the partners p and q are swapped.",
+    "Which number stands on the arrow of p: p, or q?",
+    "Look at the two arrows into the × that makes u.",
+    "A product passes the other factor: the arrow of p carries q.",
+)
+def _():
+    return hunted(p=P * (U + V), q=Q * (U + V))
+
+
+# -- Task 4: explore --------------------------------------------------------------------------------------------------
+
+START, GOAL = 1.5, 200
+
+
+def rebuilt(root):
+    """The slope of root by its leaves, worked out by the judge's own engine; with the leaves and the operations."""
+    order, seen, stack = [], set(), [(root, False)]
+    while stack and len(order) < 1000:
+        node, done = stack.pop()
+        if done:
+            order.append(node)
+        elif node not in seen:
+            seen.add(node)
+            stack += [(node, True)] + [(parent, False) for parent in node._prev]
+    copies = {}
+    for node in order:
+        parents = [copies[parent] for parent in node._prev]
+        if not parents:
+            copies[node] = Value(node.data)
+        else:
+            copies[node] = parents[0] + parents[1] if node._op == "+" else parents[0] * parents[1]
+    copies[root].backward()
+    leaves = [copies[node] for node in order if not node._prev]
+    return leaves, [node._op for node in order if node._prev]
+
+
+def tried_out(root):
+    if not hasattr(root, "_prev"):
+        return {"what was handed in": "not a Value"}
+    leaves, operations = rebuilt(root)
+    return {
+        "made of x alone": [leaf.data for leaf in leaves] == [START],
+        "three operations": len(operations) == 3 and set(operations) <= {"+", "*"},
+        "steep": leaves[0].grad > GOAL,
+    }
+
+
+def from_x(make, start=START):
+    return make(Value(start))
+
+
+def doubled(x):
+    return x + x
+
+
+def squared(x):
+    return x * x
+
+
+@number("Three operations, one input, and a slope above 200.", observe=tried_out)
+def steepest():
+    """A Value made of x = 1.5 by three operations, with a slope above 200."""
+    return from_x(lambda x: squared(squared(doubled(x))))
+
+
+def seen_as(label, value):
+    return lambda trial: trial.seen.get(label) is value
+
+
+@steepest.mistake(
+    "Hand in the Value itself.",
+    "What is asked for: how steep it is, or the value that is so steep?",
+    "The check draws its own conclusions from the graph. Does what you handed in have one?",
+    "Write the name of your result, as it came out of the three operations, without `.data` or `.grad`.",
+    when=lambda trial: "what was handed in" in trial.seen,
+)
+def _():
+    return 216.0
+
+
+@steepest.mistake(
+    "There is another number in the graph than the one x.",
+    "Draw it: how many leaves does your graph have?",
+    "A constant such as the 3 in x * 3 is a leaf too, and so is a second Value(1.5).",
+    "Everything has to come out of the one x: x + x, and not x * 2.",
+    when=seen_as("made of x alone", False),
+)
+def _():
+    return from_x(lambda x: (x * 10) * 10 * 10)
+
+
+@steepest.mistake(
+    "It takes exactly three operations, + or *.",
+    "How many grey circles does your drawing have?",
+    "Each + and each * in your program is one circle, also inside brackets.",
+    "Name every step on a line of its own, and count the lines.",
+    when=seen_as("three operations", False),
+)
+def _():
+    return from_x(lambda x: squared(squared(squared(squared(x)))))
+
+
+@steepest.mistake(
+    "Squaring is strong, but not everywhere.",
+    "At 1.5, which makes the number larger: doubling it, or squaring it?",
+    "x·x at 1.5 is 2.25. What is x + x there, and what does each of the two do to the slope?",
+    "A square doubles its input's slope and multiplies it with the input: the larger the input, the better. Which "
+    "step is the best one while the number is still small?",
+    when=lambda trial: seen_as("steep", False)(trial) and rebuilt(trial.answer)[1] == ["*"] * 3,
+)
+def _():
+    return from_x(lambda x: squared(squared(squared(x))))
+
+
+@steepest.mistake(
+    "Not steep enough yet.",
+    "Which of your three steps multiplies the slope most, and what would make it stronger?",
+    "Draw it and fill in the gradients. A × carries its other factor on each arrow; a + carries 1.",
+    "What comes early makes the numbers larger that later arrows carry. Try the same steps in another order.",
+    when=seen_as("steep", False),
+)
+def _():
+    return from_x(lambda x: doubled(squared(squared(x))))
