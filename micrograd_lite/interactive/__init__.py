@@ -7,10 +7,22 @@ derivative_lab()
 # All at once, and on purpose: a module loaded later would take the place of its function of the same name.
 from .backprop_stepper import backprop_stepper
 from .chain import chain
+from .cubic_studio import cubic_studio
 from .derivative_lab import derivative_lab
 from .fill_in_graph import fill_in_graph
 from .first_slider import first_slider
+from .neuron import neuron
 from .nudge_board import nudge_board
 from .order_duel import order_duel
 
-__all__ = ["backprop_stepper", "chain", "derivative_lab", "fill_in_graph", "first_slider", "nudge_board", "order_duel"]
+__all__ = [
+    "backprop_stepper",
+    "chain",
+    "cubic_studio",
+    "derivative_lab",
+    "fill_in_graph",
+    "first_slider",
+    "neuron",
+    "nudge_board",
+    "order_duel",
+]
