@@ -310,3 +310,21 @@ def test_a_graph_picture_is_laid_out_once(monkeypatch):
     picture.value("c", "c")
     picture.draw("t", "d")
     assert len(count) == 2 and "c" in picture.places
+
+
+def test_a_box_without_label_and_gradient_is_drawn_too():
+    graph = digraph("One box", "A box with a number alone.")
+    graph.value("v", "", 3.5)
+    assert "data 3.5000" in graph.svg()
+    assert "<HR/>" not in graph.source
+
+
+def test_a_wide_graph_shrinks_to_fit_but_stays_readable():
+    graph = digraph("Two boxes", "a and b.")
+    graph.value("a", "a", 1.0)
+    graph.value("b", "b", 2.0)
+    graph.flow("a", "b")
+    head = graph.svg().split(">", 1)[0]
+    wide = float(re.search(r'width="([\d.]+)pt"', head)[1])
+    least = float(re.search(r"max-width:100%;min-width:([\d.]+)pt", head)[1])
+    assert 0.6 * wide < least < 0.8 * wide

@@ -21,6 +21,7 @@ ADVICE = (
     "To see this graph drawn, install Graphviz (https://graphviz.org/download) or run: pip install 'pygraphviz>=2'. "
     "Here is its text in Graphviz' own language:"
 )
+LEAST_SCALE = 0.7
 NO_DRAWING = (OSError, ValueError, ImportError, RuntimeError, graphviz.CalledProcessError)
 
 
@@ -77,6 +78,10 @@ def tidy(svg, title, desc):
         svg = re.sub(clutter + r"\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<(g|svg) id="[^"]*"', r"<\1", svg)
     head, body = svg.split(">", 1)
+    if wide := re.search(r'width="([\d.]+)pt"', head):
+        # A little too wide for the page, it shrinks to fit; much too wide, it keeps letters one can read, and scrolls.
+        least = number(LEAST_SCALE * float(wide[1]))
+        head += f' style="max-width:100%;min-width:{least}pt;height:auto"'
     words = f"<title>{escape(title)}</title>\n<desc>{escape(desc)}</desc>"
     return head.replace("<svg", '<svg role="img"') + f">\n{words}{body.rstrip()}\n"
 
@@ -96,7 +101,8 @@ class Digraph(graphviz.Digraph):
             rows.append((f"grad {four(grad)}", GRADIENT_TEXT))
         cells = [f'<TD><FONT COLOR="{color}">{text}</FONT></TD>' for text, color in rows if text]
         if stacked:
-            body = "<HR/>".join([cells[0], "</TR><TR>".join(cells[1:])]).replace("<HR/>", "</TR><HR/><TR>")
+            # A line between label and numbers. Graphviz draws nothing at all where a row is empty.
+            body = "</TR><TR>".join(cells).replace("</TR>", "</TR><HR/>", 1 if label else 0)
         else:
             body = "<VR/>".join(cells)
         look = f'BORDER="{3 if parameter else 1}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4" COLOR="{INK}"'
