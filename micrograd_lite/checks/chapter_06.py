@@ -128,9 +128,8 @@ def gradients_after(run, build, title):
     """{name: gradient} after `run(root)` on a fresh graph, or what stopped it."""
     nodes = built(build)
     ended = _guarded(lambda: run(nodes["y"]))
-    if isinstance(ended, Stopped):
-        return {title: ended}
-    return {f"{title}, {WHERE}, the grad of {name}": node.grad for name, node in nodes.items()}
+    stopped = isinstance(ended, Stopped)
+    return {f"{title}, {WHERE}, the grad of {name}": ended if stopped else n.grad for name, n in nodes.items()}
 
 
 # -- Task 1: one node passes its gradient on ---------------------------------------------------------------------------
@@ -340,7 +339,7 @@ def orders_found(order):
             return {title: None}
         found = listed if isinstance(listed, Stopped) else _guarded(partial(faults, listed, present))
         if isinstance(found, Stopped):
-            seen[title] = found
+            seen.update({f"{title}, {fault}": found for fault in FAULTS})
             continue
         seen.update({f"{title}, {fault}": count for fault, count in found.items()})
         # Which way round: the same list from its end.
@@ -944,6 +943,21 @@ class ClosureValue:
         self._backward = lambda: None
 
 
+class Watched(ClosureValue):
+    """A factor that knows whether somebody has looked at its number: a stub has not."""
+
+    looked_at = False
+
+    @property
+    def data(self):
+        self.looked_at = True
+        return self.number
+
+    @data.setter
+    def data(self, number):
+        self.number = number
+
+
 class NothingToCall(TypeError):
     """Raised where a node carries the result of a call in place of a function."""
 
@@ -961,6 +975,12 @@ def plus(a, b):
 
 def closures_at_work(times):
     """Values and gradients where each product is made by the learner's `times`."""
+    factors = Watched(A), Watched(B)
+    made = times(*factors)
+    if made is None and not factors[0].looked_at:
+        return {"": None}
+    if not hasattr(made, "_backward"):
+        raise TypeError(f"your product hands back {made}, and a node belongs there: is there a `return out`?")
 
     def first(a, b, c):
         p = times(a, b)
@@ -984,10 +1004,10 @@ def closures_at_work(times):
     for title, build in graphs.items():
         nodes = _guarded(lambda build=build: build(ClosureValue(A), ClosureValue(B), ClosureValue(C)))
         ended = nodes if isinstance(nodes, Stopped) else _guarded(lambda nodes=nodes: walk_closures(nodes["y"]))
-        if isinstance(ended, Stopped):
-            seen[title] = ended
-            continue
         where = f"{title}, {WHERE}"
+        if isinstance(ended, Stopped):
+            seen[f"{where}, the data of y"] = ended
+            continue
         seen[f"{where}, the data of y"] = nodes["y"].data
         seen.update({f"{where}, the grad of {name}": node.grad for name, node in nodes.items()})
         if build is first:  # once more, on factors that hold something already

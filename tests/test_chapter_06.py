@@ -1,0 +1,349 @@
+"""Chapter 06: its numbers, computed here in another way than on the page, its module, and what its exercises name."""
+
+import math
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+from micrograd_lite.backward import topological_order
+from micrograd_lite.checks import chapter_06 as check
+from micrograd_lite.checks.engine import Value
+from micrograd_lite.gradient import gradient
+
+BIAS = 6.8813735870195432
+
+
+@pytest.fixture(scope="module")
+def page():
+    """What the saved chapter prints."""
+    nb = nbformat.read(ROOT / "notebooks" / "06_backward.ipynb", as_version=4)
+    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
+    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
+
+
+def nudged(f, *inputs):
+    return pytest.approx(gradient(f, list(inputs)), abs=1e-6)
+
+
+# -- the numbers ------------------------------------------------------------------------------------------------------
+
+
+def test_the_expression_of_chapter_3(page):
+    assert "[1.0, 4.0, -2.0, -2.0, -2.0, -4.0, 6.0]" in page
+    assert [6, -4, -2, 4] == nudged(lambda a, b, c, f: (a * b + c) * f, 2, -3, 10, -2)
+
+
+def test_a_plus_a(page):
+    assert "[1.0, 2.0]" in page  # set, and the truth
+    assert [2] == nudged(lambda a: a + a, 3)
+    assert re.search(r"\[-3\.0, -8\.0\] \[-3\.0, -8\.0\]\n*2\.0$", page, re.M)
+
+
+def test_the_two_paths(page):
+    assert "[-6.0, -6.0] [3.0, -2.0]" in page and page.count("[-3.0, -8.0]") == 4  # truth, two orders, backward
+    assert [-3, -8] == nudged(lambda a, b: (a * b) * (a + b), -2, 3)
+
+
+def test_doubled_twice(page):
+    assert "c b a a b a a" in page and "[8.0, 4.0]" in page and "a + a, doubled: 4.0" in page
+    assert [4] == nudged(lambda a: (a + a) + (a + a), 1)
+
+
+def test_the_diamond(page):
+    assert "96.0 180.0   turns: y c m a b a d m a b b" in page
+    assert "36.0 90.0   turns: y c m a b d" in page
+    assert "[72.0, 144.0]" in page and "diamond: 72.0 144.0" in page
+    assert [72, 144] == nudged(lambda a, b: (a * b + a) * (a * b * b), 3, 2)
+    assert "listed:   a b m c d y" in page and "the walk: y d c m b a" in page
+
+
+def test_the_neurons_nodes_in_order(page):
+    rows = re.findall(r"^(\w+) +data +(-?\d+\.\d{4}) +grad +(-?\d+\.\d{4})$", page, re.M)
+    assert [row[0] for row in rows] == "x1 w1 p1 x2 w2 p2 s b n o".split()
+    n = -6 + BIAS
+    o = math.tanh(n)
+    gate = 1 - o**2
+    data = dict(x1=2, w1=-3, p1=-6, x2=0, w2=1, p2=0, s=-6, b=BIAS, n=n, o=o)
+    grad = dict.fromkeys(data, gate) | {"x1": -3 * gate, "w1": 2 * gate, "x2": gate, "w2": 0, "o": 1}
+    assert rows == [(name, f"{data[name]:.4f}", f"{grad[name]:.4f}") for name, *_ in rows]
+
+
+def test_called_twice(page):
+    found = re.findall(r"first call: (\S+)\nsecond call: (\S+)", page)
+    assert found == [("27.0", "72.0"), ("27.0", "54.0")]
+    assert [27] == nudged(lambda x: x * x * x, 3)
+
+
+def test_the_long_chain(page):
+    assert "RecursionError: maximum recursion depth exceeded" in page
+    assert "1.0 1500000.0" in page
+
+
+def test_what_is_left_to_the_collector(page):
+    (found,) = re.findall(r"Value: (\d+)   closures: (\d+)", page)
+    assert found[0] == "0" and int(found[1]) >= 300  # several for each of a hundred products
+
+
+# -- the module -------------------------------------------------------------------------------------------------------
+
+
+def test_the_module_brings_backward_and_nothing_later():
+    code = """
+from micrograd_lite.value import Value
+assert not hasattr(Value, "backward") and not hasattr(Value, "_backward")
+import micrograd_lite.interactive, micrograd_lite.checks.chapter_06
+micrograd_lite.interactive.order_duel(order=("y", "m"))
+micrograd_lite.interactive.backprop_stepper(step=3)
+assert not hasattr(Value, "backward"), "an interactive brought backward early"
+from micrograd_lite.backward import topological_order
+assert hasattr(Value, "backward") and not hasattr(Value, "tanh")
+a = Value(3.0)
+b = a + a
+b.backward()
+assert a.grad == 2.0 and topological_order(b) == [a, b]
+"""
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("title", check.GRAPHS)
+def test_the_engine_agrees_with_a_nudge_on_the_graphs_of_the_exercises(title):
+    def f(a, b, c):
+        return check.GRAPHS[title](a, b, c)["y"]
+
+    leaves = [Value(x) for x in (check.A, check.B, check.C)]
+    root = f(*leaves)
+    root.backward()
+    assert [leaf.grad for leaf in leaves] == nudged(f, check.A, check.B, check.C)
+    order = topological_order(root)
+    assert len(order) == len(set(order)) and order[-1] is root
+    assert all(order.index(parent) < order.index(node) for node in order for parent in node._prev)
+
+
+def test_a_leaf_alone_has_slope_one_each_time():
+    a = Value(1.7)
+    a.backward()
+    a.backward()
+    assert a.grad == 2.0 and topological_order(a) == [a]
+
+
+# -- the exercises ----------------------------------------------------------------------------------------------------
+
+TASKS = [check.pass_on, check.order, check.backward, check.closure_product, check.fooling]
+
+
+@pytest.mark.parametrize("title", check.GRAPHS)
+def test_the_probes_hide_nothing(title):
+    seen = check.gradients_after(check.right_backward, check.GRAPHS[title], title)
+    leaves = [value for label, value in seen.items() if label[-4:] in ("of a", "of b", "of c")]
+    assert all(abs(abs(value) - special) > 1e-9 for value in leaves for special in (1, 2) if value)
+
+
+def test_the_checks_own_gradients_are_nudges():
+    for title, build in check.GRAPHS.items():
+        seen = check.gradients_after(check.right_backward, build, title)
+        exact = gradient(lambda a, b, c, build=build: build(a, b, c)["y"], [check.A, check.B, check.C])
+        for name, slope in zip("abc", exact):
+            label = f"{title}, {check.WHERE}, the grad of {name}"
+            # In the diamond's own names c and d are inner nodes.
+            if label in seen and not (name == "c" and "c = a + b" in title):
+                assert seen[label] == pytest.approx(slope, abs=1e-6), label
+
+
+def test_at_least_fourteen_wrong_engines_are_known():
+    engines = [wrong for one in (check.pass_on, check.backward) for known in one.mistakes for wrong in known.examples]
+    titles = [known.title for one in TASKS for known in one.mistakes]
+    assert len(engines) >= 40 and len(titles) >= 40
+    for words in [
+        "Set where you should add",
+        "from above is missing",
+        "Data where a gradient belongs",
+        "Added where rates multiply",
+        "partners are swapped",
+        "seed is missing",
+        "passes on more than once",
+        "listed more than once",
+        "before its parents",
+        "Breadth first",
+        "turned round",
+        "result of a call is stored",
+        "still hold what the last walk left",
+        "too deep",
+    ]:
+        assert any(words in title for title in titles), words
+
+
+def stack_order(node):
+    """Depth first with a stack, in the order in which nodes come off it."""
+    return check.pre(False, False, "on push")(node)
+
+
+def by_length_of_shortest_way(root):
+    ways = check.ways(root)
+    return sorted(ways, key=lambda node: -min(ways[node]))
+
+
+def sometimes(condition, other):
+    """A step that is right except where the condition holds."""
+    return lambda node: other(node) if condition(node) else check.right_share(node)
+
+
+def added_twice(node):
+    check.right_share(node)
+    check.right_share(node)
+
+
+def only_the_larger(node):
+    for parent, local in zip(node._prev, node._local):
+        share = local * node.grad
+        parent.grad = max(parent.grad, share, key=abs)
+
+
+def rounded(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad += round(local * node.grad, 4)
+
+
+def positive(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad += abs(local) * node.grad
+
+
+def square_is_forgotten(node):
+    if len(set(node._prev)) > 1 or node._op == "+":
+        check.right_share(node)
+
+
+WRONG_AS_NOBODY_EXPECTED = [
+    (check.pass_on, added_twice),
+    (check.pass_on, only_the_larger),
+    (check.pass_on, rounded),
+    (check.pass_on, positive),
+    (check.pass_on, square_is_forgotten),
+    (check.pass_on, sometimes(lambda node: node._op == "*", check.share_that_sets)),
+    (check.pass_on, sometimes(lambda node: node._op == "+", check.share_without_upstream)),
+    (check.pass_on, lambda node: [check.right_share(node), check.right_share(node._prev[0]) if node._prev else 0]),
+    (check.pass_on, lambda node: node.backward()),
+    (check.order, lambda root: sorted(check.all_nodes(root), key=lambda node: node.data)),
+    (check.order, lambda root: set(check.all_nodes(root))),
+    (check.order, lambda root: [*check.right_order(root), Value(1.0)]),
+    (check.order, lambda root: [root]),
+    (check.order, lambda root: []),
+    (check.order, lambda root: [node.label for node in check.right_order(root)]),
+    (check.order, by_length_of_shortest_way),
+    (check.backward, check.engine(seed=2.0)),
+    (check.backward, check.engine(seed=-1.0)),
+    (check.backward, check.engine(order=by_length_of_shortest_way)),
+    (check.backward, check.engine(share=only_the_larger)),
+    (check.backward, check.engine(share=rounded)),
+    (check.backward, check.engine(share=positive)),
+    (check.backward, check.engine(share=square_is_forgotten)),
+    (check.backward, check.engine(afresh=lambda node: node._op == "*")),
+    (check.backward, check.engine(afresh=lambda node: not node._prev)),
+    (check.backward, check.engine(order=lambda root: check.right_order(root)[:40])),
+    (check.backward, lambda root: root.backward()),
+    (check.closure_product, lambda a, b: check.plus(a, b)),
+    (check.closure_product, check.closure_times(value=lambda a, b: a + b)),
+    (check.closure_product, check.closure_times(check.closure_share("a.grad += b.data * out.grad"))),
+    (check.closure_product, check.closure_times(check.closure_share("a.grad += 2 * b.data * out.grad"))),
+    (check.closure_product, lambda a, b: a.data * b.data),
+    (check.fooling, lambda a, b: a),
+    (check.fooling, lambda a, b: 1.7),
+    (check.fooling, lambda a, b: a + a),
+    (check.fooling, lambda a, b: (a * b) * (a * b)),
+    (check.fooling, lambda a, b: a / b),
+]
+
+
+@pytest.mark.parametrize("one, wrong", WRONG_AS_NOBODY_EXPECTED)
+def test_other_wrong_answers_do_not_pass(one, wrong):
+    assert one.judge(wrong).kind == "wrong"
+
+
+def with_recursion(root):
+    """What a learner writes who follows the chapter, but for the stack and for starting afresh."""
+    order, seen = [], set()
+
+    def visit(node):
+        if node not in seen:
+            seen.add(node)
+            for parent in node._prev:
+                visit(parent)
+            order.append(node)
+
+    visit(root)
+    root.grad = 1.0
+    for node in reversed(order):
+        check.right_share(node)
+
+
+def set_by_recursion(root):
+    def visit(node):
+        for parent in node._prev:
+            visit(parent)
+        order.append(node)
+
+    order = []
+    visit(root)
+    root.grad = 1.0
+    for node in reversed(list(dict.fromkeys(order))):
+        check.share_that_sets(node)
+
+
+@pytest.mark.parametrize(
+    "one, wrong, words",
+    [
+        (check.backward, with_recursion, "The nodes in between still hold"),
+        (check.order, lambda root: list(reversed(stack_order(root))), "before its parents"),
+        (check.order, lambda root: tuple(check.right_order(root))[::-1], "turned round"),
+        (check.fooling, lambda a, b: (a * b) + (b * a), "equally long"),
+        (check.fooling, lambda a, b: a + a * b * a, "a leaf"),
+    ],
+)
+def test_two_slips_at_once_or_another_way_of_writing_it_are_still_named(one, wrong, words):
+    verdict = one.judge(wrong)
+    assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
+
+
+@pytest.mark.parametrize(
+    "one, right",
+    [
+        (check.order, lambda root: tuple(topological_order(root))),
+        (check.backward, check.engine(order=topological_order)),
+        (check.fooling, lambda a, b: (a * b) + (a * b + a)),
+        (check.pass_on, lambda node: [check.right_share(node), None][1]),
+    ],
+)
+def test_other_right_answers_pass_or_say_why(one, right):
+    verdict = one.judge(right)
+    assert verdict.kind == "right" or verdict.mistake is not None, verdict.text()
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        lambda a, b: (lambda m: m + m * b)(a * b),
+        lambda a, b: (lambda m: m * (m + a))(a + b),
+        lambda a, b: (lambda m: m + (m * b) * a)(a * b),
+        lambda a, b: (lambda m: m + m * 3)(a * 2),
+    ],
+)
+def test_every_expression_that_fools_the_walk_is_right(expression):
+    assert check.fooling.judge(expression).kind == "right"
+
+
+def test_a_product_that_is_not_handed_back_is_said_in_words():
+    def without_return(a, b):
+        check.closure_times()(a, b)
+
+    verdict = check.closure_product.judge(without_return)
+    assert verdict.kind == "wrong" and "is there a `return out`" in verdict.text()
+
+
+def test_a_stored_call_is_named_whatever_else_is_wrong():
+    verdict = check.closure_product.judge(check.closure_times(called=True))
+    assert "stored" in verdict.title and "NothingToCall" in " ".join(verdict.lines)
