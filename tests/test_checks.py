@@ -189,6 +189,31 @@ def test_a_mistake_needs_three_hints():
         double.mistake("No hints.", "one")
 
 
+def test_calls_that_the_reader_of_free_numbers_does_not_expect_are_no_error():
+    @task("ok", probes={"x²": (lambda x: x * x, 1.7)}, free=lambda trial: [x for ((x,),) in trial.calls.values()][0])
+    def value(f, x):
+        return f(x)
+
+    assert value.judge(lambda f, x: f() or 1).kind == value.judge(lambda f, x: 3.5).kind == "wrong"
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (lambda x: [x, x][2], "at 1.7: it stopped with IndexError"),
+        (lambda x: None if x > 0 else [x, x], "at 1.7: your answer gives nothing there"),
+        (lambda x: 3 * x, "at 1.7: your answer gives a number where 2 numbers belong"),
+        (lambda x: [3 * x], "at 1.7, number 1: you got 5.1"),
+    ],
+)
+def test_where_a_list_belongs_its_absence_is_explained(answer, words):
+    @task("ok", probes={"at 1.7": (1.7,), "at -0.6": (-0.6,)})
+    def twice(x):
+        return [x, x]
+
+    assert words in twice.judge(answer).text()
+
+
 def test_a_list_changed_by_the_learner_does_not_spoil_the_next_probe():
     @task("ok", probes={"first": ([1.7, 2.3],), "second": ([1.7, 2.3],)})
     def last(xs):

@@ -214,7 +214,9 @@ class Task:
         if isinstance(trial.seen, Stopped):
             trial.seen = {"": trial.seen}
         trial.printed = printed.getvalue().strip()
-        trial.free = self.free(trial) if self.free and not free else None
+        # Calls of a shape that `free` does not expect (a star forgotten, say) tell it nothing.
+        chosen = _guarded(lambda: self.free(trial)) if self.free and not free else None
+        trial.free = None if isinstance(chosen, Stopped) else chosen
         return trial
 
     def judge(self, answer):
@@ -292,6 +294,12 @@ class Task:
             return ["Your function prints its result and returns nothing: hand it back with `return`."]
         if list(trial.seen) == [""] and isinstance(trial.seen[""], Stopped):
             return [f"Your code was put to work, and {trial.seen['']}."]
+        for label, got in trial.seen.items():
+            parts = [part for part in right if part.startswith(f"{label}, ")]
+            if parts and (got is None or isinstance(got, Stopped)):
+                return [self.one_line(label, got, None)]
+            if parts and label not in right:
+                return [f"{label}: your answer gives {_kind(got)} where {len(parts)} numbers belong."]
         apart = [
             label
             for label in right
