@@ -17,7 +17,10 @@ def test_the_numbers_on_the_page(capsys):
     assert gradient(d, [2, -3, 10]) == pytest.approx([-3, 2, 1], abs=1e-8)
     assert gradient(d, [5, 7, 1]) == pytest.approx([7, 5, 1], abs=1e-8)
     assert [gradient(lambda x, y: x**2 + 3 * y, [1.5, y])[0] for y in (1, 5)] == pytest.approx([3, 3], abs=1e-8)
-    assert [gradient(lambda x, y: x**2 * y, [1.5, y])[0] for y in (1, 5)] == pytest.approx([3, 15], abs=1e-8)
+    assert [gradient(lambda x, y: x**2 * y, [1.5, y])[0] for y in (0, 1, 5)] == pytest.approx([0, 3, 15], abs=1e-8)
+    assert (d(2.001, -3, 10) - 4) / 0.001 == pytest.approx(-3, abs=1e-9)
+    piled_up = [d(2.001, -2.999, 10), d(2.001, -2.999, 10.001)]
+    assert [(value - 4) / 0.001 for value in piled_up] == pytest.approx([-0.999, 0.001], abs=1e-9)
     assert math.hypot(-3, 2) == pytest.approx(3.6056, abs=5e-5)
 
 
@@ -71,9 +74,13 @@ def test_the_judge_prints_both_slopes_for_each_input_and_finds_the_wrong_one(cap
     assert ["DIFFERS" in line for line in lines] == [False, False, True]
 
 
-@pytest.mark.parametrize("claimed", [[0, 2, 1], [-3, 2.00001, 1], [3, 2, 1], [math.nan, 2, 1]])
+@pytest.mark.parametrize("claimed", [[0, 2, 1], [-3, 2.00001, 1], [3, 2, 1], [math.nan, 2, 1], [math.inf, 2, 1]])
 def test_the_judge_is_strict(claimed, capsys):
     assert check_gradient(d, [2, -3, 10], claimed) is False
+
+
+def test_a_slope_without_end_agrees_with_no_claim(capsys):
+    assert check_gradient(lambda x: math.inf if x > 1.7 else 0.0, [1.7], [3.5]) is False
 
 
 def test_a_small_slope_is_no_excuse_for_zero(capsys):
@@ -116,3 +123,68 @@ def test_both_saddles_are_level_and_nothing_else():
     judge = check.level_place.judge
     assert judge({"x": -1.5, "y": 0}).kind == "right"
     assert judge({"x": 1.5, "y": 0.2}).kind == "wrong" and judge({"x": 0, "y": 0}).kind == "wrong"
+
+
+def in_place(bump, put_back):
+    """A gradient that bumps the list it was given; whether and how it puts a number back is up to the caller."""
+
+    def answer(f, inputs):
+        slopes = []
+        for i, value in enumerate(list(inputs)):
+            before = f(*inputs)
+            inputs[i] += bump
+            slopes.append((f(*inputs) - before) / bump)
+            put_back(inputs, i, value)
+        return slopes
+
+    return answer
+
+
+def test_bumping_the_list_itself_is_right_if_every_number_is_put_back():
+    def to_the_old_number(inputs, i, value):
+        inputs[i] = value
+
+    def by_steps(inputs, i, value):
+        inputs[i] -= 2e-6
+        inputs[i] += 1e-6  # which leaves a rounding error behind
+
+    for put_back in [to_the_old_number, by_steps]:
+        verdict = check.my_gradient.judge(in_place(1e-6, put_back))
+        assert verdict.kind == "right", verdict.text()
+    verdict = check.my_gradient.judge(in_place(1e-6, lambda inputs, i, value: None))
+    assert verdict.kind == "wrong" and "no longer what it was" in verdict.title
+
+
+def test_an_answer_that_meets_an_error_is_told_which_and_where():
+    verdict = check.my_gradient.judge(lambda f, inputs: f(inputs))
+    assert verdict.kind == "wrong" and "star is missing" in verdict.title
+    assert "TypeError" in verdict.text() and "f(inputs)" in verdict.text()
+    assert "IndexError" in check.my_gradient.judge(lambda f, inputs: inputs[len(inputs)]).text()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda f, xs, length: [x + length for x in xs],
+        lambda f, xs, length: list(xs),
+        lambda f, xs, length: [x + length * s for x, s in zip(xs, sorted(check.right_gradient(f, xs)))],
+        lambda f, xs, length: [s * length for s in check.right_gradient(f, xs)],
+    ],
+)
+def test_a_wrong_step_that_is_on_no_list_fails_all_the_same(answer):
+    assert check.uphill.judge(answer).kind == "wrong"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda nudged, claimed: True,
+        lambda nudged, claimed: False,
+        lambda nudged, claimed: abs(nudged - claimed),
+        lambda nudged, claimed: round(nudged) == round(claimed),
+        lambda nudged, claimed: abs(nudged - claimed) < 1e-6 * nudged,
+    ],
+)
+def test_a_wrong_judge_that_is_on_no_list_fails_all_the_same(answer):
+    assert check.agrees.judge(answer).kind == "wrong"
+    assert check.agrees.judge(lambda n, c: math.isclose(n, c, rel_tol=1e-6, abs_tol=1e-6)).kind == "right"

@@ -2,12 +2,12 @@
 
 import math
 
-from .core import number, task
+from .core import Task, number, task
 
 POINT = [1.7, -0.6, 2.3]
 
 
-def entangled(x, y):
+def coupled(x, y):
     return x**2 * y + y
 
 
@@ -20,7 +20,7 @@ def separable(x, y, z):
 
 
 PROBES = {
-    "x²·y + y at (1.7, -0.6)": (entangled, POINT[:2]),
+    "x²·y + y at (1.7, -0.6)": (coupled, POINT[:2]),
     "x·y + sin z − 0.5·z·x at (1.7, -0.6, 2.3)": (three, POINT),
     "x² + 3·y − z³ at (-0.6, 2.3, 1.7)": (separable, [-0.6, 2.3, 1.7]),
 }
@@ -86,6 +86,50 @@ def _():
     return at_point(x, x + 2 * y, -3.0)
 
 
+@partners
+def _():
+    x, y, z = POINT
+    return at_point(y, y + 2 * y, -3.0)
+
+
+@slopes_on_paper.mistake(
+    "The inputs that stand still are left out, as if they were 0.",
+    "In 5·x, the 5 stands still. Is the slope towards x therefore 0?",
+    "Look at the product x·y. While x moves, what is y worth?",
+    "An input that is held still acts like the 5 in 5·x: it does not move, and it does not vanish.",
+)
+def _():
+    x, y, z = POINT
+    return at_point(0.0, 2 * y, -3.0)
+
+
+@slopes_on_paper.mistake(
+    "The power rule on y² kept its exponent.",
+    "The slope of a parabola is a straight line. Is yours?",
+    "Look at the second half of ∂f/∂y.",
+    "After the exponent has come down in front, what stays above y is smaller by one.",
+)
+def _():
+    x, y, z = POINT
+    return at_point(y, x + 2 * y**2, -3.0)
+
+
+@slopes_on_paper.mistake(
+    "These are the terms of f at the place, not their slopes.",
+    "Is your number how large a term is, or how fast it moves?",
+    "You put the numbers into f. The task asks for the formula of each slope first.",
+    "Find the three formulas on paper, each with one input moving, and put the place into those.",
+)
+def _():
+    x, y, z = POINT
+    return at_point(x * y, y**2, -3.0 * z)
+
+
+slopes_on_paper.mistakes[-1](
+    lambda: at_point(POINT[0] * POINT[1], POINT[0] * POINT[1] + POINT[1] ** 2, -3.0 * POINT[2])
+)
+
+
 @slopes_on_paper.mistake(
     "y appears twice in f, and one of its ways is missing.",
     "In how many terms of f does y stand?",
@@ -148,8 +192,44 @@ def _():
 # -- Task 2: the gradient ---------------------------------------------------------------------------------------------
 
 
-@task(
-    "Tried on three functions of two and three inputs, entangled and separable.",
+CHANGED = "the list of inputs afterwards"
+
+
+class GradientTask(Task):
+    """A task that also looks at the list of inputs when the answer has been at work: was it left as it was?"""
+
+    def try_out(self, answer, *free):
+        changed = []
+
+        def watched(f, inputs, *rest):
+            before = list(inputs)
+            result = answer(f, inputs, *rest)
+            # An input that was bumped and put back may be off in its last digit.
+            changed.append(any(abs(x - y) > 1e-12 for x, y in zip(before, inputs)))
+            return result
+
+        trial = super().try_out(watched, *free)
+        trial.answer = answer
+        if any(changed):
+            trial.seen[CHANGED] = "changed"
+        return trial
+
+    def comparison(self, trial, right):
+        return super().comparison(trial, right) if set(right) - agreeing(trial) else []
+
+
+def agreeing(trial):
+    """The labels of the slopes that are right."""
+    right = my_gradient.try_out(right_gradient).seen
+    return {k for k in right if k in trial.seen and my_gradient.same({k: trial.seen[k]}, {k: right[k]})}
+
+
+def gradient_task(verified, **options):
+    return lambda reference: GradientTask(reference, verified, **options)
+
+
+@gradient_task(
+    "Tried on three functions of two and three inputs, coupled and separable; the inputs are left as they were.",
     probes=PROBES,
     tolerance=1e-5,
     free=learners_h,
@@ -157,6 +237,17 @@ def _():
 def my_gradient(f, inputs):
     """The list of slopes of f, one for each input."""
     return right_gradient(f, inputs)
+
+
+@my_gradient.mistake(
+    "f gets the whole list as one input: a star is missing.",
+    "How many inputs does f take, and how many things do you hand it?",
+    "Look at the brackets behind each f in your function. Does the error name one argument, or several missing ones?",
+    "A star before a list hands its numbers over one by one.",
+    when=lambda trial: any(len(c) == 1 and isinstance(c[0], (list, tuple)) for cs in trial.calls.values() for c in cs),
+)
+def _(f, inputs, h=1e-6):
+    return [(f(bumped(inputs, i, h)) - f(inputs)) / h for i in range(len(inputs))]
 
 
 @my_gradient.mistake(
@@ -171,6 +262,66 @@ def _(f, inputs, h=1e-6):
         moving[i] += h
         slopes.append((f(*moving) - before) / h)
     return slopes
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    before, slopes = f(*inputs), []
+    for i in range(len(inputs)):
+        inputs[i] += h
+        slopes.append((f(*inputs) - before) / h)
+    return slopes
+
+
+@my_gradient.mistake(
+    "The slopes are right, and the list of inputs is no longer what it was.",
+    "Whose list do you bump? What will its owner find in it afterwards?",
+    "Print `inputs` at the end of your function, and compare it with what was handed in.",
+    "A list that is handed to a function is not copied. Bump a copy of it, or put each number back.",
+    when=lambda trial: CHANGED in trial.seen and len(agreeing(trial)) == len(trial.seen) - 1,
+)
+def _(f, inputs, h=1e-6):
+    slopes = []
+    for i in range(len(inputs)):
+        before = f(*inputs)
+        inputs[i] += h
+        slopes.append((f(*inputs) - before) / h)
+    return slopes
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    slopes = []
+    for i in range(len(inputs)):
+        inputs[i] += h
+        up = f(*inputs)
+        inputs[i] -= 2 * h
+        slopes.append((up - f(*inputs)) / (2 * h))
+    return slopes
+
+
+no_rise = my_gradient.mistake(
+    "The output never moved: both evaluations see the same inputs.",
+    "At the moment when you evaluate f for the second time, which numbers stand in each of your lists?",
+    "Two names can point at one list: after `b = a`, a change in b is a change in a. Or did you bump too late?",
+    "One of the two evaluations needs a list of its own, with one number bumped before f is called.",
+    when=lambda trial: len(trial.seen) > 1 and all(k == CHANGED or v == 0 for k, v in trial.seen.items()),
+)
+
+
+@no_rise
+def _(f, inputs, h=1e-6):
+    slopes = []
+    for i in range(len(inputs)):
+        nudged_inputs = inputs
+        nudged_inputs[i] += h
+        slopes.append((f(*nudged_inputs) - f(*inputs)) / h)
+    return slopes
+
+
+@no_rise
+def _(f, inputs, h=1e-6):
+    return [0.0 for _ in inputs]
 
 
 @my_gradient.mistake(
@@ -260,6 +411,61 @@ def _(f, inputs, h=1e-6):
 )
 def _(f, inputs, h=1e-6):
     return [2 * nudged(f, inputs, i, h) for i in range(len(inputs))]
+
+
+@my_gradient.mistake(
+    "Divided by 2h where the run is h.",
+    "How far apart are the two places at which you evaluate f?",
+    "Your numbers are all half as large as they should be. Look below the fraction bar.",
+    "Two steps belong to a nudge on both sides. One step from the inputs themselves makes a run of one h.",
+)
+def _(f, inputs, h=1e-6):
+    return [(f(*bumped(inputs, i, h)) - f(*inputs)) / (2 * h) for i in range(len(inputs))]
+
+
+@my_gradient.mistake(
+    "The fraction is upside down: run over rise.",
+    "Where f climbs steeply, is your number large or small?",
+    "Look at what stands above the fraction bar.",
+    "The output's change is divided by the input's change: so much rise for each unit of run.",
+)
+def _(f, inputs, h=1e-6):
+    return [h / (f(*bumped(inputs, i, h)) - f(*inputs)) for i in range(len(inputs))]
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return [2 * h / (f(*bumped(inputs, i, h)) - f(*bumped(inputs, i, -h))) for i in range(len(inputs))]
+
+
+@my_gradient.mistake(
+    "The signs are lost: every slope comes out positive.",
+    "If z grows and −z³ falls, what is the sign of the slope?",
+    "Your sizes are right. Where do the minus signs go?",
+    "The sign of a slope says whether the output climbs or falls. Keep it: no absolute values here.",
+)
+def _(f, inputs, h=1e-6):
+    return [abs((f(*bumped(inputs, i, h)) - f(*inputs)) / h) for i in range(len(inputs))]
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return [abs(nudged(f, inputs, i, h)) for i in range(len(inputs))]
+
+
+@my_gradient.mistake(
+    "The slopes are added up: one number for all inputs.",
+    "How many inputs went in, and how many slopes came out?",
+    "Look at how each round of your loop keeps its slope.",
+    "The gradient is a list: append each slope to it, and return the list.",
+)
+def _(f, inputs, h=1e-6):
+    return sum(right_gradient(f, inputs, h))
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return sum((f(*bumped(inputs, i, h)) - f(*inputs)) / h for i in range(len(inputs)))
 
 
 @my_gradient.mistake(
@@ -392,7 +598,7 @@ def _(nudged, claimed):
 # -- Task 4: a step uphill --------------------------------------------------------------------------------------------
 
 STEPS = {
-    "from (1.7, -0.6) on x²·y + y, length 0.1": (entangled, POINT[:2], 0.1),
+    "from (1.7, -0.6) on x²·y + y, length 0.1": (coupled, POINT[:2], 0.1),
     "from (1.7, -0.6, 2.3) on x·y + sin z − 0.5·z·x, length 0.05": (three, POINT, 0.05),
     "from (-0.6, 2.3, 1.7) on x² + 3·y − z³, length 0.3": (separable, [-0.6, 2.3, 1.7], 0.3),
 }
@@ -472,6 +678,16 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
+    "The gradient is divided by the square of its length.",
+    "How long is an arrow that goes 3 to the left and 4 up: 5, or 25?",
+    "Look at what you divide by. What is the last step of Pythagoras?",
+    "The length of an arrow is the root of the sum of its squares.",
+)
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: length / math.hypot(*slopes) ** 2)
+
+
+@uphill.mistake(
     "This is the step alone, not the place where it leads.",
     "If you stand at 1.7 and go 0.1 further, where are you?",
     "Look at what you return: does it contain the inputs?",
@@ -486,13 +702,13 @@ def _(f, inputs, length):
 
 
 def flatness(place):
-    """Which slopes of x²·y − 2.25·y vanish at the place (x, y), to a thousandth."""
+    """Which slopes of s = x²·y − 2.25·y vanish at the place (x, y), to a thousandth."""
     x, y = place["x"], place["y"]
     return {"towards x": abs(2 * x * y) < 1e-3, "towards y": abs(x**2 - 2.25) < 1e-3}
 
 
 @number(
-    "Both slopes vanish there: f is level in every direction, and it is neither a top nor a bottom.", observe=flatness
+    "Both slopes vanish there: s is level in every direction, and it is neither a top nor a bottom.", observe=flatness
 )
 def level_place():
     """A place where x²·y − 2.25·y does not change, whichever input moves."""
@@ -501,7 +717,7 @@ def level_place():
 
 @level_place.mistake(
     "Level towards x, and still steep towards y.",
-    "Stand where you are and move y alone. Does f change?",
+    "Stand where you are and move y alone. Does s change?",
     "One of your two slopes is zero. What does the other one depend on?",
     "The slope towards y does not depend on y at all. Move x until it vanishes.",
     when=lambda trial: trial.seen == {"towards x": True, "towards y": False},
@@ -517,7 +733,7 @@ def _():
 
 @level_place.mistake(
     "Level towards y, and still steep towards x.",
-    "Stand where you are and move x alone. Does f change?",
+    "Stand where you are and move x alone. Does s change?",
     "One of your two slopes is zero. What does the other one depend on?",
     "The slope towards x is a product. Which of its factors may still become zero without spoiling the other slope?",
     when=lambda trial: trial.seen == {"towards x": False, "towards y": True},
@@ -527,10 +743,10 @@ def _():
 
 
 @level_place.mistake(
-    "f is zero there, and not level.",
-    "A hill can be at height 0 and steep. What does your place have to fulfil?",
-    "You looked for the height. The task asks for the slopes.",
-    "Use `gradient`, and move until both of its numbers are zero.",
+    "Neither slope is zero there.",
+    "Which of the two slopes depends on x alone?",
+    "Call `my_gradient(s, [x, y])` with your place: which of its two numbers is closer to zero?",
+    "Take one slope at a time. Write down the one towards y and ask when it is zero; then see to the other.",
     when=lambda trial: trial.seen == {"towards x": False, "towards y": False},
 )
 def _():
