@@ -21,7 +21,7 @@ ADVICE = (
     "To see this graph drawn, install Graphviz (https://graphviz.org/download) or run: pip install 'pygraphviz>=2'. "
     "Here is its text in Graphviz' own language:"
 )
-LEAST_SCALE = 0.7
+LEAST_SCALE = 0.8
 NO_DRAWING = (OSError, ValueError, ImportError, RuntimeError, graphviz.CalledProcessError)
 
 
@@ -78,10 +78,11 @@ def tidy(svg, title, desc):
         svg = re.sub(clutter + r"\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<(g|svg) id="[^"]*"', r"<\1", svg)
     head, body = svg.split(">", 1)
-    if wide := re.search(r'width="([\d.]+)pt"', head):
-        # A little too wide for the page, it shrinks to fit; much too wide, it keeps letters one can read, and scrolls.
-        least = number(LEAST_SCALE * float(wide[1]))
-        head += f' style="max-width:100%;min-width:{least}pt;height:auto"'
+    # In pixels, three quarters of Graphviz' points: as large as the notebook's own letters. Where the page is narrower
+    # still, the picture shrinks a little to fit, and then scrolls.
+    head = re.sub(r'\b(width|height)="([\d.]+)pt"', r'\1="\2"', head)
+    least = LEAST_SCALE * float(re.search(r'\bwidth="([\d.]+)"', head)[1])
+    head += f' style="max-width:100%;min-width:{number(least)}px;height:auto"'
     words = f"<title>{escape(title)}</title>\n<desc>{escape(desc)}</desc>"
     return head.replace("<svg", '<svg role="img"') + f">\n{words}{body.rstrip()}\n"
 
@@ -134,7 +135,7 @@ class Digraph(graphviz.Digraph):
 def digraph(title, desc, rankdir="LR"):
     """An empty graph; `title` names it and `desc` says what it shows, for those who can't see it."""
     graph = Digraph(
-        graph_attr={"rankdir": rankdir, "fontname": GRAPH_FONT, "nodesep": "0.25", "ranksep": "0.4"},
+        graph_attr={"rankdir": rankdir, "fontname": GRAPH_FONT, "nodesep": "0.25", "ranksep": "0.25"},
         node_attr={"fontname": GRAPH_FONT, "fontsize": "12", "color": INK, "fontcolor": INK},
         edge_attr={"fontname": GRAPH_FONT, "fontsize": "12", "color": MUTED_TEXT, "arrowsize": "0.7"},
     )
