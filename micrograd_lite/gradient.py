@@ -40,5 +40,6 @@ def check_gradient(f, inputs, claimed, h=5e-6, tolerance=1e-6):
     for i, (nudged, said) in enumerate(zip(found, claimed)):
         agrees = math.isclose(nudged, said, rel_tol=tolerance, abs_tol=tolerance)
         all_agree = all_agree and agrees
-        print(f"input {i}: nudged {nudged:12.6f}   claimed {said:12.6f}   {'agrees' if agrees else 'DIFFERS'}")
+        verdict = "agrees" if agrees else "DIFFERS"
+        print(f"input {i}: nudged {nudged:12.6f}   claimed {said:12.6f}   {verdict}")
     return all_agree
