@@ -28,7 +28,7 @@ CHAPTERS = {
         "two_moons split max_margin binary_cross_entropy l2 mini_batches decaying_rate accuracy",
         "",
     ),
-    "12": ("regression", "cubic mean_squared_error Normaliser", ""),
+    "12": ("regression", "Normaliser cubic mean_squared_error dead_units fit_picture", ""),
 }
 CHAPTER_OF = {module: chapter for chapter, (module, _, _) in CHAPTERS.items()}
 MODULE_OF = {name: module for module, names, _ in CHAPTERS.values() for name in names.split()}

@@ -2,6 +2,7 @@
 
 import gc
 import math
+import os
 from contextlib import contextmanager
 
 from tqdm.auto import tqdm
@@ -45,7 +46,7 @@ def train(compute_loss, parameters, steps, rate):
     """
     history = []
     with paused_collector():
-        for step in tqdm(range(steps), desc="training"):
+        for step in tqdm(range(steps), desc="training", disable="TQDM_DISABLE" in os.environ):
             loss = compute_loss()
             if not isinstance(loss, Value):
                 raise TypeError(f"compute_loss() must return the loss as one Value; got {type(loss).__name__}")

@@ -1,0 +1,140 @@
+"""Chapter 12: its numbers, `regression.py`, and bad input."""
+
+import math
+
+import pytest
+
+from micrograd_lite import MLP, Value
+from micrograd_lite.checks import chapter_12 as check
+from micrograd_lite.regression import Normaliser, cubic, dead_units, fit_picture, mean_squared_error
+from micrograd_lite.training import train
+
+
+def new_model(activation="leaky_relu"):
+    return MLP(1, [8, 8, 1], activation=activation, last="linear", seed=1)
+
+
+def trained(model, inputs, targets, steps, rate):
+    return train(lambda: mean_squared_error([model(x) for x in inputs], targets), model.parameters(), steps, rate)
+
+
+def raw():
+    xs, ys = cubic()
+    return [[x] for x in xs], ys
+
+
+def normalised():
+    xs, ys = cubic()
+    for_x, for_y = Normaliser(xs), Normaliser(ys)
+    return [[for_x.normalise(x)] for x in xs], [for_y.normalise(y) for y in ys]
+
+
+def test_the_curve():
+    xs, ys = cubic()
+    assert len(xs) == 21 and xs[0] == -10 and xs[-1] == 10 and ys[0] == -1000
+    assert ys == [x**3 for x in xs] and {round(b - a, 9) for a, b in zip(xs, xs[1:])} == {1.0}
+
+
+def test_the_network_of_the_chapter():
+    model = new_model()
+    assert len(model.parameters()) == 97
+    assert all(-1 <= w.data <= 1 for layer in model.layers for neuron in layer.neurons for w in neuron.w)
+    assert all(neuron.b.data == 0 for layer in model.layers for neuron in layer.neurons)
+
+
+@pytest.mark.parametrize("rate", [1e-3, 1e-2, 1e-1])
+def test_raw_training_diverges_within_a_few_steps(rate, capsys):
+    history = trained(new_model(), *raw(), 100, rate)
+    assert len(history) <= 10 and not math.isfinite(history[-1])
+    assert "normalise" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("rate", [1e-4, 1e-5])
+def test_small_rates_survive_raw_numbers_and_crawl(rate):
+    history = trained(new_model(), *raw(), 100, rate)
+    assert len(history) == 100 and 1e4 < history[-1] < history[0]
+
+
+def test_normalised_training_fits():
+    history = trained(new_model(), *normalised(), 1000, 0.1)
+    assert history[-1] < 0.003 and history[0] / history[-1] > 100
+
+
+def test_a_normaliser_inverts_and_has_mean_0_and_spread_1():
+    numbers = [1.7, -0.6, 2.3, 701.0, 3.9]
+    made = Normaliser(numbers)
+    zs = [made.normalise(x) for x in numbers]
+    assert sum(zs) == pytest.approx(0, abs=1e-12)
+    assert sum(z * z for z in zs) / len(zs) == pytest.approx(1, rel=1e-12)
+    for x in [*numbers, -1e4, 0.0, 1e-3]:
+        assert made.restore(made.normalise(x)) == pytest.approx(x, rel=1e-12, abs=1e-11)
+
+
+def test_a_normaliser_knows_only_the_numbers_it_was_made_with():
+    made = Normaliser([1.7, -0.6, 2.3])
+    before = made.normalise(50.0)
+    Normaliser([50.0, 60.0])
+    assert made.normalise(50.0) == before > 10
+
+
+def test_equal_numbers_and_no_numbers():
+    assert Normaliser([5, 5]).normalise(5) == 0 and Normaliser([5, 5]).restore(0) == 5
+    with pytest.raises(ValueError, match="at least one number"):
+        Normaliser([])
+
+
+def test_mean_squared_error():
+    assert mean_squared_error([1.0, 4.0], [1.0, 2.0]) == 2
+    p = Value(4.0)
+    mean_squared_error([Value(1.0), p], [1.0, 2.0]).backward()
+    assert p.grad == 2  # 2 · (4 − 2) / 2
+    with pytest.raises(ValueError, match="3 predictions need as many targets; got 2"):
+        mean_squared_error([1.0, 2.0, 3.0], [1.0, 2.0])
+
+
+def test_dead_units_are_those_without_a_gradient():
+    model, (inputs, targets) = new_model("relu"), raw()
+    first = model.layers[0].neurons[3]
+    first.w[0].data, first.b.data = 0.0, -1.0  # below 0 whatever comes in
+    mean_squared_error([model(x) for x in inputs], targets).backward()
+    dead = [n for layer in model.layers[:-1] for n in layer.neurons if all(p.grad == 0 for p in n.parameters())]
+    assert first in dead and dead_units(model, inputs) == len(dead)
+    assert dead_units(new_model(), inputs) == 0
+
+
+def test_an_explosion_kills_relu_units_and_no_leaky_ones():
+    inputs, targets = raw()
+    for activation, more in [("relu", True), ("leaky_relu", False)]:
+        model = new_model(activation)
+        before = dead_units(model, inputs)
+        trained(model, inputs, targets, 3, 0.01)
+        assert (dead_units(model, inputs) > before) is more
+
+
+def test_the_picture_has_the_truth_in_black_dashes_and_every_prediction(monkeypatch):
+    import matplotlib.pyplot as plt
+
+    drawn = []
+    monkeypatch.setattr("micrograd_lite.regression.caption", lambda words: drawn.append(plt.gca().get_lines()))
+    many = {steps: [steps] * 3 for steps in range(9)}
+    fit_picture([1, 2, 3], [1, 8, 27], many, "words")
+    *predictions, truth = drawn[0]
+    assert len(predictions) == 9 and truth.get_linestyle() == "--" and truth.get_color() == "#000000"
+    assert list(truth.get_ydata()) == [1, 8, 27]
+
+
+@pytest.mark.parametrize(
+    "task, answer",
+    [
+        (check.my_normaliser, check.normaliser(lambda n: (sorted(n)[len(n) // 2], 1.0))),
+        (check.my_normaliser, check.normaliser(lambda n: (0.0, 1.0))),
+        (check.prepare, lambda xs, ys, test: (xs, ys, test)),
+        (check.prepare, lambda xs, ys, test: (check.scaled(xs, xs), check.scaled(ys, ys), check.scaled(test, ys))),
+        (check.mended_prediction, lambda model, x, for_x, for_y: for_y.restore(x)),
+        (check.mended_prediction, lambda model, x, for_x, for_y: for_y.restore(model([for_x.normalise(x)]))),
+        (check.count_dead, lambda outputs: 1),
+        (check.count_dead, lambda outputs: len(outputs[0])),
+    ],
+)
+def test_wrong_answers_on_no_list_fail_all_the_same(task, answer):
+    assert task.judge(answer).kind == "wrong"
