@@ -92,7 +92,7 @@ def parents_of(result, names):
             found.append(
                 next((name for name, value in names.items() if value is parent), f"a Value of {shown(parent.data)}")
             )
-    if isinstance(result._prev, (set, frozenset)):
+    if found and isinstance(result._prev, (set, frozenset)):
         return "a set of " + " and ".join(sorted(found))
     return ", ".join(found) or "none"
 
