@@ -11,6 +11,7 @@ from .view import Control, Refused, View, button, checkbox, text_box, with_words
 
 MOST = 80
 NARROWEST = 600
+LONG, TOO_LONG = 300, 1000
 SIGNS = {"*": "×", "-": "−"}
 
 
@@ -52,7 +53,8 @@ def copied(root):
     copies = {}
     for node in parents_first(nodes_under(root)):
         parents = tuple(copies[parent] for parent in node._prev)
-        copies[node] = Value(node.data, parents, node._op, node.label, tuple(node._local))
+        # The engine does not look behind a node whose local derivatives are all 0; here the reader sees the zeros go.
+        copies[node] = Value(node.data, parents, node._op, node.label, (1.0,) * len(parents))
     return copies
 
 
@@ -92,19 +94,19 @@ def names_of(nodes):
 def walk(root):
     """The steps of the walk back, one for each edge: dictionaries with child, parent, local, above, share, total."""
     copies = copied(root)
-    nodes = list(copies.values())
+    nodes, top = list(copies.values()), copies[root]
+    local_towards = {copy: tuple(map(float, node._local)) for node, copy in copies.items()}
     names = names_of(nodes)
-    top = copies[root]
     steps, grad = [], {node: 0.0 for node in nodes}
     grad[top] = 1.0
     for node in reversed(topological_order(top)):
-        for place, (parent, local) in enumerate(zip(node._prev, node._local)):
+        for place, (parent, local) in enumerate(zip(node._prev, local_towards[node])):
             share = local * grad[node]
             before, grad[parent] = grad[parent], grad[parent] + share
             ends = {"child": names[node], "parent": names[parent], "place": place}
             numbers = {"local": local, "above": grad[node], "share": share, "before": before, "total": grad[parent]}
             steps.append({**ends, **numbers})
-    shape = [(names[n], SIGNS.get(n._op, n._op), [names[p] for p in n._prev], list(n._local), n.data) for n in nodes]
+    shape = [(names[n], SIGNS.get(n._op, n._op), [names[p] for p in n._prev], local_towards[n], n.data) for n in nodes]
     return {"root": names[top], "shape": shape, "steps": steps}
 
 
@@ -194,9 +196,21 @@ def verdict(guess, share):
 # -- the picture -------------------------------------------------------------------------------------------------------
 
 
+def total_reach(walked):
+    """How many columns all the edges cross together: Graphviz needs seconds, then minutes, where many reach far."""
+    column, reach = {}, 0
+    shape = {name: parents for name, _, parents, _, _ in walked["shape"]}
+    for name, parents in shape.items():  # parents first
+        column[name] = 1 + max((column[parent] for parent in parents), default=0)
+        reach += sum(column[name] - column[parent] for parent in parents)
+    return reach
+
+
 def graph(walked):
     """The graph of the reader's expression, laid out, and the numbers of its edges by (child, place)."""
-    picture, edges, uses = GraphPicture(ranksep=20, label_room=44, nodesep=12, margin=9), {}, {}
+    reach = total_reach(walked)
+    picture = GraphPicture(ranksep=20, label_room=44 if reach < LONG else 0, nodesep=12, margin=9)
+    edges, uses = {}, {}
     for one in walked["steps"]:
         uses[one["parent"]] = uses.get(one["parent"], 0) + 1
     for name, sign, _, _, _ in walked["shape"]:
@@ -209,7 +223,7 @@ def graph(walked):
             for place, parent in enumerate(parents):
                 edges[name, place] = picture.edge(parent, (name, sign))
             edges[name] = picture.edge((name, sign), name)
-    picture.lay_out()
+    picture.lay_out() if reach < TOO_LONG else picture._columns()
     picture.size = (max(NARROWEST, picture.size[0]), picture.size[1])  # room for the words above a small graph
     return picture, edges
 
