@@ -22,7 +22,7 @@ CHAPTERS = {
         "exp log sin cos tanh sigmoid relu leaky_relu __abs__",
     ),
     "09": ("nn", "Module Neuron Layer MLP as_values dot draw_network", ""),
-    "10": ("training", "squared_error descend paused_collector train", ""),
+    "10": ("training", "squared_error descend paused_collector loss_of why_stopped train", ""),
     "11": (
         "classification",
         "two_moons split max_margin binary_cross_entropy l2 mini_batches decaying_rate accuracy",

@@ -2,7 +2,6 @@
 
 import gc
 import math
-import os
 from contextlib import contextmanager
 
 from tqdm.auto import tqdm
@@ -13,7 +12,7 @@ from .value import Value
 def squared_error(predictions, targets):
     """Σ (prediction − target)², summed over the examples. ValueError if there are not as many of one as of the other."""
     if len(predictions) != len(targets):
-        raise ValueError(f"{len(predictions)} predictions need as many targets; got {len(targets)}")
+        raise ValueError(f"{len(predictions)} predictions need {len(predictions)} targets, got {len(targets)}")
     return sum((p - t) ** 2 for p, t in zip(predictions, targets))
 
 
@@ -25,9 +24,9 @@ def descend(parameters, rate):
 
 @contextmanager
 def paused_collector():
-    """Pause Python's cycle collector for a while.
+    """Pause Python's cycle collector for a while, and leave it as it was, also after an error.
 
-    Our graphs hold no cycles and free themselves; the collector would search millions of nodes and find nothing.
+    Our graphs hold no cycles and free themselves; the collector would look through all nodes and find nothing.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -38,22 +37,40 @@ def paused_collector():
             gc.enable()
 
 
+def loss_of(compute_loss):
+    """The loss that `compute_loss` builds; TypeError, with what to do, where that is not one Value."""
+    if not callable(compute_loss):
+        raise TypeError("train needs the function that builds the loss, without brackets: every step builds it anew")
+    loss = compute_loss()
+    if not isinstance(loss, Value):
+        raise TypeError(f"the loss must be one Value, so that backward() can start from it; got {type(loss).__name__}")
+    return loss
+
+
+def why_stopped(step, loss):
+    """What to say when the loss is no longer a finite number: where, and the likely cause."""
+    if step == 0:
+        cause = "No step has been taken yet, so look at the inputs and targets: is one of them not finite, or huge?"
+    else:
+        cause = "The steps overshoot: try a tenth of the learning rate, or bring inputs and targets to a size near 1."
+    return f"Stopped at step {step}: the loss is {loss}. {cause}"
+
+
 def train(compute_loss, parameters, steps, rate):
     """Train for a number of steps and return the history: the loss before each step.
 
     `compute_loss()` builds the loss anew and returns it as one Value. `rate` is a number, or a function of the step
     that returns one. A loss that is no longer a finite number ends the training, with a line that says why.
     """
-    history = []
+    parameters, history = list(parameters), []
     with paused_collector():
-        for step in tqdm(range(steps), desc="training", disable="TQDM_DISABLE" in os.environ):
-            loss = compute_loss()
-            if not isinstance(loss, Value):
-                raise TypeError(f"compute_loss() must return the loss as one Value; got {type(loss).__name__}")
+        bar = tqdm(range(steps), desc="training")
+        for step in bar:
+            loss = loss_of(compute_loss)
             history.append(loss.data)
+            bar.set_postfix(loss=f"{loss.data:.4g}", refresh=False)
             if not math.isfinite(loss.data):
-                print(f"Stopped at step {step}: the loss is {loss.data}. The learning rate is too large for this loss:")
-                print("try a tenth of it, or bring inputs and targets to a size near 1 (normalise them).")
+                print(why_stopped(step, loss.data))
                 break
             for p in parameters:
                 p.grad = 0.0
