@@ -1,4 +1,4 @@
-"""Chapter 10: training by gradient descent. Every parameter takes a small step against its gradient, again and again."""
+"""Chapter 10: training by gradient descent. Every parameter takes a small step against its gradient, many times."""
 
 import gc
 import math
@@ -10,7 +10,7 @@ from .value import Value
 
 
 def squared_error(predictions, targets):
-    """Σ (prediction − target)², summed over the examples. ValueError if there are not as many of one as of the other."""
+    """Σ (prediction − target)², summed over the examples. ValueError where there are more of one than of the other."""
     if len(predictions) != len(targets):
         raise ValueError(f"{len(predictions)} predictions need {len(predictions)} targets, got {len(targets)}")
     return sum((p - t) ** 2 for p, t in zip(predictions, targets))
