@@ -1,0 +1,1219 @@
+"""Chapter 09: neurons, layers, networks. The learner's classes are built, given known weights, and put to work."""
+
+from functools import partial
+
+from .core import Stopped, number, task
+from .core import _guarded as guarded
+from .engine import Layer as JudgesLayer
+from .engine import Neuron as JudgesNeuron
+from .engine import Value as JudgesValue
+
+# -- what several tasks need ------------------------------------------------------------------------------------------
+
+
+def number_of(result):
+    """The number in a result; what is no Value is said in words."""
+    if result is None or isinstance(result, Stopped):
+        return result
+    if hasattr(result, "_prev"):
+        return result.data
+    if isinstance(result, (list, tuple)):
+        return f"a list of {len(result)}, where one Value belongs"
+    if isinstance(result, (int, float)):
+        return "a plain number, where a Value belongs"
+    return f"a {type(result).__name__}, where a Value belongs"
+
+
+def numbers_of(result):
+    """The numbers in a list of Values; what is no list is said in words."""
+    if result is None or isinstance(result, Stopped):
+        return result
+    if isinstance(result, (list, tuple)):
+        return {str(k): number_of(item) for k, item in enumerate(result, 1)}
+    return (
+        f"one Value ({result.data:.4g}), where a list belongs"
+        if hasattr(result, "_prev")
+        else f"a {type(result).__name__}, not a list"
+    )
+
+
+def listed(parameters, names):
+    """What a list of parameters holds, by name and sorted; `names` is {name: Value}."""
+    if not isinstance(parameters, (list, tuple)):
+        return "nothing" if parameters is None else f"a {type(parameters).__name__}, not a list"
+    known = {id(value): name for name, value in names.items()}
+    words = [known.get(id(item)) or f"a {type(item).__name__}" for item in parameters]
+    return ", ".join(sorted(words)) or "nothing, an empty list"
+
+
+def answer_to(call, lengths):
+    """What comes of inputs of the wrong length."""
+    try:
+        result = call()
+    except ValueError as error:
+        both = all(str(length) in str(error) for length in lengths)
+        return "refused, with both lengths" if both else "a ValueError that does not say both lengths"
+    except Exception as error:
+        return f"a {type(error).__name__}"
+    return "nothing" if result is None else "an answer, as if nothing were wrong"
+
+
+def refuse(weights, inputs):
+    if len(weights) != len(inputs):
+        raise ValueError(f"{len(weights)} weights need {len(weights)} inputs, got {len(inputs)}")
+
+
+def weighted(w, x, start):
+    return sum((wi * xi for wi, xi in zip(w, x)), start)
+
+
+def set_all(parameters, start=0):
+    """Give these parameters known numbers, pairwise different and none of 0 and ±1."""
+    for k, p in enumerate(parameters, start):
+        p.data = (-1) ** (k // 2) * (0.31 + 0.17 * (k % 4) + 0.013 * k)
+
+
+def gradients(output, parameters):
+    """The gradients after one walk back from an output that matters 1.3 times."""
+    (output * 1.3).backward()
+    return {str(k): p.grad for k, p in enumerate(parameters, 1)}
+
+
+# -- Task 1: count on paper -------------------------------------------------------------------------------------------
+
+
+def counted(small=22, three=61, weights=48, wide=110, h=6):
+    return {
+        "MLP(5, [3, 1])": small,
+        "MLP(2, [6, 4, 3])": three,
+        "weights alone in MLP(2, [6, 4, 3])": weights,
+        "MLP(10, [10])": wide,
+        "h, if MLP(4, [h, 1]) has 37": h,
+    }
+
+
+@number("Weights and biases of four networks, and a size found backwards.", tolerance=1e-6)
+def parameters_on_paper():
+    """m · (n + 1) for each layer."""
+    return counted()
+
+
+no_biases = parameters_on_paper.mistake(
+    "The biases are not counted.",
+    "A neuron with five inputs: how many numbers does it keep in itself?",
+    "Look at one layer. You have one number for each arrow. What stands in the boxes?",
+    "Each neuron has one weight for every input, and one number more that belongs to no input.",
+)
+for hidden in (6, 7, 7.4):
+    no_biases(lambda hidden=hidden: counted(18, 48, 48, 100, hidden))
+
+one_bias = parameters_on_paper.mistake(
+    "One bias for a whole layer is too few.",
+    "In the drawing of the chapter, in how many boxes of one layer does a bias stand?",
+    "Look at how often you added 1: once for each layer, or once for each neuron?",
+    "The bias belongs to the neuron, as the weights do. Neurons side by side share their inputs, and nothing else.",
+)
+for hidden in (6, 7):
+    one_bias(lambda hidden=hidden: counted(20, 51, 48, 101, hidden))
+
+inputs_too = parameters_on_paper.mistake(
+    "The inputs were counted as neurons.",
+    "Does anybody train an input?",
+    "Look at what you added for the first number in the brackets. Are there parameters in the boxes x1, x2, …?",
+    "The first number only says how many weights each neuron of the first layer needs.",
+)
+for hidden in (6, 32 / 6):
+    inputs_too(lambda hidden=hidden: counted(27, 63, 48, 120, hidden))
+
+inputs_again = parameters_on_paper.mistake(
+    "Every layer was given the inputs of the network.",
+    "What does the second layer see: x, or what the first layer answers?",
+    "Look at the second and third layer. Which number did you multiply their neurons with?",
+    "A layer has as many inputs as the layer before it has neurons.",
+)
+for hidden in (6, 6.4):
+    inputs_again(lambda hidden=hidden: counted(24, 39, 26, 110, hidden))
+
+last_left_out = parameters_on_paper.mistake(
+    "The last layer is missing.",
+    "How many layers of neurons has MLP(5, [3, 1])?",
+    "Look at the last number in the list. Those are neurons too.",
+    "Each number in the list is a layer with weights and biases of its own, the last one as well.",
+)
+for wide in (110, 0):
+    for hidden in (6, 7.4):
+        last_left_out(lambda wide=wide, hidden=hidden: counted(18, 46, 36, wide, hidden))
+
+
+@parameters_on_paper.mistake(
+    "The question was for the weights alone.",
+    "How many of the parameters of MLP(2, [6, 4, 3]) are biases?",
+    "Your second and third number are the same. Which parameters should be in one and not in the other?",
+    "There is one bias for every neuron; the weights are all the rest.",
+)
+def _():
+    return counted(weights=61)
+
+
+def only_h_is_off(trial):
+    given = list(trial.seen.values())
+    return given[:4] == list(counted().values())[:4] and given[4] != counted()["h, if MLP(4, [h, 1]) has 37"]
+
+
+wrong_h = parameters_on_paper.mistake(
+    "Your h does not give 37 parameters.",
+    "Put your h into MLP(4, [h, 1]) and count. What comes out?",
+    "Write down what each layer brings, with the letter h in it. Remember that h stands in both layers.",
+    "The first layer brings h times something, the second h and one more. Together they make 37: solve for h.",
+    when=only_h_is_off,
+)
+for hidden in (7, 7.4, 9, 32, 5):
+    wrong_h(lambda hidden=hidden: counted(h=hidden))
+
+
+# -- Task 2: a neuron -------------------------------------------------------------------------------------------------
+
+W, B, X = (0.7, 0.9, -0.3), -0.4, (1.7, -0.6, 2.3)  # the sum is below 0, where relu shows itself
+
+
+def starting(weights):
+    """The starting weights of a large neuron, in words."""
+    if not all(hasattr(w, "_prev") for w in weights):
+        return "plain numbers, not Values"
+    numbers = [w.data for w in weights]
+    if len({id(w) for w in weights}) < len(weights):
+        return "one and the same Value, many times"
+    if not any(numbers):
+        return "all 0"
+    if len(set(numbers)) < len(numbers):
+        return "equal numbers among them"
+    if max(map(abs, numbers)) > 1:
+        return "some outside −1 to 1"
+    if min(numbers) > 0:
+        return "none below 0"
+    return "different, from −1 to 1" if min(numbers) < -0.8 and max(numbers) > 0.8 else "not over the whole range"
+
+
+def with_known_weights(cls):
+    unit = cls(3)
+    for w, known in zip(unit.w, W):
+        w.data = known
+    unit.b.data = B
+    return unit
+
+
+def try_neuron(cls):
+    """Build neurons, give one of them known weights, and look at all it does."""
+    large, seen = cls(200), {}
+    seen["how many weights a neuron with 200 inputs has"] = guarded(lambda: len(large.w))
+    seen["the starting weights"] = guarded(lambda: starting(large.w))
+    seen["the bias at the start"] = guarded(lambda: start_of(large.b) if hasattr(large.b, "_prev") else "no Value")
+    seen["the output"] = guarded(lambda: number_of(with_known_weights(cls)(list(X))))
+    seen["the gradients of w and b"] = guarded(partial(neuron_gradients, cls))
+    seen["the output and the gradients of the inputs, handed over as Values"] = guarded(partial(with_values, cls))
+    seen["what parameters() lists"] = guarded(partial(neuron_parameters, cls))
+    for count in (2, 4):
+        words = {2: "two inputs for three weights", 4: "four inputs for three weights"}[count]
+        seen[words] = answer_to(partial(answer_of, guarded(partial(with_known_weights, cls)), count), (3, count))
+    return _spread(seen)
+
+
+def _spread(seen):
+    """Dictionaries inside become entries of their own."""
+    flat = {}
+    for label, value in seen.items():
+        if isinstance(value, dict):
+            flat.update({f"{label}, number {k}": v for k, v in value.items()})
+        else:
+            flat[label] = value
+    return flat
+
+
+def answer_of(unit, count):
+    return unit([*X, 0.5][:count])
+
+
+def start_of(bias):
+    return "a Value of 0" if number_of(bias) == 0 else "a Value of something else"
+
+
+def neuron_gradients(cls):
+    unit = with_known_weights(cls)
+    return gradients(unit(list(X)), [*unit.w, unit.b])
+
+
+def with_values(cls):
+    unit = with_known_weights(cls)
+    inputs = [type(unit.b)(x) for x in X]
+    output = unit(inputs)
+    return {"0": number_of(output), **gradients(output, inputs)}
+
+
+def neuron_parameters(cls):
+    unit = cls(3)
+    return listed(unit.parameters(), {"w1": unit.w[0], "w2": unit.w[1], "w3": unit.w[2], "b": unit.b})
+
+
+def draw_weights(nin):
+    return [JudgesValue(JudgesNeuron(1).w[0].data) for _ in range(nin)]
+
+
+def right_forward(w, x, b):
+    return weighted(w, x, b).tanh()
+
+
+def neuron_like(forward=right_forward, parameters=None, weights=draw_weights, bias=0.0, check=refuse):
+    """A Neuron class, right but for what is given."""
+
+    class Neuron:
+        def __init__(self, nin):
+            self.w = weights(nin)
+            self.b = JudgesValue(bias) if isinstance(bias, float) else bias()
+
+        def __call__(self, inputs):
+            check(self.w, inputs)
+            return forward(self.w, inputs, self.b)
+
+        def parameters(self):
+            return parameters(self) if parameters else [*self.w, self.b]
+
+    return Neuron
+
+
+class EmptyNeuron:
+    """The stub of the exercise."""
+
+    def __init__(self, nin): ...
+
+    def __call__(self, inputs): ...
+
+    def parameters(self): ...
+
+
+RightNeuron = neuron_like()
+RightNeuron.__name__, RightNeuron.__doc__ = "neuron_class", "The learner's own Neuron."
+
+neuron_class = task(
+    "Start, output, every gradient, parameters, and inputs of the wrong length: all as they should be.",
+    observe=try_neuron,
+    stub=EmptyNeuron,
+    truth="here belongs",
+)(RightNeuron)
+
+
+def neuron_mistake(title, *hints, **wrong):
+    """A mistake in the neuron, with and without a second one: lengths that nobody counts."""
+    known = neuron_class.mistake(title, *hints)
+    known(neuron_like(**wrong))
+    known(neuron_like(**wrong, check=lambda w, x: None))
+    return known
+
+
+def also(known, **wrong):
+    known(neuron_like(**wrong))
+    known(neuron_like(**wrong, check=lambda w, x: None))
+
+
+neuron_mistake(
+    "The bias is missing from `parameters()`.",
+    "Which numbers of a neuron should training be able to change?",
+    "Look at the list that `parameters` returns, and count: a neuron with 3 inputs has how many?",
+    "What is not in the list is never changed: that bias would stay at 0 for good.",
+    parameters=lambda self: list(self.w),
+)
+neuron_mistake(
+    "The weights are missing from `parameters()`.",
+    "Which numbers of a neuron should training be able to change?",
+    "Look at the list that `parameters` returns, and count: a neuron with 3 inputs has how many?",
+    "The list should hold every weight and the bias, each once.",
+    parameters=lambda self: [self.b],
+)
+nested = neuron_mistake(
+    "`parameters()` has a list inside the list.",
+    "How long is your list for a neuron with 3 inputs: two entries, or four?",
+    "Look at how the weights get into the list: as one thing, or one by one?",
+    "Training goes along the list and asks each entry for its `data` and `grad`. A list has neither. Lay the weights "
+    "out one by one.",
+    parameters=lambda self: [self.w, self.b],
+)
+also(nested, parameters=lambda self: [self.w, [self.b]])
+copied = neuron_mistake(
+    "`parameters()` hands out copies, not the parameters themselves.",
+    "If training changes an entry of your list, does the neuron notice?",
+    "Look at what stands in the list: the Values of the neuron, or something made from them?",
+    "A parameter is changed through its own `data`. So the list must hold the very objects that the neuron uses.",
+    parameters=lambda self: [p.data for p in (*self.w, self.b)],
+)
+also(copied, parameters=lambda self: [JudgesValue(p.data) for p in (*self.w, self.b)])
+
+neuron_mistake(
+    "The bias is forgotten in the sum.",
+    "If all inputs are 0, what should the neuron's sum be?",
+    "Look at what your sum begins with.",
+    "`sum` takes a second argument, the number to begin with. Without one it begins at 0.",
+    forward=lambda w, x, b: weighted(w, x, JudgesValue(0.0)).tanh(),
+)
+neuron_mistake(
+    "The activation is missing.",
+    "Can your neuron's output be larger than 1?",
+    "Look at what happens to the sum before it is returned.",
+    "A weighted sum alone is a straight line. Something has to bend it at the end.",
+    forward=lambda w, x, b: weighted(w, x, b),
+)
+neuron_mistake(
+    "The activation is applied twice.",
+    "How many bends does the sum go through on its way out?",
+    "Follow the sum to the `return`. Count the calls of `tanh`.",
+    "One squeeze is enough: the second one makes every output smaller, and every slope too.",
+    forward=lambda w, x, b: weighted(w, x, b).tanh().tanh(),
+)
+neuron_mistake(
+    "The bias comes after the activation.",
+    "With a bias of 5, could your neuron answer more than 1?",
+    "Look at the order: products, bend, bias. Which two should change places?",
+    "The bias belongs to the sum. It shifts where the bend lies, not how high the output is.",
+    forward=lambda w, x, b: weighted(w, x, JudgesValue(0.0)).tanh() + b,
+)
+each_bent = neuron_mistake(
+    "Every product is bent by itself.",
+    "How many times should the activation act for one output?",
+    "Look at the place of `tanh`: inside the sum, or around it?",
+    "First everything is added up, and then the sum is bent once.",
+    forward=lambda w, x, b: sum(((wi * xi).tanh() for wi, xi in zip(w, x)), b),
+)
+also(each_bent, forward=lambda w, x, b: sum(((wi * xi).tanh() for wi, xi in zip(w, x)), b).tanh())
+neuron_mistake(
+    "The bias is added once for every input.",
+    "A neuron with 200 inputs: how often should its one bias be in the sum?",
+    "Look at what stands inside the loop of the sum.",
+    "Only what differs from input to input belongs into the loop. The bias comes once, before or after it.",
+    forward=lambda w, x, b: sum((wi * xi + b for wi, xi in zip(w, x)), JudgesValue(0.0)).tanh(),
+)
+other_bend = neuron_mistake(
+    "It bends, but not by tanh.",
+    "Can your neuron answer −0.5? And 3?",
+    "Look at the name of the operation that is called on the sum.",
+    "The task asks for the S that goes from −1 to 1.",
+    forward=lambda w, x, b: weighted(w, x, b).relu(),
+)
+also(other_bend, forward=lambda w, x, b: weighted(w, x, b).sigmoid())
+no_history = neuron_mistake(
+    "The output is a plain number: its history is lost.",
+    "What does `backward` need, to find its way from the output back to the weights?",
+    "Look for `.data` or `math.` on the way to your output. What comes out of it?",
+    "Operations on Values keep a record. As soon as plain numbers are taken out of them, the record is cut.",
+    forward=lambda w, x, b: weighted(w, x, b).tanh().data,
+)
+also(no_history, forward=lambda w, x, b: JudgesValue(weighted(w, x, b).tanh().data))
+neuron_mistake(
+    "The output is a list of one, where one Value belongs.",
+    "What does a single neuron answer with: one number, or several?",
+    "Look at the brackets around what you return.",
+    "The list is made by the layer, which has several neurons. One neuron gives one Value.",
+    forward=lambda w, x, b: [weighted(w, x, b).tanh()],
+)
+neuron_mistake(
+    "All weights are one and the same Value.",
+    "If training changes the first weight of your neuron, what happens to the second?",
+    "Look at how the list is made. Does a `*` behind it make new things, or repeat one?",
+    "A list times a number repeats the same object. A comprehension builds a new one for every place.",
+    weights=lambda nin: [JudgesValue(0.3)] * nin,
+)
+equal = neuron_mistake(
+    "All weights begin equal.",
+    "If every weight begins the same, what could make one of them learn something else than its neighbour?",
+    "Look at where the starting number comes from. Is it drawn anew for each weight?",
+    "Equal neurons that see the same inputs stay equal. Chance, drawn once for each weight, makes them different.",
+    weights=lambda nin: [JudgesValue(0.3) for _ in range(nin)],
+)
+also(equal, weights=lambda nin: [JudgesValue(0.0) for _ in range(nin)])
+neuron_mistake(
+    "No weight begins below 0.",
+    "From where to where should the starting weights reach?",
+    "Look at the function that draws the numbers. What is the smallest that it can give?",
+    "Weights come from both sides of 0, as far down as up.",
+    weights=lambda nin: [JudgesValue(abs(w.data)) for w in draw_weights(nin)],
+)
+neuron_mistake(
+    "The weights are plain numbers.",
+    "Where would the gradient of a weight be kept?",
+    "Look at what `self.w` holds. Does it have a `.grad`?",
+    "What shall be trained has to be a Value: it collects its gradient in itself.",
+    weights=lambda nin: [w.data for w in draw_weights(nin)],
+)
+started = neuron_mistake(
+    "The bias does not begin at 0.",
+    "Which number does the task give the bias to begin with?",
+    "Look at where `self.b` is made.",
+    "Only the weights need chance, to be different from each other. The bias begins in the middle.",
+    bias=1.0,
+)
+also(started, bias=lambda: JudgesValue(JudgesNeuron(1).w[0].data or 0.5))
+
+cut_short = neuron_class.mistake(
+    "Inputs of the wrong length are cut short in silence.",
+    "What does your neuron say to two inputs, when it has three weights?",
+    "`zip` stops at the end of the shorter list. Look at whether anybody counts before it begins.",
+    "Compare the two lengths first, and raise a ValueError that says both.",
+)
+cut_short(neuron_like(check=lambda w, x: None))
+
+
+def one_way(compare):
+    def check(w, x):
+        if compare(len(w), len(x)):
+            refuse(w, x)
+
+    return check
+
+
+cut_short(neuron_like(check=one_way(lambda w, x: w > x)))
+cut_short(neuron_like(check=one_way(lambda w, x: w < x)))
+
+said_little = neuron_class.mistake(
+    "Wrong lengths are refused, but not as the task asks.",
+    "If you met your own message in a program of a thousand lines, would you know what to mend?",
+    "Look at the kind of error that you raise, and at the numbers in its message.",
+    "A ValueError, whose message names both lengths: what was wanted and what came.",
+)
+
+
+def curt(error, words=""):
+    def check(w, x):
+        if len(w) != len(x):
+            raise error(words.format(w=len(w), x=len(x)))
+
+    return check
+
+
+for kind, words in [
+    (ValueError, "wrong length"),
+    (ValueError, "{w} inputs, please"),
+    (ValueError, "got {x} of them"),
+    (AssertionError, ""),
+    (AssertionError, "{w} and {x}"),
+    (TypeError, "{w} and {x}"),
+    (IndexError, "{w} and {x}"),
+]:
+    said_little(neuron_like(check=curt(kind, words)))
+
+
+# -- Task 3: a layer --------------------------------------------------------------------------------------------------
+
+X2 = (1.3, -0.7)
+
+
+def parts(layer):
+    """The neurons' parameters by name, set to known numbers."""
+    named = {}
+    for k, unit in enumerate(layer.neurons, 1):
+        named.update({f"{p.label or 'p'} of neuron {k}": p for p in unit.parameters()})
+    set_all(named.values())
+    return named
+
+
+def try_layer(cls):
+    """Build layers of the chapter's neurons, and look at what they answer and list."""
+    seen = {"the neurons of a layer (2, 3)": guarded(lambda: shape_of(cls(2, 3)))}
+    seen["different neurons among them"] = guarded(lambda: len({id(unit) for unit in cls(2, 3).neurons}))
+    seen["the answer of a layer (2, 3)"] = guarded(lambda: numbers_of(known_layer(cls, 2, 3)(list(X2))))
+    seen["asked a second time"] = guarded(partial(asked_twice, cls))
+    seen["the answer of a layer with one neuron"] = guarded(lambda: numbers_of(known_layer(cls, 2, 1)(list(X2))))
+    seen["the gradients"] = guarded(partial(layer_gradients, cls))
+    seen["what parameters() lists"] = guarded(partial(layer_parameters, cls))
+    return _spread(seen)
+
+
+def shape_of(layer):
+    inputs = sorted({len(unit.w) for unit in layer.neurons})
+    return f"{len(layer.neurons)} with {' or '.join(map(str, inputs))} inputs"
+
+
+def known_layer(cls, nin, nout):
+    layer = cls(nin, nout)
+    parts(layer)
+    return layer
+
+
+def asked_twice(cls):
+    layer = known_layer(cls, 2, 3)
+    layer(list(X2))
+    return numbers_of(layer([0.5, 2.3]))
+
+
+def layer_gradients(cls):
+    layer = cls(2, 3)
+    named = parts(layer)
+    answer = layer(list(X2))
+    return gradients(answer[0] * 0.7 + answer[1] * 2.6 + answer[2] * -1.9, named.values())
+
+
+def layer_parameters(cls):
+    layer = cls(2, 3)
+    return listed(layer.parameters(), parts(layer))
+
+
+def right_neurons(nin, nout):
+    return [JudgesNeuron(nin) for _ in range(nout)]
+
+
+def layer_like(neurons=right_neurons, forward=None, parameters=None):
+    """A Layer class, right but for what is given; `forward` and `parameters` take the list of neurons."""
+
+    class Layer:
+        def __init__(self, nin, nout):
+            self.neurons = neurons(nin, nout)
+
+        def __call__(self, inputs):
+            return forward(self.neurons, inputs) if forward else [unit(inputs) for unit in self.neurons]
+
+        def parameters(self):
+            if parameters:
+                return parameters(self.neurons)
+            return [p for unit in self.neurons for p in unit.parameters()]
+
+    return Layer
+
+
+class EmptyLayer:
+    """The stub of the exercise."""
+
+    def __init__(self, nin, nout): ...
+
+    def __call__(self, inputs): ...
+
+    def parameters(self): ...
+
+
+RightLayer = layer_like()
+RightLayer.__name__, RightLayer.__doc__ = "layer_class", "The learner's own Layer."
+
+layer_class = task(
+    "The right neurons, each its own; a list for an answer, also from a single neuron; every parameter once.",
+    observe=try_layer,
+    stub=EmptyLayer,
+    truth="here belongs",
+)(RightLayer)
+
+repeated = layer_class.mistake(
+    "It is one neuron, repeated.",
+    "Change a weight of your first neuron. What do the others answer now?",
+    "Look at how the list of neurons is made. How often does `Neuron(...)` run?",
+    "A list times a number puts the same object into every place. Each place needs a neuron built for it.",
+)
+repeated(layer_like(neurons=lambda nin, nout: [JudgesNeuron(nin)] * nout))
+
+turned = layer_class.mistake(
+    "Numbers of inputs and of neurons are mixed up.",
+    "A layer (2, 3) has how many neurons, and how many weights has each?",
+    "Look at which of the two names goes into `Neuron(...)`, and which says how often.",
+    "`nin` is what each neuron sees, `nout` is how many neurons answer.",
+)
+turned(layer_like(neurons=lambda nin, nout: right_neurons(nout, nin)))
+turned(layer_like(neurons=lambda nin, nout: right_neurons(nin, nin)))
+turned(layer_like(neurons=lambda nin, nout: right_neurons(nout, nout)))
+
+one_answers = layer_class.mistake(
+    "Only one of the neurons answers.",
+    "How many numbers should a layer with three neurons hand on?",
+    "Look at your `return`. Is it inside the loop, or does it pick one result?",
+    "Gather the answers of all neurons in a list, and return the list at the end.",
+)
+one_answers(layer_like(forward=lambda units, x: units[0](x)))
+one_answers(layer_like(forward=lambda units, x: units[-1](x)))
+one_answers(layer_like(forward=lambda units, x: [units[0](x)]))
+one_answers(layer_like(forward=lambda units, x: [units[-1](x)]))
+
+layer_class.mistake(
+    "The answers were added up.",
+    "What does the next layer need: three numbers, or one?",
+    "Look at what you do with the answers of the neurons before you return them.",
+    "A layer adds nothing: it hands on what each neuron says. The adding is done inside the neurons.",
+)(layer_like(forward=lambda units, x: sum((unit(x) for unit in units), JudgesValue(0.0))))
+
+layer_class.mistake(
+    "A layer with one neuron answers with a Value, not with a list.",
+    "What would the next layer do, when it is handed a single Value where it expects a list?",
+    "Look at the case of a single neuron: you treat it apart. Is that asked for here?",
+    "A layer always answers with a list, however long. Taking the one number out is the network's last act.",
+)(layer_like(forward=lambda units, x: units[0](x) if len(units) == 1 else [unit(x) for unit in units]))
+
+layer_class.mistake(
+    "The neurons are handed on, not their answers.",
+    "Is `neuron` the same as `neuron(inputs)`?",
+    "Look at the list that you return. Was anybody asked anything?",
+    "A neuron answers when it is called with the inputs.",
+)(layer_like(forward=lambda units, x: list(units)))
+
+cut = layer_class.mistake(
+    "The answers are plain numbers: their history is lost.",
+    "What does `backward` need, to find its way from an answer back to the weights?",
+    "Look for `.data` on the way from the neurons to your list.",
+    "What a neuron returns is a Value with a record. Hand it on as it is.",
+)
+cut(layer_like(forward=lambda units, x: [unit(x).data for unit in units]))
+cut(layer_like(forward=lambda units, x: [JudgesValue(unit(x).data) for unit in units]))
+
+in_lists = layer_class.mistake(
+    "`parameters()` is a list of lists.",
+    "How long is your list for a layer (2, 3): three entries, or nine?",
+    "Look at how the lists of the neurons get into yours: each as one entry, or laid out?",
+    "Two loops, one in the other: for each neuron, for each of its parameters, one entry.",
+)
+in_lists(layer_like(parameters=lambda units: [unit.parameters() for unit in units]))
+
+one_listed = layer_class.mistake(
+    "Only one neuron's parameters are listed.",
+    "A layer (2, 3) has nine parameters. How many does yours list?",
+    "Look at your `return`. Does the loop reach the second neuron, and is the list kept from round to round?",
+    "Begin with an empty list before the loop, add to it in the loop, return it after the loop.",
+)
+one_listed(layer_like(parameters=lambda units: units[0].parameters()))
+one_listed(layer_like(parameters=lambda units: units[-1].parameters()))
+
+layer_class.mistake(
+    "The biases are missing from `parameters()`.",
+    "What else does a neuron keep, besides its weights?",
+    "Look at where the layer gets its list from: from `w`, or from the neuron's own `parameters()`?",
+    "Ask each neuron for its parameters. It knows best what it has.",
+)(layer_like(parameters=lambda units: [w for unit in units for w in unit.w]))
+
+layer_class.mistake(
+    "`parameters()` lists the neurons.",
+    "Which has a `grad`: a neuron, or a weight?",
+    "Look at what one entry of your list is.",
+    "Training changes numbers, so the list has to go down to the Values.",
+)(layer_like(parameters=lambda units: list(units)))
+
+layer_class.mistake(
+    "Parameters are listed more than once.",
+    "How many parameters has a layer (2, 3), and how long is your list?",
+    "Look at whether the same neuron is asked twice, or a list is added to itself.",
+    "Training takes one step for each entry: what stands in the list twice is moved twice.",
+)(layer_like(parameters=lambda units: [p for unit in units for p in unit.parameters()] * 2))
+
+copies = layer_class.mistake(
+    "`parameters()` hands out copies, not the parameters themselves.",
+    "If training changes an entry of your list, does the layer notice?",
+    "Look at what stands in the list: the Values of the neurons, or something made from them?",
+    "A parameter is changed through its own `data`. So the list must hold the very objects that the neurons use.",
+)
+copies(layer_like(parameters=lambda units: [p.data for unit in units for p in unit.parameters()]))
+copies(layer_like(parameters=lambda units: [JudgesValue(p.data) for unit in units for p in unit.parameters()]))
+
+
+# -- Task 4: a network ------------------------------------------------------------------------------------------------
+
+
+def by_layer(network):
+    """Every parameter of the network by layer, set to known numbers."""
+    named = {}
+    for k, layer in enumerate(network.layers, 1):
+        for j, p in enumerate(layer.parameters(), 1):
+            named[f"layer {k}, {j:02}"] = p
+    set_all(named.values())
+    return named
+
+
+def known_network(cls, nin, nouts):
+    network = cls(nin, nouts)
+    by_layer(network)
+    return network
+
+
+def try_network(cls):
+    """Build networks of the chapter's layers, and look at what they answer and list."""
+    sizes = [3, 2, 1]
+    built = guarded(lambda: cls(2, sizes))
+    seen = {"the layers of (2, [3, 2, 1])": guarded(lambda: layers_of(built))}
+    seen["the list [3, 2, 1] after building"] = f"{sizes}"
+    seen["the layers of (4, [5])"] = guarded(lambda: layers_of(cls(4, [5])))
+    seen["the answer of (2, [3, 2, 1])"] = guarded(lambda: number_of(known_network(cls, 2, [3, 2, 1])(list(X2))))
+    seen["the answer of (2, [2, 2, 2])"] = guarded(lambda: numbers_of(known_network(cls, 2, [2, 2, 2])(list(X2))))
+    seen["the answer of (2, [3, 4])"] = guarded(lambda: numbers_of(known_network(cls, 2, [3, 4])(list(X2))))
+    seen["the gradients"] = guarded(partial(network_gradients, cls))
+    seen["what parameters() lists"] = guarded(partial(network_parameters, cls))
+    return _spread(seen)
+
+
+def layers_of(network):
+    return ", ".join(f"{len(layer.neurons[0].w)} → {len(layer.neurons)}" for layer in network.layers)
+
+
+def network_gradients(cls):
+    network = cls(2, [3, 2, 1])
+    named = by_layer(network)
+    return gradients(network(list(X2)), named.values())
+
+
+def network_parameters(cls):
+    """How many parameters of each layer are listed: short enough for a card."""
+    network = cls(2, [3, 2, 1])
+    named = by_layer(network)
+    words = listed(network.parameters(), named)
+    entries = words.split(", layer ")
+    if not words.startswith("layer ") or len(entries) != len(network.parameters()):
+        return words if len(words) < 90 else f"{words[:80]} …"
+    numbers = [entry.removeprefix("layer ")[0] for entry in entries]
+    counts = {f"layer {k}": numbers.count(k) for k in sorted(set(numbers))}
+    repeats = len(network.parameters()) - len({id(p) for p in network.parameters()})
+    told = ", ".join(f"{count} of {name}" for name, count in counts.items())
+    return told + (f", {repeats} of them repeats" if repeats else "")
+
+
+def right_layers(nin, nouts):
+    return [JudgesLayer(n, m) for n, m in zip([nin, *nouts], nouts)]
+
+
+def chained(layers, x):
+    for layer in layers:
+        x = layer(x)
+    return x
+
+
+def unwrapped(x):
+    return x[0] if len(x) == 1 else x
+
+
+def network_like(layers=right_layers, forward=None, parameters=None):
+    """An MLP class, right but for what is given; `forward` and `parameters` take the list of layers."""
+
+    class MLP:
+        def __init__(self, nin, nouts):
+            self.layers = layers(nin, nouts)
+
+        def __call__(self, inputs):
+            return forward(self.layers, inputs) if forward else unwrapped(chained(self.layers, inputs))
+
+        def parameters(self):
+            if parameters:
+                return parameters(self.layers)
+            return [p for layer in self.layers for p in layer.parameters()]
+
+    return MLP
+
+
+class EmptyMLP:
+    """The stub of the exercise."""
+
+    def __init__(self, nin, nouts): ...
+
+    def __call__(self, inputs): ...
+
+    def parameters(self): ...
+
+
+RightMLP = network_like()
+RightMLP.__name__, RightMLP.__doc__ = "mlp_class", "The learner's own MLP."
+
+mlp_class = task(
+    "Sizes, the chain of layers, one output as a Value and several as a list, every gradient, every parameter once.",
+    observe=try_network,
+    stub=EmptyMLP,
+    truth="here belongs",
+)(RightMLP)
+
+not_chained = mlp_class.mistake(
+    "The layers are not chained: each gets the network's own inputs.",
+    "What does the second layer see in your network?",
+    "Look at the loop in `__call__`. Does the name that goes into a layer ever change?",
+    "What one layer answers is what the next one is called with. Give the answer the name that goes in.",
+)
+not_chained(network_like(forward=lambda layers, x: unwrapped([layer(x) for layer in layers][-1])))
+not_chained(network_like(forward=lambda layers, x: unwrapped(layers[-1](x))))
+
+
+def all_from_nin(nin, nouts):
+    return [JudgesLayer(nin, m) for m in nouts]
+
+
+sized_by_nin = mlp_class.mistake(
+    "Every layer was built for the network's own inputs.",
+    "How many numbers does the second layer of (2, [3, 2, 1]) see?",
+    "Look at the first number that goes into `Layer(...)`. Is it the same in every round?",
+    "A layer has as many inputs as the layer before it has neurons: pairs of neighbours in one list of sizes.",
+)
+sized_by_nin(network_like(layers=all_from_nin))
+sized_by_nin(network_like(all_from_nin, lambda layers, x: unwrapped([layer(x) for layer in layers][-1])))
+sized_by_nin(network_like(all_from_nin, lambda layers, x: unwrapped(layers[-1](x))))
+
+mlp_class.mistake(
+    "The last layer is missing.",
+    "How many numbers come out of your (2, [3, 2, 1])?",
+    "Look at where the loop that builds layers ends. Which pair of sizes does it not reach?",
+    "There are as many layers as numbers in `nouts`; the last one gives the answer.",
+)(network_like(layers=lambda nin, nouts: right_layers(nin, nouts)[:-1]))
+
+mlp_class.mistake(
+    "The first layer is missing.",
+    "Which layer of yours sees the two inputs of (2, [3, 2, 1])?",
+    "Look at the list of sizes that you walk along. Is `nin` in it?",
+    "The sizes begin with the number of inputs; each pair of neighbours makes a layer.",
+)(network_like(layers=lambda nin, nouts: right_layers(nouts[0], nouts[1:])))
+
+mlp_class.mistake(
+    "There is a layer too many: the inputs are no layer.",
+    "How many layers should (2, [3, 2, 1]) have?",
+    "Look at the first layer that you build. Is there one with as many neurons as there are inputs?",
+    "The sizes are one more than the layers. A layer lies between two neighbours.",
+)(network_like(layers=lambda nin, nouts: right_layers(nin, [nin, *nouts])))
+
+
+def change_and_build(nin, nouts):
+    nouts.insert(0, nin)
+    return right_layers(nouts[0], nouts[1:])
+
+
+def grow_and_build(nin, nouts):
+    sizes = nouts
+    sizes[:0] = [nin]
+    return right_layers(sizes[0], sizes[1:])
+
+
+changed = mlp_class.mistake(
+    "The list of sizes that was handed in has been changed.",
+    "Whoever builds two networks from one list of sizes: what is in the list when the second one is built?",
+    "Look at what you do to `nouts`. Do you make a new list, or put something into that one?",
+    "A list that somebody hands you is theirs. Make a new list that begins with `nin`.",
+)
+changed(network_like(layers=change_and_build))
+changed(network_like(layers=grow_and_build))
+
+mlp_class.mistake(
+    "The answer is a list of one, where a number belongs.",
+    "What would `answer - 1.0` do with your answer?",
+    "Look at what comes out of the last layer, when it has a single neuron.",
+    "A layer always answers with a list. If there is only one entry in it at the end, hand over the entry.",
+)(network_like(forward=chained))
+
+mlp_class.mistake(
+    "Of several outputs only one is handed over.",
+    "How many numbers should (2, [3, 4]) answer with?",
+    "Look at how you take the number out of the list. Do you count first?",
+    "Only a list of one is unwrapped. A longer one stays a list.",
+)(network_like(forward=lambda layers, x: chained(layers, x)[0]))
+
+every_layer = mlp_class.mistake(
+    "The answers of all layers are handed over.",
+    "What is inside a network that nobody outside needs to see?",
+    "Look at the list that you return. Does it grow with every layer?",
+    "Each layer's answer replaces the one before. Only the last one leaves the network.",
+)
+
+
+def every_answer(layers, x):
+    answers = []
+    for layer in layers:
+        x = layer(x)
+        answers.append(x)
+    return answers
+
+
+every_layer(network_like(forward=every_answer))
+every_layer(network_like(forward=lambda layers, x: unwrapped(every_answer(layers, x))))
+
+first_only = mlp_class.mistake(
+    "Only the first layer answers.",
+    "Does your loop reach the second layer?",
+    "Look at the place of your `return`: inside the loop, or after it?",
+    "A `return` ends the function at once. It belongs after the loop.",
+)
+first_only(network_like(forward=lambda layers, x: layers[0](x)))
+first_only(network_like(forward=lambda layers, x: unwrapped(layers[0](x))))
+
+mlp_class.mistake(
+    "The layers are asked in the wrong order.",
+    "Which layer is it that fits the two inputs: the first one or the last?",
+    "Look at the direction of your loop.",
+    "Forward is from the first layer to the last. The way back is `backward`'s affair.",
+)(network_like(forward=lambda layers, x: unwrapped(chained(layers[::-1], x))))
+
+mlp_class.mistake(
+    "`parameters()` lists a layer twice.",
+    "How many parameters has (2, [3, 2, 1])? How long is your list?",
+    "Look at what your list holds before the loop begins, and whether the loop goes over that layer too.",
+    "Begin with an empty list. Training takes one step for each entry, so what is in twice is moved twice.",
+)(network_like(parameters=lambda layers: [p for layer in (layers[0], *layers) for p in layer.parameters()]))
+mlp_class.mistakes[-1](
+    network_like(parameters=lambda layers: [p for layer in (*layers, layers[-1]) for p in layer.parameters()])
+)
+mlp_class.mistakes[-1](network_like(parameters=lambda layers: [p for layer in layers for p in layer.parameters()] * 2))
+
+some_listed = mlp_class.mistake(
+    "`parameters()` leaves layers out.",
+    "How many parameters has (2, [3, 2, 1])? How long is your list?",
+    "Look at your `return`, and at whether the list is kept from round to round.",
+    "Begin with an empty list before the loop, add to it in the loop, return it after the loop.",
+)
+for these in (slice(0, 1), slice(-1, None), slice(0, -1), slice(1, None)):
+    some_listed(
+        network_like(parameters=lambda layers, these=these: [p for layer in layers[these] for p in layer.parameters()])
+    )
+
+in_layers = mlp_class.mistake(
+    "`parameters()` is a list of lists.",
+    "How long is your list for (2, [3, 2, 1]): three entries, or twenty?",
+    "Look at how the lists of the layers get into yours: each as one entry, or laid out?",
+    "Two loops, one in the other: for each layer, for each of its parameters, one entry.",
+)
+in_layers(network_like(parameters=lambda layers: [layer.parameters() for layer in layers]))
+in_layers(network_like(parameters=lambda layers: [unit.parameters() for layer in layers for unit in layer.neurons]))
+
+mlp_class.mistake(
+    "The biases are missing from `parameters()`.",
+    "What else does a neuron keep, besides its weights?",
+    "Look at where your list comes from: from `w`, or from the layers' own `parameters()`?",
+    "Ask each layer for its parameters. It knows best what it has.",
+)(network_like(parameters=lambda layers: [w for layer in layers for unit in layer.neurons for w in unit.w]))
+
+
+# -- Task 5: find the bug ---------------------------------------------------------------------------------------------
+
+
+def try_dot(dot):
+    """The number, the gradients, how many nodes it takes, and what it says to wrong lengths."""
+    V = getattr(dot, "__globals__", {}).get("Value", JudgesValue)  # the learner's own, or theirs and ours would meet
+    seen = {}
+    for size in (3, 1):
+        w, x = [list(map(V, numbers[:size])) for numbers in (W, X)]
+        b = V(B)
+        n = guarded(lambda w=w, x=x, b=b: dot(w, x, b))
+        where = f"{size} weight{'s' if size > 1 else ''}"
+        seen[f"the number, with {where}"] = number_of(n)
+        seen[f"parents, with {where}"] = guarded(lambda n=n: len(n._prev))
+        seen[f"nodes that were made, with {where}"] = guarded(lambda n=n, given=(*w, *x, b): made(n, given))
+        guarded(lambda n=n: (n * 1.3).backward())
+        for name, values in (("w", w), ("x", x), ("b", [b])):
+            for k, value in enumerate(values, 1):
+                label = name if name == "b" else f"{name}{k}"
+                seen[f"the gradient of {label}, with {where}"] = plain(value.grad)
+    u = V(1.7)
+    guarded(lambda: (dot([u], [u], V(B)) * 1.3).backward())
+    seen["the gradient of u in u·u + b"] = plain(u.grad)
+    seen["name of the operation"] = guarded(lambda: dot([V(0.7)], [V(1.7)], V(B))._op)
+    for count in (2, 4):
+        w, x = [V(v) for v in W], [V(v) for v in (*X, 0.5)[:count]]
+        label = {2: "two inputs for three weights", 4: "four inputs for three weights"}[count]
+        seen[label] = answer_to(lambda w=w, x=x: dot(w, x, V(B)), (3, count))
+    return seen
+
+
+def plain(grad):
+    return "a Value, where a number belongs" if hasattr(grad, "_prev") else grad
+
+
+def made(result, given):
+    """Is the result the only node that was made, or do others stand between it and the given ones?"""
+    known = {id(value) for value in given}
+    return "one" if all(id(parent) in known for parent in result._prev) else "more than one"
+
+
+@task(
+    "The number, every slope beside a nudge, one new node, and both lengths in the message.",
+    observe=try_dot,
+    truth="here belongs",
+)
+def mended_dot(weights, inputs, bias):
+    """The weighted sum as one operation."""
+    refuse(weights, inputs)
+    w, x = [v.data for v in weights], [v.data for v in inputs]
+    return one_node(weights, inputs, bias, (*x, *w, 1.0))
+
+
+def one_node(weights, inputs, bias, local, total=None):
+    if total is None:
+        total = sum((w.data * x.data for w, x in zip(weights, inputs)), bias.data)
+    return JudgesValue(total, (*weights, *inputs, bias), "dot", _local=local)
+
+
+def dot_mistake(title, *hints):
+    """A mistake in `dot`; its wrong versions count with and without the check of the lengths."""
+    known = mended_dot.mistake(title, *hints)
+
+    def both(wrong):
+        def counting(weights, inputs, bias):
+            refuse(weights, inputs)
+            return wrong(weights, inputs, bias)
+
+        return known(counting) and known(wrong)
+
+    return both
+
+
+def data(values):
+    return [value.data for value in values]
+
+
+@mended_dot.mistake(
+    "Both bugs are still there.",
+    "Nudge w1 by 0.1: by which number times 0.1 does the sum grow? And what does the function say to two inputs?",
+    "Look at the order of the numbers in `_local`, and at what happens before the sum is formed.",
+    "The slopes must stand in the order of the parents, each the partner's number. And `zip` must not be trusted to "
+    "count.",
+)
+def _(weights, inputs, bias):
+    return one_node(weights, inputs, bias, (*data(weights), *data(inputs), 1.0))
+
+
+@mended_dot.mistake(
+    "The partners are still swapped.",
+    "Nudge w1 by 0.1. Does the sum grow by a multiple of w1, or of x1?",
+    "The lengths are counted now. Look at the order of `_local`: which parents come first?",
+    "A product passes the other factor. The weights come first among the parents, so the slopes towards them do too.",
+)
+def _(weights, inputs, bias):
+    refuse(weights, inputs)
+    return one_node(weights, inputs, bias, (*data(weights), *data(inputs), 1.0))
+
+
+unequal = mended_dot.mistake(
+    "The slopes are right; inputs of the wrong length are still cut short in silence.",
+    "What does your function say to two inputs, when there are three weights?",
+    "`zip` stops at the end of the shorter list. Look at whether anybody counts before it begins.",
+    "Compare the two lengths first, and raise a ValueError that says both.",
+)
+
+
+@unequal
+def _(weights, inputs, bias):
+    return one_node(weights, inputs, bias, (*data(inputs), *data(weights), 1.0))
+
+
+@unequal
+def _(weights, inputs, bias):
+    if len(inputs) < len(weights):
+        refuse(weights, inputs)
+    return one_node(weights, inputs, bias, (*data(inputs), *data(weights), 1.0))
+
+
+@unequal
+def _(weights, inputs, bias):
+    if len(inputs) > len(weights):
+        refuse(weights, inputs)
+    return one_node(weights, inputs, bias, (*data(inputs), *data(weights), 1.0))
+
+
+@unequal
+def _(weights, inputs, bias):  # cut to the same length, which is silent too
+    weights, inputs = zip(*zip(weights, inputs))
+    return one_node(weights, inputs, bias, (*data(inputs), *data(weights), 1.0))
+
+
+curt_dot = mended_dot.mistake(
+    "Wrong lengths are refused, but not as the task asks.",
+    "If you met your own message in a program of a thousand lines, would you know what to mend?",
+    "Look at the kind of error that you raise, and at the numbers in its message.",
+    "A ValueError, whose message names both lengths: what was wanted and what came.",
+)
+
+
+def curt_version(error, words):
+    def wrong(weights, inputs, bias):
+        curt(error, words)(weights, inputs)
+        return mended_dot.reference(weights, inputs, bias)
+
+    return wrong
+
+
+for kind, words in [
+    (ValueError, "wrong length"),
+    (ValueError, "{w} inputs, please"),
+    (ValueError, "got {x} of them"),
+    (AssertionError, "{w} and {x}"),
+    (TypeError, "{w} and {x}"),
+    (IndexError, "{w} and {x}"),
+]:
+    curt_dot(curt_version(kind, words))
+
+
+@dot_mistake(
+    "The record holds Values where numbers belong.",
+    "What type has an entry of your `_local`?",
+    "Look at what you put into the tuple of slopes: the Values, or the numbers in them?",
+    "A local derivative is a plain number, taken at the moment of the operation.",
+)
+def _(weights, inputs, bias):
+    return one_node(weights, inputs, bias, (*inputs, *weights, 1.0))
+
+
+@dot_mistake(
+    "Right numbers, but spelled out: many nodes where one will do.",
+    "How many new nodes does your function make for three weights?",
+    "Look at whether you multiply Values, or the plain numbers in them.",
+    "Work with plain numbers inside, and make a single Value at the end, which knows all its parents.",
+)
+def _(weights, inputs, bias):
+    return weighted(weights, inputs, bias)
+
+
+wrong_bias = dot_mistake(
+    "The slope towards the bias is not right.",
+    "Nudge b by 0.1: how far does the sum move?",
+    "Look at the last number of `_local`.",
+    "A sum passes 1 to each of its terms, and the bias is a term like any other, with nothing in front of it.",
+)
+
+
+@wrong_bias
+def _(weights, inputs, bias):
+    return one_node(weights, inputs, bias, (*data(inputs), *data(weights), 0.0))
+
+
+@wrong_bias
+def _(weights, inputs, bias):
+    return one_node(weights, inputs, bias, (*data(inputs), *data(weights), bias.data))
+
+
+@dot_mistake(
+    "The bias is not in the sum.",
+    "If all inputs are 0, what should come out?",
+    "Look at how the number is formed. The bias is among the parents; is it in the sum?",
+    "What has a slope of 1 must also have been added.",
+)
+def _(weights, inputs, bias):
+    total = sum(map(float.__mul__, data(weights), data(inputs)))
+    return one_node(weights, inputs, bias, (*data(inputs), *data(weights), 1.0), total)
+
+
+@dot_mistake(
+    "The bias is not among the parents.",
+    "Who will hand the bias its gradient?",
+    "Count parents and slopes: three weights, three inputs, and what else?",
+    "The bias moves the sum, so it is a parent, with a slope of its own.",
+)
+def _(weights, inputs, bias):
+    w, x = data(weights), data(inputs)
+    total = sum(map(float.__mul__, w, x), bias.data)
+    return JudgesValue(total, (*weights, *inputs), "dot", _local=(*x, *w))
+
+
+ones = dot_mistake(
+    "All slopes are 1, as in a plain sum.",
+    "Nudge w1 by 0.1 where x1 is 100: how far does the sum move?",
+    "Look at `_local`. Which of the parents stand inside a product?",
+    "Each weight and each input has a partner in its product, and that partner is the slope.",
+)
+
+
+@ones
+def _(weights, inputs, bias):
+    return one_node(weights, inputs, bias, (1.0,) * (len(weights) + len(inputs) + 1))
+
+
+pairwise = dot_mistake(
+    "Parents and slopes stand in different orders.",
+    "What is the second parent of your node, and what is the second slope?",
+    "Write the parents in one line and `_local` in the line below. Does each number stand under its parent?",
+    "`_prev` and `_local` run side by side: all weights first, then all inputs, in both.",
+)
+
+
+@pairwise
+def _(weights, inputs, bias):
+    slopes = [s for pair in zip(data(inputs), data(weights)) for s in pair]
+    return one_node(weights, inputs, bias, (*slopes, 1.0))
+
+
+@pairwise
+def _(weights, inputs, bias):
+    return one_node(weights, inputs, bias, (1.0, *data(inputs), *data(weights)))

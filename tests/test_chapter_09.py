@@ -1,0 +1,261 @@
+"""Chapter 09: its numbers, the parts of the module that it builds, and wrong answers that nobody has listed."""
+
+import inspect
+import random
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+from micrograd_lite import CHAPTERS, MLP, Layer, Neuron, Value, as_values, dot, draw_network, nn
+from micrograd_lite.checks import chapter_09 as check
+from micrograd_lite.checks.core import Stopped
+from micrograd_lite.derivative import derivative
+from micrograd_lite.graph import trace
+
+
+@pytest.fixture(scope="module")
+def page():
+    """What the saved notebook prints."""
+    nb = nbformat.read(ROOT / "notebooks" / "09_networks.ipynb", as_version=4)
+    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
+    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
+
+
+def written_out(weights, inputs, bias):
+    return sum((w * x for w, x in zip(weights, inputs)), bias)
+
+
+# -- the numbers ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0.8814 0.7071\n",
+        "0.8814\n\nValueError: 3 weights need 3 inputs, got 2",
+        "x = 5.0   z = -28.0   slope -6.0",
+        "-0.8981 0.7838 -0.8981",
+        "Neuron(2 inputs, tanh) output 0.7071 w1: 1.00 w2: 0.00 b: 0.50",
+        "Layer(3 → 2, tanh) 8 parameters, 2 outputs\nValueError: 3 weights need 3 inputs, got 2",
+        "8 in the list, 4 different",
+        "[16, 20, 5] 41",
+        "output 0.0251, 41 slopes, all within a billionth: True\n\n117 nodes, 137 edges",
+        "output 0.0251, 41 slopes, all within a billionth: True\n62 nodes, 82 edges",
+    ],
+)
+def test_the_page_prints(page, line):
+    assert line in page
+
+
+def test_forty_one_and_the_thirty_two_arrows():
+    network = MLP(3, [4, 4, 1], seed=1)
+    assert [len(layer.parameters()) for layer in network.layers] == [16, 20, 5]
+    assert draw_network(network).source.count("->") == 32 and draw_network(network).source.count("b = 0.00") == 9
+
+
+def test_the_neuron_of_chapter_03():
+    unit = Neuron(2)
+    for p, number in zip(unit.parameters(), [-3.0, 1.0, 6.8813735870195432]):
+        p.data = number
+    output = unit([2.0, 0.0])
+    output.backward()
+    assert round(output.data, 4) == 0.7071
+    assert [p.grad for p in unit.parameters()] == pytest.approx([1.0, 0.0, 0.5])
+
+
+def test_dot_is_the_same_number_with_fewer_nodes(monkeypatch):
+    network, point = MLP(3, [4, 4, 1], seed=1), [2.0, 3.0, -1.0]
+    found = {}
+    for name, form in [("one", dot), ("many", written_out)]:
+        monkeypatch.setattr(nn, "dot", form)
+        network.zero_grad()
+        output = network(point)
+        output.backward()
+        nodes, edges = trace(output)
+        found[name] = (len(nodes), len(edges), [output.data, *[p.grad for p in network.parameters()]])
+    assert found["one"][:2] == (62, 82) and found["many"][:2] == (117, 137)
+    assert found["one"][2] == pytest.approx(found["many"][2], abs=1e-14)
+
+
+def test_two_straight_neurons_are_one():
+    def both(x):
+        y = dot([Value(3.0)], [Value(x)], Value(1.0))
+        return dot([Value(-2.0)], [y], Value(4.0)).data
+
+    assert [derivative(both, x) for x in (0.0, 1.0, 5.0)] == pytest.approx([-6.0] * 3)
+
+
+def test_what_chapter_06_and_the_walk_say_of_closures_is_so():
+    """Twice backward on x·x·x: leaves collect and inner nodes start afresh here; micrograd's inner nodes add up."""
+    engine = pytest.importorskip("micrograd.engine")
+    for cls, twice in [(Value, 54.0), (engine.Value, 72.0)]:
+        x = cls(3.0)
+        y = x * x * x
+        y.backward()
+        y.backward()
+        assert x.grad == twice
+
+
+def test_a_narrow_layer_in_the_middle():
+    assert isinstance(MLP(2, [3, 1, 3, 1], seed=1)([2.0, 0.0]), Value)
+    theirs = pytest.importorskip("micrograd.nn")
+    with pytest.raises(TypeError):
+        theirs.MLP(2, [3, 1, 3, 1])([2.0, 0.0])
+    assert theirs.MLP(3, [2])([1.0]) is not None  # too few inputs: nobody counts
+
+
+# -- the module -------------------------------------------------------------------------------------------------------
+
+
+def test_inputs_are_wrapped_once_for_all_neurons():
+    inputs = as_values([1.7, Value(-0.6)])
+    assert all(isinstance(x, Value) for x in inputs) and as_values(inputs)[1] is inputs[1]
+    answers = Layer(2, 3)([1.7, -0.6])
+    leaves = {id(node) for answer in answers for node in answer._prev[0]._prev[2:4]}
+    assert len(leaves) == 2
+
+
+@pytest.mark.parametrize("inputs", [[], [1.0], [1.0, 2.0, 3.0]])
+def test_both_lengths_are_said(inputs):
+    for thing in (Neuron(2), Layer(2, 3), MLP(2, [3, 1])):
+        with pytest.raises(ValueError, match=f"2 weights need 2 inputs, got {len(inputs)}"):
+            thing(inputs)
+
+
+@pytest.mark.parametrize("inputs", [["1.0", 2.0], [None, 1.0], [[1.0], [2.0]]])
+def test_what_is_no_number_is_refused(inputs):
+    with pytest.raises(TypeError, match="a Value holds one number"):
+        MLP(2, [1])(inputs)
+
+
+def test_the_page_builds_what_the_package_says():
+    module, names, _ = CHAPTERS["09"]
+    public = {n for n, o in vars(nn).items() if inspect.isroutine(o) or inspect.isclass(o)}
+    own = {n for n in public if getattr(vars(nn)[n], "__module__", "") == nn.__name__}
+    assert module == "nn" and own == set(names.split())
+
+
+# -- the exercises ----------------------------------------------------------------------------------------------------
+
+
+def test_the_counts_on_paper_are_those_of_real_networks():
+    right = list(check.parameters_on_paper.reference().values())
+    assert right[:2] == [len(MLP(5, [3, 1]).parameters()), len(MLP(2, [6, 4, 3]).parameters())]
+    assert right[3] == len(MLP(10, [10]).parameters()) and len(MLP(4, [right[4], 1]).parameters()) == 37
+    assert right[2] == sum(len(n.w) for layer in MLP(2, [6, 4, 3]).layers for n in layer.neurons)
+    assert len(set(right)) == 5
+
+
+def test_the_packages_own_classes_pass():
+    assert check.neuron_class.judge(Neuron).kind == "right"
+    assert check.layer_class.judge(Layer).kind == "right"
+    assert check.mlp_class.judge(MLP).kind == "right"
+    assert check.mended_dot.judge(dot).kind == "right"
+
+
+def test_chance_does_not_sway_the_judge():
+    for seed in range(30):
+        random.seed(seed)
+        for one in (check.neuron_class, check.layer_class, check.mlp_class):
+            assert one.judge(one.reference).kind == "right"
+
+
+def neuron_with(**methods):
+    return type("MyNeuron", (check.neuron_like(),), methods)
+
+
+class ParametersInAnyOrder(check.neuron_like()):
+    def parameters(self):
+        return (self.b, *self.w[::-1])
+
+
+def test_a_tuple_and_another_order_are_right_too():
+    assert check.neuron_class.judge(ParametersInAnyOrder).kind == "right"
+
+
+def test_a_spelled_out_answer_with_the_learners_own_value_is_recognised():
+    space = {"Value": Value}
+    exec("def mended(w, x, b):\n    return sum((u * v for u, v in zip(w, x)), Value(0.0)) + b", space)
+    verdict = check.mended_dot.judge(space["mended"])
+    assert verdict.mistake and verdict.mistake.title.startswith("Right numbers, but spelled out")
+
+
+def half_filled_neuron():
+    class Half(check.EmptyNeuron):
+        def __init__(self, nin):
+            self.w, self.b = check.draw_weights(nin), Value(0.0)
+
+    return Half
+
+
+def abs_forward(w, x, b):
+    total = check.weighted(w, x, b)
+    return total.tanh() if total.data > 0 else -(total.tanh())
+
+
+class FreshWeights(check.neuron_like()):
+    """Draws its weights anew at every call."""
+
+    def __call__(self, inputs):
+        self.w = check.draw_weights(3)
+        return super().__call__(inputs)
+
+
+def built_anew(cls, *args):
+    class Anew(cls):
+        def __call__(self, inputs):
+            self.__init__(*args)
+            return super().__call__(inputs)
+
+    return Anew
+
+
+def swapped_sizes(nin, nouts):
+    return check.right_layers(nin, nouts[:-1][::-1] + nouts[-1:])
+
+
+UNLISTED = [
+    (check.parameters_on_paper, lambda: check.counted(small=23)),
+    (check.parameters_on_paper, lambda: dict.fromkeys(check.counted(), 41)),
+    (check.parameters_on_paper, lambda: check.counted(weights=36)),
+    (check.neuron_class, half_filled_neuron),
+    (check.neuron_class, lambda: check.neuron_like(forward=abs_forward)),
+    (check.neuron_class, lambda: FreshWeights),
+    (check.neuron_class, lambda: check.neuron_like(forward=lambda w, x, b: check.weighted(w, x, -b).tanh())),
+    (check.neuron_class, lambda: check.neuron_like(forward=lambda w, x, b: check.weighted(w[::-1], x, b).tanh())),
+    (check.neuron_class, lambda: check.neuron_like(forward=lambda w, x, b: check.weighted(w, w, b).tanh())),
+    (check.neuron_class, lambda: check.neuron_like(forward=lambda w, x, b: (check.weighted(w, x, b) / 3).tanh())),
+    (check.neuron_class, lambda: check.neuron_like(weights=lambda n: [w * 3 for w in check.draw_weights(n)])),
+    (check.neuron_class, lambda: check.neuron_like(weights=lambda n: [w * 0.1 for w in check.draw_weights(n)])),
+    (check.neuron_class, lambda: check.neuron_like(parameters=lambda self: self.w + [self.b, self.b])),
+    (check.neuron_class, lambda: check.neuron_like(weights=lambda n: check.draw_weights(n + 1))),
+    (check.neuron_class, lambda: object),
+    (check.layer_class, lambda: built_anew(check.RightLayer, 2, 3)),
+    (check.layer_class, lambda: check.layer_like(forward=lambda units, x: [u(x) for u in units[::-1]])),
+    (check.layer_class, lambda: check.layer_like(forward=lambda units, x: [u(x) * u(x) for u in units])),
+    (check.layer_class, lambda: check.layer_like(forward=lambda units, x: [u(x).tanh() for u in units])),
+    (check.layer_class, lambda: check.layer_like(parameters=lambda units: [])),
+    (check.layer_class, lambda: check.layer_like(neurons=lambda n, m: check.right_neurons(n, m + 1))),
+    (check.mlp_class, lambda: built_anew(check.RightMLP, 2, [3, 2, 1])),
+    (check.mlp_class, lambda: check.network_like(layers=swapped_sizes)),
+    (check.mlp_class, lambda: check.network_like(forward=lambda ls, x: check.unwrapped(check.chained(ls, x)).tanh())),
+    (check.mlp_class, lambda: check.network_like(forward=lambda ls, x: sum(check.chained(ls, x), Value(0.0)))),
+    (check.mlp_class, lambda: check.network_like(parameters=lambda ls: ls)),
+    (check.mlp_class, lambda: check.network_like(parameters=lambda ls: [Value(0.5) for _ in range(20)])),
+    (check.mended_dot, lambda: lambda weights, inputs, bias: dot(weights, inputs, bias) * 1.0),
+    (check.mended_dot, lambda: lambda weights, inputs, bias: dot(weights, inputs, Value(bias.data))),
+    (check.mended_dot, lambda: lambda weights, inputs, bias: dot(inputs, weights, bias).tanh()),
+    (check.mended_dot, lambda: lambda weights, inputs, bias: 3.0),
+]
+
+
+@pytest.mark.parametrize("one, make", UNLISTED)
+def test_other_wrong_answers_do_not_pass(one, make):
+    verdict = one.judge(make())
+    assert verdict.kind == "wrong" and "<" not in verdict.text(), verdict.text()
+
+
+def test_a_number_task_that_stops_is_told_so():
+    assert check.number_of(Stopped("ValueError: x")) == Stopped("ValueError: x")
+    assert check.numbers_of(3.5) == "a float, not a list"
