@@ -844,6 +844,19 @@ def _(root):
     right_share(root)
 
 
+two_at_once = on_small_graphs(
+    backward,
+    "Two mistakes at once: one in the step that passes a gradient on, one in the order.",
+    "What do the checks of task 1 and task 2 say about the two functions that you use here?",
+    "Take the step first: try your function on a·a alone, where any order will do.",
+    "Each part can be right or wrong by itself. Mend one, and what is left shows more clearly.",
+)
+for walk in [pre(b, False, mark) for b in (False, True) for mark in ("on call", "on push")] + [
+    breadth(b, False) for b in (False, True)
+]:
+    for step in (share_that_sets, share_added, share_swapped):
+        two_at_once(engine(order=walk, share=step, turn=False))
+
 result_left_out = on_small_graphs(
     backward,
     "The result is left out of the walk.",

@@ -92,10 +92,10 @@ def outcome(state):
 
 @lru_cache(maxsize=1)
 def graph():
-    picture, edges = GraphPicture(ranksep=26, label_room=36, nodesep=16, margin=10), {}
+    picture, edges = GraphPicture(ranksep=15, label_room=30, nodesep=16, margin=9), {}
     for name in NAMES:
         rows = ("data", "grad", "sum") if len(CHILDREN[name]) > 1 else ("data", "grad")
-        picture.value(name, name, parameter=name in "ab", width=112 if len(rows) == 3 else 88, rows=rows)
+        picture.value(name, name, parameter=name in "ab", width=108 if len(rows) == 3 else 82, rows=rows)
     for out, (sign, *parents) in MADE.items():
         picture.operation((out, sign), sign)
         for place, parent in enumerate(parents):
