@@ -1,0 +1,300 @@
+"""Chapter 07: its numbers, computed here in another way than on the page, and what its exercises call by name."""
+
+import importlib
+import math
+import re
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+from micrograd_lite.checks import chapter_07 as check
+from micrograd_lite.gradient import gradient
+
+TASKS = [check.slopes_by_hand, check.operators, check.functions, check.mended_swish, check.softmax_and_loss]
+
+
+@pytest.fixture(scope="module")
+def page():
+    """What the saved chapter prints."""
+    nb = nbformat.read(ROOT / "notebooks" / "07_operations.ipynb", as_version=4)
+    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
+    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
+
+
+# -- the numbers ------------------------------------------------------------------------------------------------------
+
+
+def long_expression(a, b):
+    """The long expression in plain numbers, with the sums multiplied out."""
+    c = 3 + 4 * (a + b) - a
+    d = 4 * (3 * (a * b + b**3) + max(b + a, 0)) + max(b - a, 0)
+    return (c - d) ** 2 / 2 + 10 / (c - d) ** 2
+
+
+def test_the_long_expression(page):
+    assert f"{long_expression(-4, 2):.4f}" == "24.7041"
+    assert [f"{slope:.4f}" for slope in gradient(long_expression, [-4, 2])] == ["138.8338", "645.5773"]
+    assert "g = 24.7041   dg/da = 138.8338   dg/db = 645.5773" in page and "nudged: 138.8338 645.5773" in page
+
+
+def test_the_neuron_in_one_piece_and_taken_apart(page):
+    line = "o = 0.7071, slopes:  n 0.5000  x1 -1.5000  w1 1.0000  x2 0.5000  w2 0.0000  b 0.5000"
+    assert page.count(line) == 2
+    short, longer = re.findall(r"^\* \* .*$", page, re.M)
+    assert (len(short.split()), len(longer.split())) == (5, 9)
+    n = 6.8813735870195432 - 6
+    assert (math.exp(2 * n) - 1) / (math.exp(2 * n) + 1) == pytest.approx(math.tanh(n)) == pytest.approx(0.5**0.5)
+
+
+def test_every_operation_is_shown_beside_a_nudge(page):
+    rows = re.findall(r"^(.+?) +a: +(\S+), nudged +(\S+) +b: +(\S+), nudged +(\S+)$", page, re.M)
+    assert len(rows) == 11
+    for name, a, nudged_a, b, nudged_b in rows:
+        assert (a, b) == (nudged_a, nudged_b), name
+        assert {abs(float(a)), abs(float(b))}.isdisjoint({0, 1, 2}), name
+    text = " ".join(name for name, *_ in rows)
+    for operation in "constants - / ** exp log sin cos tanh sigmoid relu leaky_relu abs".split():
+        assert operation in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"2 - x +at +1\.5: +0\.5 +slope -1",
+        r"10 / x +at +4: +2\.5 +slope -0\.625",
+        r"x\*\*0 +at +0: +1 +slope 0",
+        r"x\*\*2 +at 1e\+200: +inf +slope 2e\+200",
+        r"exp +at +1000: +inf +slope inf",
+        r"exp +at +0\.5: +1\.64872 +slope 1\.64872",
+        r"log +at +0\.5: -0\.693147 +slope 2",
+        r"sigmoid at +0: +0\.5 +slope 0\.25",
+        r"sigmoid at +-1000: +0 +slope 0",
+        r"abs +at +-0\.6: +0\.6 +slope -1",
+        r"ZeroDivisionError: 4\.0 / 0\.0 has no answer",
+        r"ValueError: -8\.0 \*\* 0\.333\d+ has no real answer",
+        r"ValueError: 0\.0 \*\* -1\.0 has no real answer",
+        r"ValueError: -8\.0 \*\* 2\.0 has no slope towards its exponent.*",
+        r"ValueError: log\(0\.0\) has no real answer.*",
+    ],
+)
+def test_the_edges_are_on_the_page(page, line):
+    assert re.search(rf"^{line}$", page, re.M), line
+
+
+def test_why_a_quotient_is_divided_twice():
+    tiny = 1e-170
+    assert tiny**2 == 0 and -1e-200 / tiny / tiny == pytest.approx(-1e140)
+
+
+# -- the exercises ----------------------------------------------------------------------------------------------------
+
+
+def everything(a, b, c):
+    return -(a**3) + math.sin(3 * b) - 1 / c + b**2.5 - math.sqrt(a)
+
+
+def test_the_worked_target_of_task_1():
+    wanted = (-12.3536, 10.2570, 0.0625)
+    assert gradient(everything, [2, 3, 4]) == pytest.approx(wanted, abs=5e-5)
+    assert tuple(check.term_by_term(2, 3, 4).values()) == pytest.approx(wanted, abs=5e-5)
+    saved = nbformat.read(ROOT / "solutions" / "07_operations.ipynb", as_version=4)
+    assert any("-12.3536  10.2570  0.0625" in str(cell.get("outputs")) for cell in saved.cells)
+    for point in check.POINTS.values():
+        assert list(check.term_by_term(*point).values()) == pytest.approx(gradient(everything, point), rel=1e-6)
+
+
+@pytest.mark.parametrize("one", [check.operators, check.functions])
+def test_the_judges_class_agrees_with_nudges(one):
+    """The right slopes on every probe, beside a nudge of the same expression in the same class."""
+    for probes in one.groups.values():
+        for label, (operation, follow) in probes.items():
+
+            def number(a, b, c, operation=operation, follow=follow):
+                a, b, c = (one.reference(x) for x in (a, b, c))
+                return follow(operation(a, b, c), a, b, c).data
+
+            seen = check.at_work(one.reference, label, operation, follow)
+            slopes = [seen[f"{label}, the slope of {name}"] for name in "abc"]
+            assert slopes == pytest.approx(gradient(number, [check.A, check.B, check.C]), rel=1e-6, abs=1e-8), label
+
+
+def test_the_mistakes_are_known():
+    titles = {known.title for one in TASKS for known in one.mistakes}
+    versions = sum(len(known.examples) for one in TASKS for known in one.mistakes)
+    assert len(titles) >= 40 and versions >= 80
+    for words in [
+        "tanh is taken from its input",
+        "exp is taken from its input",
+        "log is taken from its output",
+        "sigmoid is taken from its input",
+        "power rule without the n",
+        "power rule without the −1",
+        "relu is always 1",
+        "abs is always 1",
+        "leaky relu is forgotten",
+        "`__rsub__` is the wrong way round",
+        "`__radd__` gets the number right and keeps no record",
+        "quotient towards b has lost its sign",
+        "do not add up to 1",
+        "Shared out without exp",
+        "sign of the loss is lost",
+        "A path is still cut",
+    ]:
+        assert any(words in title for title in titles), words
+
+
+def test_two_wrong_operations_are_named_one_after_the_other():
+    wrong_sub = check.binary(**check.MINUS, slopes=lambda x, y: (1.0, 1.0))
+    wrong_pow = check.unary(**check.POWER, slope=lambda x, y, n: x ** (n - 1))
+    both = check.my_value(__sub__=wrong_sub, __pow__=wrong_pow)
+    verdict = check.operators.judge(both)
+    assert "as if it were a sum" in verdict.title and verdict.lines[0].startswith("(a − b)·c"), verdict.text()
+    assert "without the n" in check.operators.judge(check.my_value(__pow__=wrong_pow)).title
+
+
+def test_a_class_half_filled_in_is_told_which_part_is_missing():
+    verdict = check.functions.judge(check.my_value(relu=lambda V, self: None))
+    assert verdict.title == "An operation hands nothing back yet." and "relu()" in verdict.lines[0], verdict.text()
+
+
+def test_the_operators_that_were_never_added_stop_and_are_not_right():
+    bare = check.my_value()
+    for name in check.OPERATORS:
+        delattr(bare, name)
+    assert check.operators.judge(bare).kind != "right"
+
+
+def test_an_instance_is_not_a_class():
+    assert "class itself" in check.operators.judge(check.my_value()(1.7)).title
+
+
+def operator(name, method):
+    return check.operators, lambda: check.my_value(**{name: method})
+
+
+def function(name, f, slope):
+    return check.functions, lambda: check.my_value(**{name: check.unary(f, slope)})
+
+
+def in_place(V, self):
+    self.data = -self.data
+    return self
+
+
+def mirrored(V, self, other):
+    return V(self.data - other if not isinstance(other, V) else self.data - other.data, (self,), "-", _local=(1.0,))
+
+
+WRONG_AS_NOBODY_EXPECTED = [
+    (check.slopes_by_hand, lambda: lambda a, b, c: check.term_by_term(2.0, 3.0, 4.0)),
+    (check.slopes_by_hand, lambda: lambda a, b, c: check.term_by_term(a, b, c, over=lambda c: 1 / c**3)),
+    (check.slopes_by_hand, lambda: lambda a, b, c: check.term_by_term(a, b, c, power=lambda b: 2.5 * b**0.5)),
+    (check.slopes_by_hand, lambda: lambda a, b, c: {"a": everything(a, b, c), "b": 0.0, "c": 0.0}),
+    operator("__radd__", lambda V, self, other: self * other),
+    operator("__neg__", in_place),
+    operator("__neg__", lambda V, self: self),
+    operator("__sub__", mirrored),  # forgets the second parent
+    operator("__sub__", check.binary(lambda x, y: x - y, lambda x, y: (x, -y))),
+    operator("__truediv__", check.binary(lambda x, y: x / y, lambda x, y: (1 / y, -y / x**2))),
+    operator("__truediv__", check.binary(lambda x, y: x // y, lambda x, y: (1 / y, -x / y**2))),
+    operator("__truediv__", check.binary(lambda x, y: x / y, lambda x, y: (1 / y, 0.0))),
+    operator("__pow__", check.unary(lambda x, n: x**n, lambda x, y, n: y * math.log(abs(x)))),
+    operator("__pow__", check.unary(lambda x, n: x**n, lambda x, y, n: 2 * x)),  # right for squares alone
+    operator("__pow__", check.unary(lambda x, n: x**n, lambda x, y, n: abs(n * x ** (n - 1)))),
+    function("exp", lambda x: 2.718**x, lambda x, y: y),
+    function("exp", math.exp, lambda x, y: abs(x)),
+    function("log", math.log, lambda x, y: math.log(x)),
+    function("tanh", math.tanh, lambda x, y: 1.0),
+    function("tanh", math.tanh, lambda x, y: (1 - y) ** 2),
+    function("tanh", math.tanh, lambda x, y: y * (1 - y)),
+    function("sigmoid", check.logistic, lambda x, y: 0.25),
+    function("sigmoid", math.tanh, lambda x, y: 1 - y * y),
+    function("relu", lambda x: max(x, 0.0), lambda x, y: 0.0),
+    function("relu", check.leaky, lambda x, y: check.leak_or_1(x)),
+    function("leaky_relu", check.leaky, lambda x, y, leak=0.01: leak),
+    function("__abs__", lambda x: x, lambda x, y: 1.0),
+    function("__abs__", abs, lambda x, y: 0.0),
+    (check.mended_swish, lambda: lambda x: x * x / (1 + (-x).exp())),
+    (check.mended_swish, lambda: lambda x: x.relu()),
+    (check.mended_swish, lambda: lambda x: x / (1 + (-2 * x).exp())),
+    (check.mended_swish, lambda: lambda x: x.tanh() * x),
+    (check.softmax_and_loss, lambda: check.likelihood(weight=lambda s: s.sigmoid())),
+    (check.softmax_and_loss, lambda: check.likelihood(weight=lambda s: 2**s)),
+    (check.softmax_and_loss, lambda: check.likelihood(share=lambda w, total: w / 3)),
+    (check.softmax_and_loss, lambda: lambda scores, target: check.likelihood()(scores, target)[1]),
+    (check.softmax_and_loss, lambda: lambda scores, target: check.likelihood()(scores[::-1], target)),
+    (check.softmax_and_loss, lambda: check.likelihood(loss=lambda p, t: -p[t].log() + 0.1)),
+]
+
+
+@pytest.mark.parametrize("one, make", WRONG_AS_NOBODY_EXPECTED)
+def test_other_wrong_answers_do_not_pass(one, make):
+    verdict = one.judge(make())
+    assert verdict.kind == "wrong" and verdict.lines, verdict.text()
+
+
+def other_right_ways():
+    V = check.JudgesValue
+    yield check.mended_swish, lambda x: x * x.sigmoid()
+    yield check.mended_swish, lambda x: x * (1 + (-x).exp()) ** -1
+
+    def shifted(scores, target):
+        largest = max(s.data for s in scores)
+        weights = [(s - largest).exp() for s in scores]
+        total = V(0.0)
+        for w in weights:
+            total = total + w
+        return [w / total for w in weights], total.log() - scores[target] + largest
+
+    yield check.softmax_and_loss, shifted
+    with_exp = check.my_value(
+        __rsub__=lambda V, self, other: -self + other,
+        __rtruediv__=lambda V, self, other: self**-1 * other,
+        __sub__=lambda V, self, other: self + (-other if isinstance(other, V) else V(-other)),
+        __truediv__=lambda V, self, other: self * (other if isinstance(other, V) else V(other)) ** -1,
+    )
+    yield check.operators, with_exp
+    at_the_kink = check.my_value(relu=check.unary(lambda x: max(x, 0.0), lambda x, y: 1.0 if x >= 0 else 0.0))
+    yield check.functions, at_the_kink
+
+
+@pytest.mark.parametrize("one, answer", list(other_right_ways()))
+def test_other_right_ways_pass(one, answer):
+    verdict = one.judge(answer)
+    assert verdict.kind == "right", verdict.text()
+
+
+HELPER = """
+def share(weights):
+    total = Value(0.0)
+    for weight in weights:
+        total = total + weight
+    return [weight / total for weight in weights]
+
+def softmax_and_loss(scores, target):
+    probabilities = share([score.exp() for score in scores])
+    return probabilities, -probabilities[target].log()
+"""
+
+
+def test_a_helper_and_a_value_of_the_notebook_are_no_trouble():
+    """The learner's own Value, with whatever was added to it, is not what the judge computes with."""
+
+    class Value:
+        def __init__(self, data):
+            raise AssertionError("the learner's class was used")
+
+    notebook = {"Value": Value}
+    exec(HELPER, notebook)
+    assert check.softmax_and_loss.judge(notebook["softmax_and_loss"]).kind == "right"
+
+
+def test_a_wrong_tanh_in_the_packages_value_does_not_help_a_learner():
+    operations = importlib.import_module("micrograd_lite.operations")
+    Value, right = operations.Value, operations.Value.sigmoid
+    try:
+        Value.sigmoid = lambda self: Value(0.5, (self,), "sigmoid", _local=(1.0,))
+        assert check.mended_swish.judge(lambda x: x * x.sigmoid()).kind == "right"
+    finally:
+        Value.sigmoid = right
