@@ -9,8 +9,10 @@ from .backprop_stepper import backprop_stepper
 from .chain import chain
 from .cubic_studio import cubic_studio
 from .derivative_lab import derivative_lab
+from .descent_lab import descent_lab
 from .fill_in_graph import fill_in_graph
 from .first_slider import first_slider
+from .four_buttons import four_buttons
 from .neuron import neuron
 from .nudge_board import nudge_board
 from .order_duel import order_duel
@@ -20,8 +22,10 @@ __all__ = [
     "chain",
     "cubic_studio",
     "derivative_lab",
+    "descent_lab",
     "fill_in_graph",
     "first_slider",
+    "four_buttons",
     "neuron",
     "nudge_board",
     "order_duel",
