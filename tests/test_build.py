@@ -80,6 +80,14 @@ data = {"text/plain": "a still", "image/svg+xml": still, "application/vnd.jupyte
 display(data, raw=True)
 ```
 
+A progress bar, which a build leaves out.
+
+```{code-cell} ipython3
+from tqdm.auto import tqdm
+
+sum(tqdm(range(4)))
+```
+
 A plot.
 
 ```{code-cell} ipython3

@@ -49,6 +49,10 @@ PLACEHOLDER = re.compile(rf"(?:^ *[\w, ]+ = (?:{DOTS}) *\n)+(?= *### BEGIN SOLUT
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 
 
+# tqdm's bar for notebooks is a widget that does not listen to TQDM_DISABLE; its bar of text does.
+TEXT_BARS = "import tqdm.auto, tqdm.std\ntqdm.auto.tqdm, tqdm.auto.trange = tqdm.std.tqdm, tqdm.std.trange\n"
+
+
 class BuildError(Exception):
     """Something that the author of a source should put right; the message says where."""
 
@@ -230,6 +234,9 @@ def environment(root, scratch):
     """What a notebook sees: this tree's package, no progress bars, every warning, the same pictures each time."""
     matplotlibrc = Path(scratch) / "matplotlibrc"
     matplotlibrc.write_text("svg.hashsalt: micrograd_lite\n")
+    startup = Path(scratch) / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True, exist_ok=True)
+    (startup / "text_bars.py").write_text(TEXT_BARS)
     env = {k: v for k, v in os.environ.items() if k not in ("MPLBACKEND", "PYTHONSTARTUP", "PYTHONSAFEPATH")}
     path = os.pathsep.join(p for p in (str(root), env.get("PYTHONPATH")) if p)
     return env | {
