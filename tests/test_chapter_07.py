@@ -130,7 +130,7 @@ def test_the_mistakes_are_known():
         "sigmoid is taken from its input",
         "power rule without the n",
         "power rule without the −1",
-        "relu is always 1",
+        "slope of relu is always 1",
         "abs is always 1",
         "leaky relu is forgotten",
         "`__rsub__` is the wrong way round",
@@ -182,6 +182,12 @@ def in_place(V, self):
     return self
 
 
+def emptied(V, self):
+    node = V(-self.data, (self,), "neg", _local=(-1.0,))
+    self.data = 0.0
+    return node
+
+
 def mirrored(V, self, other):
     return V(self.data - other if not isinstance(other, V) else self.data - other.data, (self,), "-", _local=(1.0,))
 
@@ -194,6 +200,7 @@ WRONG_AS_NOBODY_EXPECTED = [
     operator("__radd__", lambda V, self, other: self * other),
     operator("__neg__", in_place),
     operator("__neg__", lambda V, self: self),
+    operator("__neg__", emptied),  # right, but its input is gone
     operator("__sub__", mirrored),  # forgets the second parent
     operator("__sub__", check.binary(lambda x, y: x - y, lambda x, y: (x, -y))),
     operator("__truediv__", check.binary(lambda x, y: x / y, lambda x, y: (1 / y, -y / x**2))),
@@ -217,6 +224,8 @@ WRONG_AS_NOBODY_EXPECTED = [
     function("__abs__", abs, lambda x, y: 0.0),
     (check.mended_swish, lambda: lambda x: x * x / (1 + (-x).exp())),
     (check.mended_swish, lambda: lambda x: x.relu()),
+    (check.mended_swish, lambda: lambda x: x * x.sigmoid() + 0.3),  # the slope alone is right
+    (check.mended_swish, lambda: lambda x: x * x.sigmoid() + x - x.data),  # the number alone is right
     (check.mended_swish, lambda: lambda x: x / (1 + (-2 * x).exp())),
     (check.mended_swish, lambda: lambda x: x.tanh() * x),
     (check.softmax_and_loss, lambda: check.likelihood(weight=lambda s: s.sigmoid())),
