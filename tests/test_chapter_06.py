@@ -336,6 +336,11 @@ def test_every_expression_that_fools_the_walk_is_right(expression):
     assert check.fooling.judge(expression).kind == "right"
 
 
+def test_a_set_is_no_order():
+    verdict = check.order.judge(lambda root: set(check.all_nodes(root)))
+    assert "the order must be a list: a set has come back" in verdict.text()
+
+
 def test_a_product_that_is_not_handed_back_is_said_in_words():
     def without_return(a, b):
         check.closure_times()(a, b)

@@ -17,6 +17,7 @@ from micrograd_lite.interactive.backprop_stepper import (
     is_right,
     names_of,
     number_in,
+    safely,
     say,
     walk,
 )
@@ -193,6 +194,29 @@ def test_a_huge_graph_is_not_walked_to_its_end():
     start = time.perf_counter()
     assert "more than 8000 nodes" in backprop_stepper(y).words
     assert time.perf_counter() - start < 1
+
+
+class Endless:
+    """A node whose parents are made when somebody asks for them, without end."""
+
+    data, label, _op, _local, made = 1.5, "", "*", (1.0,), 0
+
+    @property
+    def _prev(self):
+        Endless.made += 1
+        assert Endless.made < 20_000
+        return (Endless(),)
+
+
+def test_counting_stops_where_the_number_says_enough():
+    assert "more than 8000 nodes" in backprop_stepper(Endless()).words
+
+
+def test_a_press_without_a_graph_does_nothing():
+    def refuse(view):
+        raise Refused("no graph")
+
+    assert safely(refuse)(None) is None
 
 
 @pytest.mark.parametrize("root", [3, "f", [1, 2], len])
