@@ -247,7 +247,7 @@ def chapter_of(name):
     for chapter, (module, exports, _) in CHAPTERS.items():
         if parts[:1] == [module]:
             return int(chapter)
-        if parts[:1] and parts[0] in exports:
+        if parts[:1] and parts[0] in exports.split():
             # A name asked of the package itself comes finished: with all that later chapters add to it.
             added = [int(number) for number, (*_, to_value) in CHAPTERS.items() if to_value and parts[0] == "Value"]
             return max([int(chapter), *added])
