@@ -121,19 +121,20 @@ def draw_network(network, rankdir="LR"):
     """Draw an MLP folded by neuron: each neuron is one node, each weight an arrow, dashed if it is negative."""
     from micrograd_lite.pictures import digraph  # only who draws needs the drawing tools
 
-    layers = [layer.neurons for layer in network.layers]
-    inputs = [f"x{i + 1}" for i in range(len(layers[0][0].w))]
-    if len(inputs) + sum(map(len, layers)) > 80:
+    inputs = [f"x{i + 1}" for i in range(len(network.layers[0].neurons[0].w))]
+    if len(inputs) + sum(len(layer.neurons) for layer in network.layers) > 80:
         raise ValueError("more than 80 neurons are too many to read: draw a smaller network")
     desc = f"{network} with {len(network.parameters())} parameters, one node for each neuron"
     graph = digraph("A network, folded by neuron", desc, rankdir)
+    graph.attr(ranksep="1.3", splines="line")  # wide and straight: there are many arrows
     for name in inputs:
         graph.node(name, name, shape="box")
-    for depth, neurons in enumerate(layers, start=1):
-        outputs = [f"layer {depth}, neuron {i + 1}" for i in range(len(neurons))]
-        for name, neuron in zip(outputs, neurons):
+    for depth, layer in enumerate(network.layers, start=1):
+        outputs = [f"layer {depth}, neuron {i + 1}" for i in range(len(layer.neurons))]
+        for name, neuron in zip(outputs, layer.neurons):
             graph.node(name, f"{neuron.activation}\nb = {neuron.b.data:.2f}", shape="box", penwidth="3")
             for source, w in zip(inputs, neuron.w):
-                graph.edge(source, name, penwidth=f"{0.3 + 2 * abs(w.data):.2f}", style="dashed" if w.data < 0 else "")
+                look = "dashed" if w.data < 0 else "solid"
+                graph.edge(source, name, penwidth=f"{0.3 + 2 * abs(w.data):.2f}", style=look)
         inputs = outputs
     return graph

@@ -256,6 +256,31 @@ def test_other_wrong_answers_do_not_pass(one, make):
     assert verdict.kind == "wrong" and "<" not in verdict.text(), verdict.text()
 
 
-def test_a_number_task_that_stops_is_told_so():
-    assert check.number_of(Stopped("ValueError: x")) == Stopped("ValueError: x")
-    assert check.numbers_of(3.5) == "a float, not a list"
+@pytest.mark.parametrize(
+    "result, told",
+    [
+        (Value(0.7), {"what it is": "one Value", "its number": 0.7}),
+        (None, {"what it is": None}),
+        (Stopped("ValueError: x"), {"what it is": Stopped("ValueError: x")}),
+        ([Value(0.7)], {"what it is": "a list of 1"}),
+        (0.7, {"what it is": "a plain number, without a history"}),
+    ],
+)
+def test_what_came_is_told_in_words(result, told):
+    assert check.number_of(result) == told
+    if not isinstance(result, list):
+        assert check.numbers_of(result) == told
+
+
+def test_lists_are_told_in_words():
+    told = {"what it is": "a list of 2 Values", "number 1": 0.7, "number 2": -1.3}
+    assert check.numbers_of([Value(0.7), Value(-1.3)]) == told
+    assert check.numbers_of([0.7]) == {"what it is": "a list of 1 floats"}
+
+
+@pytest.mark.parametrize("one", [check.neuron_class, check.layer_class, check.mlp_class, check.mended_dot])
+def test_every_card_says_what_came_in_words_that_fit(one):
+    for known in one.mistakes:
+        for wrong in known.examples:
+            words = one.judge(wrong).text()
+            assert "text in quotes" not in words and "missing from your answer" not in words, words

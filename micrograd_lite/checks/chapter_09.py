@@ -12,29 +12,24 @@ from .engine import Value as JudgesValue
 
 
 def number_of(result):
-    """The number in a result; what is no Value is said in words."""
-    if result is None or isinstance(result, Stopped):
-        return result
+    """What a result is, and if it is one Value, the number in it."""
     if hasattr(result, "_prev"):
-        return result.data
+        return {"what it is": "one Value", "its number": result.data}
+    if result is None or isinstance(result, Stopped):
+        return {"what it is": result}
     if isinstance(result, (list, tuple)):
-        return f"a list of {len(result)}, where one Value belongs"
-    if isinstance(result, (int, float)):
-        return "a plain number, where a Value belongs"
-    return f"a {type(result).__name__}, where a Value belongs"
+        return {"what it is": f"a list of {len(result)}"}
+    plain = isinstance(result, (int, float))
+    return {"what it is": "a plain number, without a history" if plain else f"a {type(result).__name__}"}
 
 
 def numbers_of(result):
-    """The numbers in a list of Values; what is no list is said in words."""
-    if result is None or isinstance(result, Stopped):
-        return result
-    if isinstance(result, (list, tuple)):
-        return {str(k): number_of(item) for k, item in enumerate(result, 1)}
-    return (
-        f"one Value ({result.data:.4g}), where a list belongs"
-        if hasattr(result, "_prev")
-        else f"a {type(result).__name__}, not a list"
-    )
+    """What a result is, and if it is a list of Values, the numbers in them."""
+    if not isinstance(result, (list, tuple)):
+        return number_of(result)
+    kinds = {"Values" if hasattr(item, "_prev") else f"{type(item).__name__}s" for item in result}
+    told = {"what it is": f"a list of {len(result)} {' and '.join(sorted(kinds))}"}
+    return told | {f"number {k}": item.data for k, item in enumerate(result, 1) if hasattr(item, "_prev")}
 
 
 def listed(parameters, names):
@@ -76,7 +71,7 @@ def set_all(parameters, start=0):
 def gradients(output, parameters):
     """The gradients after one walk back from an output that matters 1.3 times."""
     (output * 1.3).backward()
-    return {str(k): p.grad for k, p in enumerate(parameters, 1)}
+    return {f"number {k}": p.grad for k, p in enumerate(parameters, 1)}
 
 
 # -- Task 1: count on paper -------------------------------------------------------------------------------------------
@@ -207,7 +202,7 @@ def try_neuron(cls):
     large, seen = cls(200), {}
     seen["how many weights a neuron with 200 inputs has"] = guarded(lambda: len(large.w))
     seen["the starting weights"] = guarded(lambda: starting(large.w))
-    seen["the bias at the start"] = guarded(lambda: start_of(large.b) if hasattr(large.b, "_prev") else "no Value")
+    seen["the bias at the start"] = guarded(lambda: start_of(large.b))
     seen["the output"] = guarded(lambda: number_of(with_known_weights(cls)(list(X))))
     seen["the gradients of w and b"] = guarded(partial(neuron_gradients, cls))
     seen["the output and the gradients of the inputs, handed over as Values"] = guarded(partial(with_values, cls))
@@ -223,7 +218,7 @@ def _spread(seen):
     flat = {}
     for label, value in seen.items():
         if isinstance(value, dict):
-            flat.update({f"{label}, number {k}": v for k, v in value.items()})
+            flat.update({f"{label}, {k}": v for k, v in value.items()})
         else:
             flat[label] = value
     return flat
@@ -234,7 +229,9 @@ def answer_of(unit, count):
 
 
 def start_of(bias):
-    return "a Value of 0" if number_of(bias) == 0 else "a Value of something else"
+    if not hasattr(bias, "_prev"):
+        return "no Value"
+    return "a Value of 0" if bias.data == 0 else "a Value of something else"
 
 
 def neuron_gradients(cls):
@@ -246,7 +243,7 @@ def with_values(cls):
     unit = with_known_weights(cls)
     inputs = [type(unit.b)(x) for x in X]
     output = unit(inputs)
-    return {"0": number_of(output), **gradients(output, inputs)}
+    return {**number_of(output), **gradients(output, inputs)}
 
 
 def neuron_parameters(cls):
@@ -979,7 +976,7 @@ def try_dot(dot):
         b = V(B)
         n = guarded(lambda w=w, x=x, b=b: dot(w, x, b))
         where = f"{size} weight{'s' if size > 1 else ''}"
-        seen[f"the number, with {where}"] = number_of(n)
+        seen.update({f"the result with {where}, {label}": value for label, value in number_of(n).items()})
         seen[f"parents, with {where}"] = guarded(lambda n=n: len(n._prev))
         seen[f"nodes that were made, with {where}"] = guarded(lambda n=n, given=(*w, *x, b): made(n, given))
         guarded(lambda n=n: (n * 1.3).backward())
@@ -998,8 +995,17 @@ def try_dot(dot):
     return seen
 
 
+class AValue:
+    """Stands for a Value that was found where a number belongs."""
+
+    _prev = ()
+
+    def __eq__(self, other):
+        return isinstance(other, AValue)
+
+
 def plain(grad):
-    return "a Value, where a number belongs" if hasattr(grad, "_prev") else grad
+    return AValue() if hasattr(grad, "_prev") else grad
 
 
 def made(result, given):

@@ -254,7 +254,10 @@ def neuron(w1=-3.0, w2=1.0, b=6.8813735870195432, x1=2.0, x2=0.0, activation="ta
     rows = [
         [slider("w1", w1, -5, 5, 0.1), slider("w2", w2, -5, 5, 0.1)],
         [slider("b", b, -10, 10, 0.1), choice("activation", ACTIVATIONS, activation)],
-        [slider("x1", x1, -REACH, REACH, 0.1), slider("x2", x2, -REACH, REACH, 0.1)],
-        [button("Back to the start", start_again, "The numbers as they were at first")],
+        [
+            slider("x1", x1, -REACH, REACH, 0.1),
+            slider("x2", x2, -REACH, REACH, 0.1),
+            button("Back to the start", start_again, "The numbers as they were at first"),
+        ],
     ]
     return View(rows, compute, draw, say, lines=4)
