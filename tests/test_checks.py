@@ -222,3 +222,88 @@ def test_a_list_changed_by_the_learner_does_not_spoil_the_next_probe():
     probes = last.probes["first"]
     last.judge(lambda xs: xs.pop())
     assert probes == ([1.7, 2.3],) and last.judge(lambda xs: xs.pop()).kind == "right"
+
+
+class Unspeakable:
+    """A value that answers no question put to it."""
+
+    def __float__(self):
+        return "no"
+
+    def __repr__(self):
+        raise RuntimeError
+
+    def __eq__(self, other):
+        raise RuntimeError
+
+
+endless = []
+endless.append(endless)
+ODD_VALUES = [10**400, -(10**400), endless, Unspeakable(), float, complex(1, 2), iter([1]), {1}, range(3), [], {}, [[]]]
+
+
+@pytest.mark.parametrize("value", ODD_VALUES, ids=range(len(ODD_VALUES)))
+@pytest.mark.parametrize(
+    "one", [p for p in TASKS if p.id[:10] in ("chapter_00", "chapter_01", "chapter_02", "chapter_03")]
+)
+def test_whatever_is_handed_in_the_judge_stands(one, value):
+    if isinstance(one, core.NumberTask):
+        right = one.reference()
+        answers = [value] + ([dict(right, **{name: value}) for name in right] if isinstance(right, dict) else [])
+    else:
+        answers = [value, lambda *args: value]
+    for answer in answers:
+        verdict = one.judge(answer)
+        assert verdict.kind == "wrong" and len(verdict.html()) < 4000, verdict.text()
+
+
+def test_an_answer_that_wants_to_leave_python_is_stopped():
+    def leaves(x):
+        raise SystemExit("bye")
+
+    assert "it stopped with SystemExit: bye" in double.judge(leaves).text()
+
+
+def test_an_endless_loop_that_is_interrupted_gets_a_card():
+    def interrupted(x):
+        raise KeyboardInterrupt
+
+    with pytest.raises(Wrong, match="Interrupted: your code was still running"):
+        double(interrupted)
+
+
+def test_an_error_without_words_has_no_colon():
+    def fails(x):
+        raise AssertionError
+
+    assert "it stopped with AssertionError," in double.judge(fails).text()
+
+
+def test_numpys_numbers_and_truths_are_as_good_as_pythons():
+    np = pytest.importorskip("numpy")
+
+    @task("ok", probes={"at 1.7": (1.7,), "at -0.6": (-0.6,)})
+    def positive(x):
+        return x > 0
+
+    @number("ok", observe=lambda h: h > 0 and h < 1)
+    def small():
+        return 0.5
+
+    @small.mistake(
+        "Too large.", "How large is it?", "Look at its size.", "It is below one.", when=lambda t: t.answer > 1
+    )
+    def _():
+        return 3
+
+    assert positive.judge(lambda x: np.float64(x) > 0).kind == "right"
+    assert positive.judge(lambda x: np.float64(x) < 0).kind == "wrong"
+    assert double.judge(lambda x: np.float64(2 * x)).kind == "right"
+    assert small.judge(np.float64(0.25)).kind == "right"
+    assert small.judge(np.float64(2)).title == "Too large."
+    assert "`.tolist()`" in double.judge(lambda x: np.array([x, x])).text()
+
+
+def test_a_hint_number_that_is_none_does_no_harm():
+    with pytest.raises(Wrong, match="Hint 1"):
+        double(lambda x: x**2, hint="two")

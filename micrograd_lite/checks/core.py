@@ -192,10 +192,14 @@ class Task:
         return version
 
     def __call__(self, answer=None, hint=1):
-        verdict = self.judge(answer)
+        try:
+            verdict = self.judge(answer)
+        except KeyboardInterrupt:
+            lines = ["Does a loop in it ever end? Look at what changes from one round to the next."]
+            verdict = Verdict("wrong", "Interrupted: your code was still running.", lines)
         if verdict.kind == "right":
             return verdict.show()
-        raise (NotYet if verdict.kind == "not yet" else Wrong)(verdict, hint)
+        raise (NotYet if verdict.kind == "not yet" else Wrong)(verdict, hint if isinstance(hint, int) else 1) from None
 
     # -- putting an answer to work ------------------------------------------------------------------------------------
 
@@ -267,7 +271,7 @@ class Task:
 
     def recognises(self, known, trial):
         if known.when is not None:
-            return _guarded(lambda: known.when(trial)) is True
+            return _guarded(lambda: bool(known.when(trial))) is True
         if self.free is not None:
             if not trial.free:
                 return False
@@ -278,7 +282,10 @@ class Task:
 
     def unfilled(self, trial):
         """True where the answer does what an unfilled stub does."""
-        nothing = [value is None or value is ... or str(value).startswith(UNWRITTEN) for value in trial.seen.values()]
+        blank = lambda seen: (
+            seen is None or seen is ... or isinstance(seen, Stopped) and str(seen).startswith(UNWRITTEN)
+        )
+        nothing = [blank(value) for value in trial.seen.values()]
         return not trial.printed and (all(nothing) or self.same(trial.seen, self.try_out(self.stub).seen))
 
     def same(self, one, other, relative=None, absolute=None):
@@ -363,7 +370,7 @@ class NumberTask(Task):
                 f"This task asks for {wanted}.",
                 [
                     f"What you handed in is {_kind(answer)}"
-                    + (f" with {', '.join(map(str, given))}." if "" not in given else ".")
+                    + ("." if "" in given else f" with {', '.join(given)}." if len(given) < 9 else ", far too long.")
                 ],
             )
         for label, value in given.items():
@@ -399,16 +406,18 @@ def _guarded(run):
     """The result of run(), or a `Stopped` that says which error there was and in which line of the learner's."""
     try:
         return run()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         frames = [
             frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(PACKAGE)
         ]
         where = f", in the line `{frames[-1].line}`" if frames and frames[-1].line else ""
-        return Stopped(f"{type(error).__name__}: {error}", where)
+        return Stopped(f"{type(error).__name__}: {error}".removesuffix(": "), where)
 
 
-def _flat(result, label=""):
+def _flat(result, label="", depth=0):
     """Numbers in lists and dictionaries, each under a label of its own: {"x² at 1.7, number 2": 3.4}."""
+    if depth > 20:  # a list that contains itself
+        return {label: result}
     if isinstance(result, dict):
         items = [(str(key), value) for key, value in result.items()]
     elif isinstance(result, (list, tuple)):
@@ -417,24 +426,40 @@ def _flat(result, label=""):
         return {label: result}
     flat = {}
     for name, value in items:
-        flat.update(_flat(value, f"{label}, {name}" if label else name))
+        flat.update(_flat(value, f"{label}, {name}" if label else name, depth + 1))
     return flat or {label: result}
 
 
+def _float(value):
+    """The number that a value is; None where it is none."""
+    if isinstance(value, (bool, str, type)) or not hasattr(value, "__float__") or hasattr(value, "_prev"):
+        return None
+    if getattr(value, "ndim", 0) != 0 or _is_bool(value):
+        return None
+    try:
+        return float(value)
+    except OverflowError:  # a whole number too large for a float
+        return math.inf if value > 0 else -math.inf
+    except Exception:
+        return None
+
+
 def _is_number(value):
-    return (
-        hasattr(value, "__float__")
-        and not isinstance(value, (bool, str))
-        and not hasattr(value, "_prev")
-        and getattr(value, "ndim", 0) == 0
-    )
+    return _float(value) is not None
+
+
+def _is_bool(value):
+    """True for True and False, NumPy's too, which are of a type of their own."""
+    return isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")
 
 
 def _equal(one, other, relative, absolute):
     if isinstance(one, Stopped) and isinstance(other, Stopped):
         return one.error.split(":")[0] == other.error.split(":")[0]
+    if _is_bool(one) and _is_bool(other):
+        return bool(one) == bool(other)
     if _is_number(one) and _is_number(other):
-        one, other = float(one), float(other)
+        one, other = _float(one), _float(other)
         return (
             one == other
             or math.isclose(one, other, rel_tol=relative, abs_tol=absolute)
@@ -447,15 +472,24 @@ def _equal(one, other, relative, absolute):
 
 
 def _short(value):
-    return f"{float(value):.7g}" if _is_number(value) else repr(value)
+    if _is_number(value):
+        return f"{_float(value):.7g}"
+    shown = _guarded(lambda: repr(value))
+    if isinstance(shown, Stopped):
+        return _kind(value)
+    return shown if len(shown) < 120 else f"{shown[:110]} …"
 
 
 def _kind(value):
     """A value's type in words."""
     if hasattr(value, "_prev"):
         return "a Value (its number is in `.data`)"
+    if isinstance(value, type):
+        return f"the class `{value.__name__}` itself"
     if callable(value):
         return "a function (put brackets behind it to call it)"
+    if isinstance(value, (list, tuple, dict)) and not value:
+        return {"list": "an empty list", "tuple": "an empty tuple"}.get(type(value).__name__, "an empty dictionary")
     names = {
         "int": "a whole number",
         "float": "a number",
@@ -464,7 +498,11 @@ def _kind(value):
         "tuple": "a tuple",
         "dict": "a dictionary",
         "bool": "True or False",
+        "bool_": "True or False",
+        "complex": "a complex number",
+        "ndarray": "a NumPy array (`.tolist()` makes a list of it)",
+        "generator": "a generator (`list(...)` makes a list of it)",
         "NoneType": "nothing (None)",
         "ellipsis": "`...`, still to be filled in,",
     }
-    return names.get(type(value).__name__, f"a {type(value).__name__}")
+    return names.get(type(value).__name__, f"something of the type `{type(value).__name__}`")
