@@ -25,7 +25,8 @@ CHAPTERS = {
     "10": ("training", "squared_error descend paused_collector loss_of why_stopped train", ""),
     "11": (
         "classification",
-        "two_moons split max_margin binary_cross_entropy l2 mini_batches decaying_rate accuracy",
+        "two_moons check_examples split accuracy max_margin surprise binary_cross_entropy weights_of l2 decaying_rate "
+        "mini_batches score_grid draw_boundary boundary_pictures",
         "",
     ),
     "12": ("regression", "Normaliser cubic mean_squared_error dead_units fit_picture", ""),

@@ -13,6 +13,7 @@ from .descent_lab import descent_lab
 from .fill_in_graph import fill_in_graph
 from .first_slider import first_slider
 from .four_buttons import four_buttons
+from .moons_studio import moons_studio
 from .neuron import neuron
 from .nudge_board import nudge_board
 from .order_duel import order_duel
@@ -26,6 +27,7 @@ __all__ = [
     "fill_in_graph",
     "first_slider",
     "four_buttons",
+    "moons_studio",
     "neuron",
     "nudge_board",
     "order_duel",
