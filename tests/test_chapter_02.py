@@ -188,3 +188,31 @@ def test_a_wrong_step_that_is_on_no_list_fails_all_the_same(answer):
 def test_a_wrong_judge_that_is_on_no_list_fails_all_the_same(answer):
     assert check.agrees.judge(answer).kind == "wrong"
     assert check.agrees.judge(lambda n, c: math.isclose(n, c, rel_tol=1e-6, abs_tol=1e-6)).kind == "right"
+
+
+def test_a_list_that_has_grown_is_no_longer_what_it_was():
+    def grows(f, xs):
+        slopes = check.right_gradient(f, xs)
+        xs.append(0.5)
+        return slopes
+
+    assert check.my_gradient.judge(grows).title.startswith("The slopes are right, and the list of inputs")
+
+
+def test_bumps_that_pile_up_unseen_do_not_pass():
+    def piles(f, xs):
+        xs, slopes = list(xs), []
+        for i in range(len(xs)):
+            before = f(*xs)
+            xs[i] += 1e-8
+            slopes.append((f(*xs) - before) / 1e-8)
+        return slopes
+
+    assert "pile up" in check.my_gradient.judge(piles).title
+
+
+def test_a_step_of_one_is_called_too_large_though_it_looks_like_a_rise():
+    from micrograd_lite.checks import chapter_01
+
+    for one in (chapter_01.forward_difference, chapter_01.mended_slope):
+        assert one.judge(lambda f, x: (f(x + 1) - f(x)) / 1).title.startswith("h is too large")

@@ -307,3 +307,7 @@ def test_numpys_numbers_and_truths_are_as_good_as_pythons():
 def test_a_hint_number_that_is_none_does_no_harm():
     with pytest.raises(Wrong, match="Hint 1"):
         double(lambda x: x**2, hint="two")
+
+
+def test_two_numbers_that_differ_are_shown_with_the_digits_in_which_they_do():
+    assert "at 1.7: you got 3.40000003; a nudge says 3.4" in double.judge(lambda x: 2 * x + 3e-8).text()

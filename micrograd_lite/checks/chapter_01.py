@@ -157,6 +157,17 @@ def forward_difference(f, x):
     return right_slope(f, x)
 
 
+# First of all, since with h = 1 a rise is as large as its slope, and the step is what is wrong.
+@forward_difference.mistake(
+    "h is too large: the curve bends on the way.",
+    "How far do you step? Does the curve look straight over that distance?",
+    "Your formula is right. Look at the number that you gave to h.",
+    "The error of the forward difference shrinks with h, down to about a hundred-millionth: see the V in the chapter.",
+)
+def _(f, x, h=0.01):
+    return (f(x + h) - f(x)) / h
+
+
 @forward_difference.mistake(
     "The rise alone is not a slope.",
     "A car has moved 100 metres. How fast is it?",
@@ -216,6 +227,26 @@ def _(f, x, h=1e-8):
 
 
 @forward_difference.mistake(
+    "The fraction is upside down: run over rise.",
+    "Where the curve climbs steeply, is your number large or small?",
+    "Look at what stands above the fraction bar.",
+    "The output's change is divided by the input's change: so much rise for each unit of run.",
+)
+def _(f, x, h=1e-8):
+    return h / (f(x + h) - f(x))
+
+
+@forward_difference.mistake(
+    "Divided by 2h where the run is h.",
+    "How far apart are the two points at which you evaluate f?",
+    "Your numbers are all half as large as they should be. Look below the fraction bar.",
+    "Two steps belong to a nudge on both sides. Here you take one.",
+)
+def _(f, x, h=1e-8):
+    return (f(x + h) - f(x)) / (2 * h)
+
+
+@forward_difference.mistake(
     "h was nudged, not x.",
     "Where on the curve do you stand when you ask for f(h)?",
     "Look at what you hand to f in both calls. Where is x?",
@@ -224,16 +255,6 @@ def _(f, x, h=1e-8):
 )
 def _(f, x, h=1e-8):
     return (f(h) - f(0)) / h
-
-
-@forward_difference.mistake(
-    "h is too large: the curve bends on the way.",
-    "How far do you step? Does the curve look straight over that distance?",
-    "Your formula is right. Look at the number that you gave to h.",
-    "The error of the forward difference shrinks with h, down to about a hundred-millionth: see the V in the chapter.",
-)
-def _(f, x, h=0.01):
-    return (f(x + h) - f(x)) / h
 
 
 @forward_difference.mistake(
@@ -283,10 +304,10 @@ def _(f, x, h=5e-6):
 
 
 @central_difference.mistake(
-    "This is the forward difference.",
+    "This steps to one side only: the central difference has a point on each side.",
     "Which points do you evaluate f at? Is there one on each side of x?",
-    "You step to the right and compare with x itself, so the bend of the curve is left in the answer.",
-    "Replace the middle point by one that lies as far to the left as the other lies to the right.",
+    "You compare with x itself, so the bend of the curve is left in the answer.",
+    "Replace the middle point by one that lies as far from x as your other point, on the other side.",
     when=uses_x_itself,
 )
 def _(f, x, h=1e-8):
@@ -359,6 +380,17 @@ def mended_slope(f, x):
     return right_slope(f, x)
 
 
+# First of all, since with h = 1 a rise is as large as its slope, and the step is what is wrong.
+@mended_slope.mistake(
+    "h is too large: the curve bends on the way.",
+    "The program came with a good h. What did you change?",
+    "Your formula is right. Look at the number that you gave to h.",
+    "The error of the forward difference shrinks with h. See the V in the chapter's picture.",
+)
+def _(f, x, h=0.01):
+    return (f(x + h) - f(x)) / h
+
+
 @mended_slope.mistake(
     "The bug is still there.",
     "Take a flat curve that is 4 everywhere, and h = 0.5. What does the program print, on paper? What is the slope?",
@@ -387,16 +419,6 @@ def _(f, x, h=1e-6):
 )
 def _(f, x, h=1e-6):
     return (f(x + h) - f(x)) * h
-
-
-@mended_slope.mistake(
-    "h is too large: the curve bends on the way.",
-    "The program came with a good h. What did you change?",
-    "Your formula is right. Look at the number that you gave to h.",
-    "The error of the forward difference shrinks with h. See the V in the chapter's picture.",
-)
-def _(f, x, h=0.01):
-    return (f(x + h) - f(x)) / h
 
 
 # -- Task 5: explore --------------------------------------------------------------------------------------------------

@@ -193,10 +193,11 @@ def _():
 
 
 CHANGED = "the list of inputs afterwards"
+PILED_UP = "the inputs that should stand still"
 
 
 class GradientTask(Task):
-    """A task that also looks at the list of inputs when the answer has been at work: was it left as it was?"""
+    """A task that also looks at the inputs: did one move at a time, and is the list afterwards what it was?"""
 
     def try_out(self, answer, *free):
         changed = []
@@ -205,23 +206,36 @@ class GradientTask(Task):
             before = list(inputs)
             result = answer(f, inputs, *rest)
             # An input that was bumped and put back may be off in its last digit.
-            changed.append(any(abs(x - y) > 1e-12 for x, y in zip(before, inputs)))
+            changed.append(len(before) != len(inputs) or any(abs(x - y) > 1e-12 for x, y in zip(before, inputs)))
             return result
 
         trial = super().try_out(watched, *free)
         trial.answer = answer
         if any(changed):
             trial.seen[CHANGED] = "changed"
+        if any(len(moved(label, call)) > 1 for label, calls in trial.calls.items() for call in calls):
+            trial.seen[PILED_UP] = "moved"
         return trial
 
     def comparison(self, trial, right):
         return super().comparison(trial, right) if set(right) - agreeing(trial) else []
 
 
+def moved(label, call):
+    """Which inputs stand elsewhere in this call of f than they were given; a bump put back may miss by a last digit."""
+    if len(call) != len(PROBES[label][1]) or not all(isinstance(x, (int, float)) for x in call):
+        return []
+    return [i for i, (asked, x) in enumerate(zip(call, PROBES[label][1])) if abs(asked - x) > 1e-12]
+
+
 def agreeing(trial):
     """The labels of the slopes that are right."""
     right = my_gradient.try_out(right_gradient).seen
     return {k for k in right if k in trial.seen and my_gradient.same({k: trial.seen[k]}, {k: right[k]})}
+
+
+def all_agree(trial):
+    return len(agreeing(trial)) == len(set(trial.seen) - {CHANGED, PILED_UP})
 
 
 def gradient_task(verified, **options):
@@ -278,7 +292,7 @@ def _(f, inputs, h=1e-6):
     "Whose list do you bump? What will its owner find in it afterwards?",
     "Print `inputs` at the end of your function, and compare it with what was handed in.",
     "A list that is handed to a function is not copied. Bump a copy of it, or put each number back.",
-    when=lambda trial: CHANGED in trial.seen and len(agreeing(trial)) == len(trial.seen) - 1,
+    when=lambda trial: CHANGED in trial.seen and all_agree(trial),
 )
 def _(f, inputs, h=1e-6):
     slopes = []
@@ -300,12 +314,39 @@ def _(f, inputs, h=1e-6):
     return slopes
 
 
+@my_gradient.mistake(
+    "The bumps pile up, too small to be seen in these slopes: an input was not put back.",
+    "When you bump the second input, where does the first one stand?",
+    "Print the inputs of every call of f. In each call, how many of them have left their place?",
+    "Each round must start from the inputs as they were given. Take the bump back, or bump a fresh copy.",
+    when=lambda trial: PILED_UP in trial.seen and all_agree(trial),
+)
+def _(f, inputs, h=1e-8):
+    moving, slopes = list(inputs), []
+    for i in range(len(inputs)):
+        before = f(*moving)
+        moving[i] += h
+        slopes.append((f(*moving) - before) / h)
+    return slopes
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=5e-6):
+    moving, slopes = list(inputs), []
+    for i in range(len(inputs)):
+        moving[i] += h
+        up = f(*moving)
+        moving[i] -= 2 * h
+        slopes.append((up - f(*moving)) / (2 * h))
+    return slopes
+
+
 no_rise = my_gradient.mistake(
     "The output never moved: both evaluations see the same inputs.",
     "At the moment when you evaluate f for the second time, which numbers stand in each of your lists?",
     "Two names can point at one list: after `b = a`, a change in b is a change in a. Or did you bump too late?",
     "One of the two evaluations needs a list of its own, with one number bumped before f is called.",
-    when=lambda trial: len(trial.seen) > 1 and all(k == CHANGED or v == 0 for k, v in trial.seen.items()),
+    when=lambda trial: len(trial.seen) > 2 and all(k in (CHANGED, PILED_UP) or v == 0 for k, v in trial.seen.items()),
 )
 
 
@@ -563,7 +604,7 @@ def _(nudged, claimed):
 @agrees.mistake(
     "Too strict: a right claim fails because of rounding.",
     "Does a nudge ever give the exact slope?",
-    "Your judge asks for equality. Which digits of a nudged slope can be trusted?",
+    "How much room does your judge leave? Which digits of a nudged slope can be trusted?",
     "Leave room for the rounding of the nudge, about the tenth digit, and for no more than that.",
 )
 def _(nudged, claimed):
@@ -583,6 +624,16 @@ def _(nudged, claimed):
 @agrees.mistakes[-1]
 def _(nudged, claimed):
     return abs(nudged - claimed) < 0.2
+
+
+@agrees.mistake(
+    "The brackets of abs close too late.",
+    "What is abs(True)?",
+    "Count the brackets: what stands between those of `abs`, a difference or a comparison?",
+    "First the size of the difference, then the question whether it is small.",
+)
+def _(nudged, claimed):
+    return abs(nudged - claimed < 1e-6)
 
 
 @agrees.mistake(

@@ -330,7 +330,8 @@ class Task:
             return f"{where}your answer gives nothing there. Is there a `return` on every path?"
         if _is_number(true) and not _is_number(got):
             return f"{where}your answer gives {_kind(got)} where a plain number belongs."
-        return f"{where}you got {_short(got)}; {self.truth} {_short(true)}."
+        digits = next((n for n in range(7, 17) if _short(got, n) != _short(true, n)), 17)
+        return f"{where}you got {_short(got, digits)}; {self.truth} {_short(true, digits)}."
 
     def picture(self, trial):
         drawn = _guarded(lambda: self.draw(trial)) if self.draw else ""
@@ -471,9 +472,9 @@ def _equal(one, other, relative, absolute):
         return False
 
 
-def _short(value):
+def _short(value, digits=7):
     if _is_number(value):
-        return f"{_float(value):.7g}"
+        return f"{_float(value):.{digits}g}"
     shown = _guarded(lambda: repr(value))
     if isinstance(shown, Stopped):
         return _kind(value)
