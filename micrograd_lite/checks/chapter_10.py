@@ -1,0 +1,855 @@
+"""Chapter 10: training by gradient descent.
+
+A training step is judged by what it does to the losses, the parameters and the gradients of a small network over two
+steps, never by whether the loss fell: with many a mistake it falls. The network's parameters write down what is done
+with them, so that two mistakes that leave every parameter where it was can still be told apart.
+"""
+
+import math
+
+from . import engine
+from .core import number, task
+
+# -- Task 1: one step on paper ----------------------------------------------------------------------------------------
+
+W, RATE_ON_PAPER = 0.6, 0.1
+PAPER = [(1.5, 2.3), (-0.7, 1.1)]  # (x, y)
+
+
+def on_paper(loss=lambda e: e * e, slope=lambda x, e: 2 * e * x, step=lambda w, g: w - RATE_ON_PAPER * g, share=1.0):
+    """The four answers, with the loss of one error, its slope by w, the step and a factor on both left open."""
+
+    def whole(w):
+        return share * sum(loss(w * x - y) for x, y in PAPER)
+
+    gradient = share * sum(slope(x, W * x - y) for x, y in PAPER)
+    moved = step(W, gradient)
+    return {"loss": whole(W), "gradient": gradient, "new w": moved, "new loss": whole(moved)}
+
+
+@number("The loss, its slope, the step against it, and the loss that this step brings.", tolerance=6e-4)
+def step_on_paper():
+    """One step of gradient descent for the prediction w·x, with two examples."""
+    return on_paper()
+
+
+@step_on_paper.mistake(
+    "The step goes uphill.",
+    "Compare your two losses. Which way did you want to go?",
+    "Your gradient is right. What does its sign say about the loss when w grows a little?",
+    "The gradient points to where the loss grows. The step goes against it.",
+)
+def _():
+    return on_paper(step=lambda w, g: w + RATE_ON_PAPER * g)
+
+
+@step_on_paper.mistake(
+    "The step is the whole gradient: the rate is missing.",
+    "How far did w move, and how far is a tenth of that?",
+    "Look at the line in which w gets its new value. Which of the given numbers do you not use there?",
+    "The gradient says which way and how steep. How far you trust it is the learning rate's part.",
+)
+def _():
+    return on_paper(step=lambda w, g: w - g)
+
+
+@step_on_paper.mistake(
+    "The errors are averaged; this loss is their sum.",
+    "How many examples are there, and by what did you divide?",
+    "Look at the Σ in the task: what happens after the two squares are added?",
+    "In this chapter the loss is summed. A mean is another loss, with gradients smaller by the number of examples.",
+)
+def _():
+    return on_paper(share=0.5)
+
+
+@step_on_paper.mistake(
+    "The square lost its factor in the slope.",
+    "By the power rule, what is the slope of e²?",
+    "Your loss is right, your gradient is half of what it should be.",
+    "The exponent of a square comes down in front as a factor.",
+)
+def _():
+    return on_paper(slope=lambda x, e: e * x)
+
+
+@step_on_paper.mistake(
+    "The slope of the error by w is missing.",
+    "If w grows by 0.1, by how much does the prediction w·x grow?",
+    "You have the slope of the loss with respect to the prediction. One more step back leads to w.",
+    "A product passes the other factor: the chain has two links, the square and the product.",
+)
+def _():
+    return on_paper(slope=lambda x, e: 2 * e)
+
+
+@step_on_paper.mistake(
+    "The errors are not squared.",
+    "One prediction is 3 too high, one 3 too low. What is your loss?",
+    "Look at your first number. Can a loss be negative?",
+    "Without the square, errors of opposite sign wipe each other out.",
+)
+def _():
+    return on_paper(loss=lambda e: e, slope=lambda x, e: x)
+
+
+@step_on_paper.mistake(
+    "The sign of the error got lost in the slope.",
+    "Both examples ask for a higher prediction. Do both ask for a larger w?",
+    "Look at the minus signs in your two products: the errors, and the inputs.",
+    "A square is never negative, but its slope takes the sign of what was squared.",
+)
+def _():
+    return on_paper(slope=lambda x, e: 2 * abs(e * x))
+
+
+# -- Task 2: the loss -------------------------------------------------------------------------------------------------
+
+GUESSES = {
+    "three examples": ([1.7, -0.6, 2.3], [0.4, -1.5, 3.7]),
+    "four": ([0.3, 1.4, -2.6, 0.8], [-0.9, 1.1, 0.5, 3.3]),
+}
+
+
+def graded(loss):
+    """The number that `loss` makes of Values, and the gradient that each prediction gets from it."""
+    seen = {}
+    for name, (guesses, targets) in GUESSES.items():
+        predictions = [engine.Value(p) for p in guesses]
+        result = loss(predictions, list(targets))
+        made = hasattr(result, "backward") and hasattr(result, "data")
+        if made:
+            result.backward()
+        seen[f"{name}, the loss"] = result.data if made else result
+        for k, p in enumerate(predictions, 1):
+            seen[f"{name}, the gradient of prediction {k}"] = p.grad
+    return seen
+
+
+@task(
+    "Three examples and four: the loss is right, and so is the gradient that each prediction gets from it.",
+    observe=graded,
+    truth="it should be",
+)
+def squared_error(predictions, targets):
+    """Σ (prediction − target)²."""
+    return sum((p - t) ** 2 for p, t in zip(predictions, targets))
+
+
+@squared_error.mistake(
+    "The errors are averaged; this loss is their sum.",
+    "With twice as many examples that are equally wrong, should this loss stay the same or double?",
+    "Look at what happens after the squares have been added up.",
+    "Summed, every example counts in full. Dividing by how many there are gives another loss, with smaller gradients.",
+)
+def _(predictions, targets):
+    return sum((p - t) ** 2 for p, t in zip(predictions, targets)) * (1 / len(targets))
+
+
+@squared_error.mistake(
+    "The errors are not squared.",
+    "One prediction is 3 too high, another 3 too low. What does your loss say about that network?",
+    "Look at what is done with each difference before it is added.",
+    "Errors must not wipe each other out, so each is made positive first, and large ones count more.",
+)
+def _(predictions, targets):
+    return sum(p - t for p, t in zip(predictions, targets))
+
+
+@squared_error.mistake(
+    "Added first, squared afterwards.",
+    "One prediction is 3 too high, another 3 too low. What is the sum of the errors, and its square?",
+    "Look at the brackets: is each error squared, or their sum?",
+    "A square makes each error positive. That must happen before they meet.",
+)
+def _(predictions, targets):
+    return sum(p - t for p, t in zip(predictions, targets)) ** 2
+
+
+@squared_error.mistake(
+    "The size of each error is taken, not its square.",
+    "How much more does an error of 2 cost than an error of 1, in your loss and in the task's?",
+    "Your gradients are all 1 or −1: they do not say how far off a prediction is.",
+    "A square grows faster than the error, so that its slope tells far from near.",
+)
+def _(predictions, targets):
+    return sum(abs(p - t) for p, t in zip(predictions, targets))
+
+
+@squared_error.mistake(
+    "Prediction and target are squared one by one.",
+    "A prediction of −3 for a target of 3: what does your loss say?",
+    "Look at what the exponent stands behind: a difference, or a single number?",
+    "What is to be squared is the distance between the two.",
+)
+def _(predictions, targets):
+    return sum(p**2 - t**2 for p, t in zip(predictions, targets))
+
+
+@squared_error.mistake(
+    "The loss is half of what the task asks for.",
+    "What is the loss of a single example that is off by 3?",
+    "Look for a factor in front of the sum.",
+    "Some books write ½ there to make the slope shorter. This course does not.",
+)
+def _(predictions, targets):
+    return sum((p - t) ** 2 for p, t in zip(predictions, targets)) * 0.5
+
+
+@squared_error.mistake(
+    "A root was taken at the end.",
+    "Errors of 3 and 4: what is the sum of their squares?",
+    "Look at what happens to the sum before it is returned.",
+    "The root of the sum is the distance between two lists. This loss is its square.",
+)
+def _(predictions, targets):
+    return sum((p - t) ** 2 for p, t in zip(predictions, targets)) ** 0.5
+
+
+@squared_error.mistake(
+    "Only one example counts.",
+    "How often does your loop run before `return`, and what does it keep from one round to the next?",
+    "Compare the gradients: which of the predictions get one?",
+    "A sum needs a place in which it grows, and it is handed back when the loop is over.",
+)
+def _(predictions, targets):
+    return (predictions[0] - targets[0]) ** 2
+
+
+only_last = squared_error.mistakes[-1]
+
+
+@only_last
+def _(predictions, targets):
+    return (predictions[-1] - targets[-1]) ** 2
+
+
+@squared_error.mistake(
+    "The number is right, but it has forgotten where it came from.",
+    "What would `loss.backward()` do with your result?",
+    "Your loss is a plain number, so no gradient finds its way back to the predictions.",
+    "A Value remembers its parents. Its `.data` does not: compute with the Values themselves.",
+)
+def _(predictions, targets):
+    return sum((p.data - t) ** 2 for p, t in zip(predictions, targets))
+
+
+# -- Task 3: one training step ----------------------------------------------------------------------------------------
+
+XS = [[1.7, -0.6], [0.9, 2.3], [-1.3, 0.7]]
+YS = [0.8, -0.5, 0.3]
+RATE = 0.07
+
+
+def watched_network(log):
+    """A small network whose parameters write into `log` what is done with them."""
+    base = engine.Value
+
+    class Watched(base):
+        """A parameter that tells when its number or its gradient is set, and when it is computed with."""
+
+        __slots__ = ()
+
+        @property
+        def data(self):
+            return base.data.__get__(self)
+
+        @data.setter
+        def data(self, value):
+            log.append("update")
+            base.data.__set__(self, value)
+
+        @property
+        def grad(self):
+            return base.grad.__get__(self)
+
+        @grad.setter
+        def grad(self, value):
+            log.append("backward" if value else "zero")
+            base.grad.__set__(self, value)
+
+        def __sub__(self, other):
+            log.append("a new Value")
+            return base.__sub__(self, other)
+
+        def __add__(self, other):
+            log.append("a new Value")
+            return base.__add__(self, other)
+
+    network = engine.MLP(2, [3, 1], seed=4)
+    for neuron in (neuron for layer in network.layers for neuron in layer.neurons):
+        neuron.w, neuron.b = [Watched(w.data) for w in neuron.w], Watched(neuron.b.data)
+    forward = network.forward
+    network.forward = lambda inputs: log.append("forward") or forward(inputs)
+    log.clear()
+    return network
+
+
+def names(network):
+    """{where it stands: the parameter} of the whole network."""
+    found = {}
+    for k, layer in enumerate(network.layers, 1):
+        for n, neuron in enumerate(layer.neurons, 1):
+            place = f"of layer {k}, neuron {n}"
+            found.update({f"weight {i} {place}": w for i, w in enumerate(neuron.w, 1)})
+            found[f"the bias {place}"] = neuron.b
+    return found
+
+
+def two_steps(step):
+    """What two steps return, and where they leave every parameter."""
+    network, seen = watched_network([]), {}
+    for k in (1, 2):
+        result = step(network, XS, YS, RATE)
+        seen |= {f"step {k}, {name}": p.data for name, p in names(network).items()}
+        seen[f"step {k}, the loss you return"] = result
+    return seen
+
+
+def order_of(step):
+    """What the second step did, in order, each thing once in a row: ["forward", "zero", "backward", "update"]."""
+    log = []
+    network = watched_network(log)
+    step(network, XS, YS, RATE)
+    log.clear()
+    step(network, XS, YS, RATE)
+    return [one for k, one in enumerate(log) if k == 0 or log[k - 1] != one]
+
+
+def loss_of(network, xs, ys, error=lambda p, t: (p - t) ** 2, share=1.0):
+    return sum(error(network(x), y) for x, y in zip(xs, ys)) * share
+
+
+def moves(network, rate, which=None):
+    for p in network.parameters() if which is None else which(network):
+        p.data -= rate * p.grad
+
+
+def one_step(network, xs, ys, rate, loss=loss_of, move=moves):
+    """The right step, with its loss and its move left open."""
+    built = loss(network, xs, ys)
+    network.zero_grad()
+    built.backward()
+    move(network, rate)
+    return built.data
+
+
+@task(
+    "Two steps on a network of 13 parameters: every one of them stands where it should, and so do both losses.",
+    observe=two_steps,
+    truth="it should be",
+)
+def training_step(network, xs, ys, rate):
+    """One step of training; returns the loss before it."""
+    return one_step(network, xs, ys, rate)
+
+
+def still(trial):
+    """Does every parameter stand where it began?"""
+    began = {name: p.data for name, p in names(watched_network([])).items()}
+    return all(trial.seen.get(f"step 2, {name}") == value for name, value in began.items())
+
+
+def before(first, second, order):
+    return first in order and second in order and order.index(first) < order.index(second)
+
+
+@training_step.mistake(
+    "The gradients are set to zero after `backward`: what it found is wiped out.",
+    "What do the parameters' gradients hold at the moment when you use them?",
+    "No parameter moved. Put your lines in order: forward, zero, backward, update. Which one stands elsewhere?",
+    "Zero makes room for new gradients. Between collecting them and using them nothing may wipe them out.",
+    when=lambda trial: still(trial) and before("backward", "zero", order_of(trial.answer)[: _at(trial, "update")]),
+)
+def _(network, xs, ys, rate):
+    built = loss_of(network, xs, ys)
+    built.backward()
+    network.zero_grad()
+    moves(network, rate)
+    return built.data
+
+
+def _at(trial, what):
+    order = order_of(trial.answer)
+    return order.index(what) if what in order else len(order)
+
+
+early = training_step.mistake(
+    "The update comes before `backward`.",
+    "At the first step, what do the gradients hold when you use them?",
+    "Put your lines in order: which of them finds the slopes, and which one needs them?",
+    "First find out which way is down, then go. Otherwise each step goes by the slopes of the step before, or by none.",
+    when=lambda trial: before("update", "backward", order_of(trial.answer)),
+)
+
+
+@early
+def _(network, xs, ys, rate):
+    built = loss_of(network, xs, ys)
+    network.zero_grad()
+    moves(network, rate)
+    built.backward()
+    return built.data
+
+
+@early
+def _(network, xs, ys, rate):
+    built = loss_of(network, xs, ys)
+    moves(network, rate)
+    network.zero_grad()
+    built.backward()
+    return built.data
+
+
+@early
+def _(network, xs, ys, rate):
+    built = loss_of(network, xs, ys)
+    moves(network, rate)
+    built.backward()
+    return built.data
+
+
+rebound = training_step.mistake(
+    "The parameters were not changed: a name was given a new Value.",
+    "After your loop, which number has the first weight of the network?",
+    "Look to the left of the equals sign in your loop. Is it the network's parameter that changes, or your variable?",
+    "`p = …` only moves the name p to something new. The number inside a parameter lives in its `.data`.",
+    when=lambda trial: still(trial) and "a new Value" in order_of(trial.answer),
+)
+
+
+@rebound
+def _(network, xs, ys, rate):
+    def rebinding(network, rate):
+        for p in network.parameters():
+            p = p - rate * p.grad
+
+    return one_step(network, xs, ys, rate, move=rebinding)
+
+
+@rebound
+def _(network, xs, ys, rate):
+    def rebinding(network, rate):
+        for p in network.parameters():
+            p -= rate * p.grad
+
+    return one_step(network, xs, ys, rate, move=rebinding)
+
+
+unmoved = training_step.mistake(
+    "No parameter has moved.",
+    "After your step, which number has the first weight of the network?",
+    "Look for the line that writes into a parameter. Does the new number end up in its `.data`, or in a variable?",
+    "The number inside a parameter lives in its `.data`. Only what is written there is seen by the next forward pass.",
+    when=lambda trial: still(trial) and "update" not in order_of(trial.answer),
+)
+
+
+@unmoved
+def _(network, xs, ys, rate):
+    return one_step(network, xs, ys, rate, move=lambda network, rate: None)
+
+
+@unmoved
+def _(network, xs, ys, rate):
+    def rebinding(network, rate):
+        for p in network.parameters():
+            p = p.data - rate * p.grad
+
+    return one_step(network, xs, ys, rate, move=rebinding)
+
+
+@training_step.mistake(
+    "The step goes uphill: the sign of the update is turned round.",
+    "Compare the losses of your first and second step. Which way do they go?",
+    "Look at the sign in front of the rate.",
+    "The gradient points to where the loss grows. The way down is against it.",
+)
+def _(network, xs, ys, rate):
+    return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, -rate))
+
+
+@training_step.mistake(
+    "The gradients are never set to zero: they pile up.",
+    "Your first step is right and your second is not. What is left over from the first?",
+    "`backward` adds to what stands in `.grad`. What stands there when the second step begins?",
+    "Each step needs the slopes of the place where it stands, and nothing of those before it.",
+)
+def _(network, xs, ys, rate):
+    built = loss_of(network, xs, ys)
+    built.backward()
+    moves(network, rate)
+    return built.data
+
+
+@training_step.mistake(
+    "The rate is not used: the step is the whole gradient.",
+    "How far does your weight move, compared with its gradient?",
+    "Look at your update. Which of the function's four inputs does not stand in it?",
+    "The slope holds near the place where you stand. The rate keeps the step short enough to trust it.",
+)
+def _(network, xs, ys, rate):
+    return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, 1.0))
+
+
+@training_step.mistake(
+    "The rate counts twice.",
+    "How often do you multiply by the rate on the way from the loss to the parameter?",
+    "Your steps have the right direction and are far too short. By which factor?",
+    "The step is rate × gradient. Scale it once: not the loss as well, and not the gradient before.",
+)
+def _(network, xs, ys, rate):
+    return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, rate**2))
+
+
+@training_step.mistake(
+    "Divided by the rate.",
+    "Should a smaller rate make your step shorter or longer?",
+    "Look at the sign between the gradient and the rate.",
+    "The rate is a factor: a small one makes a small step.",
+)
+def _(network, xs, ys, rate):
+    return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, 1 / rate))
+
+
+@training_step.mistake(
+    "The number was replaced, not moved.",
+    "Where does a weight of 5 end up after a step with gradient 0?",
+    "Look at the equals sign in your update: what becomes of the number that stood there?",
+    "A step starts from where you are: the old number, less a little.",
+)
+def _(network, xs, ys, rate):
+    def replace(network, rate):
+        for p in network.parameters():
+            p.data = -rate * p.grad
+
+    return one_step(network, xs, ys, rate, move=replace)
+
+
+@training_step.mistake(
+    "The step follows the data, not the gradient.",
+    "Which of a parameter's two numbers says which way is down?",
+    "Look at the right side of your update: is there a `.grad` in it?",
+    "`.data` is where a parameter stands, `.grad` is how the loss would change. The step is made of the second.",
+)
+def _(network, xs, ys, rate):
+    def shrink(network, rate):
+        for p in network.parameters():
+            p.data -= rate * p.data
+
+    return one_step(network, xs, ys, rate, move=shrink)
+
+
+@training_step.mistake(
+    "Only the first layer is updated.",
+    "How many parameters has this network, and how many does your loop visit?",
+    "Look at what your loop runs through.",
+    "Every parameter of every layer has a slope and takes its step. The network can list them all for you.",
+)
+def _(network, xs, ys, rate):
+    first = lambda network: network.layers[0].parameters()  # noqa: E731
+    return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, rate, first))
+
+
+@training_step.mistake(
+    "Only the last layer is updated.",
+    "How many parameters has this network, and how many does your loop visit?",
+    "Look at what your loop runs through.",
+    "Every parameter of every layer has a slope and takes its step. The network can list them all for you.",
+)
+def _(network, xs, ys, rate):
+    last = lambda network: network.layers[-1].parameters()  # noqa: E731
+    return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, rate, last))
+
+
+@training_step.mistake(
+    "The biases stay where they are.",
+    "Which of the parameters have not moved? What do they have in common?",
+    "You visit each neuron's weights. What else does a neuron have that can learn?",
+    "A bias is a parameter like any other: the network's own list has it too.",
+)
+def _(network, xs, ys, rate):
+    def weights(network):
+        return [w for layer in network.layers for neuron in layer.neurons for w in neuron.w]
+
+    return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, rate, weights))
+
+
+@training_step.mistake(
+    "The loop ends after its first parameter.",
+    "How many parameters have moved after one step?",
+    "Look at how far to the right your `return` stands.",
+    "What stands inside a loop runs in every round, and `return` ends the function in the first one.",
+)
+def _(network, xs, ys, rate):
+    first = lambda network: network.parameters()[:1]  # noqa: E731
+    return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, rate, first))
+
+
+@training_step.mistake(
+    "The errors are averaged; this loss is their sum.",
+    "By what did you divide, and does the chapter's loss do that?",
+    "Your loss is a third of what it should be, and so is every step.",
+    "A mean is a loss as well, but another one: the same rate then makes shorter steps.",
+)
+def _(network, xs, ys, rate):
+    return one_step(network, xs, ys, rate, loss=lambda *given: loss_of(*given, share=1 / len(ys)))
+
+
+@training_step.mistake(
+    "The errors are not squared.",
+    "One prediction is 3 too high, another 3 too low. What does your loss say?",
+    "Look at what is done with each difference before it is added.",
+    "Without the square the lowest loss is far below zero: every prediction is pushed down, right or not.",
+)
+def _(network, xs, ys, rate):
+    return one_step(network, xs, ys, rate, loss=lambda *given: loss_of(*given, error=lambda p, t: p - t))
+
+
+one_example = training_step.mistake(
+    "Only one example counts.",
+    "How many of the three examples does your loss hear of?",
+    "Look at the loop over the examples: what is left of its earlier rounds when it ends?",
+    "The loss is a sum over all examples, and the step goes by the slope of the whole sum.",
+)
+
+
+@one_example
+def _(network, xs, ys, rate):
+    return one_step(network, xs[-1:], ys[-1:], rate)
+
+
+@one_example
+def _(network, xs, ys, rate):
+    return one_step(network, xs[:1], ys[:1], rate)
+
+
+@training_step.mistake(
+    "A step after every example, where one step for all was asked for.",
+    "How often do your parameters move in one call?",
+    "Look at which lines stand inside the loop over the examples.",
+    "First the loss of all examples, then one walk back, then one move. (Smaller portions are a topic of chapter 11.)",
+)
+def _(network, xs, ys, rate):
+    return sum(one_step(network, [x], [y], rate) for x, y in zip(xs, ys))
+
+
+@training_step.mistake(
+    "`backward` runs twice in a step.",
+    "How often is `backward` called between your zero and your update?",
+    "Your first step has the right direction and twice the length.",
+    "`backward` adds. A second call adds the same slopes once more.",
+)
+def _(network, xs, ys, rate):
+    return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, 2 * rate))
+
+
+@training_step.mistake(
+    "What is returned is the loss after the step; the task asks for the one before it.",
+    "At which moment was the loss computed that you return?",
+    "The parameters are right. Look at what stands behind `return`.",
+    "The forward pass of this step has given you a loss already. That one belongs into the history.",
+)
+def _(network, xs, ys, rate):
+    one_step(network, xs, ys, rate)
+    return loss_of(network, xs, ys).data
+
+
+# -- Task 4: find the bug: a loop around a stale loss -----------------------------------------------------------------
+
+STEPS = 4
+
+
+def whole_training(train):
+    """The history, and where the training leaves every parameter."""
+    network = watched_network([])
+    history = train(network, XS, YS, STEPS, RATE)
+    seen = {"the length of the history": len(history)} if isinstance(history, (list, tuple)) else {"history": history}
+    if isinstance(history, (list, tuple)):
+        seen |= {f"the loss before step {k}": value for k, value in enumerate(history, 1)}
+    return seen | {f"at the end, {name}": p.data for name, p in names(network).items()}
+
+
+@task(
+    "Four steps: every loss in the history is the loss of its own step, and the network ends where it should.",
+    observe=whole_training,
+    truth="it should be",
+)
+def mended_training(network, xs, ys, steps, rate):
+    """Train for some steps; return the loss before each of them."""
+    return [one_step(network, xs, ys, rate) for _ in range(steps)]
+
+
+outside = mended_training.mistake(
+    "The bug is still there: every step walks back from the same old loss.",
+    "How often does your program ask the network for predictions?",
+    "Every entry of the history is the same number. Which line made it, and how often does that line run?",
+    "A loss is the picture of one moment. Once the parameters have moved, it has to be made anew, predictions and all.",
+)
+
+
+@outside
+def _(network, xs, ys, steps, rate):
+    built, history = loss_of(network, xs, ys), []
+    for _ in range(steps):
+        network.zero_grad()
+        built.backward()
+        moves(network, rate)
+        history.append(built.data)
+    return history
+
+
+@mended_training.mistake(
+    "The loss is new in every step, the gradient is not.",
+    "How often does `backward` run in your program?",
+    "The first step is right. By which slopes does the second one go?",
+    "Slopes hold where they were taken. After every move, they have to be found again.",
+)
+def _(network, xs, ys, steps, rate):
+    history = []
+    network.zero_grad()
+    loss_of(network, xs, ys).backward()
+    for _ in range(steps):
+        history.append(loss_of(network, xs, ys).data)
+        moves(network, rate)
+    return history
+
+
+@mended_training.mistake(
+    "The gradients pile up: zero does not run in every step.",
+    "Your first two losses are right. What does the second `backward` add to?",
+    "How often does the line run that sets the gradients to zero?",
+    "`backward` adds to what is there, so room has to be made before each of its calls.",
+)
+def _(network, xs, ys, steps, rate):
+    history = []
+    for _ in range(steps):
+        built = loss_of(network, xs, ys)
+        built.backward()
+        moves(network, rate)
+        history.append(built.data)
+    return history
+
+
+@mended_training.mistake(
+    "One step too few.",
+    "How many losses are in your history, and how many steps were asked for?",
+    "Look at what stands in the brackets of `range`.",
+    "`range(n)` runs n times, and begins at 0.",
+)
+def _(network, xs, ys, steps, rate):
+    return [one_step(network, xs, ys, rate) for _ in range(steps - 1)]
+
+
+@mended_training.mistake(
+    "One step too many.",
+    "How many losses are in your history, and how many steps were asked for?",
+    "Look at what stands in the brackets of `range`.",
+    "`range(n)` runs n times, and begins at 0.",
+)
+def _(network, xs, ys, steps, rate):
+    return [one_step(network, xs, ys, rate) for _ in range(steps + 1)]
+
+
+@mended_training.mistake(
+    "The loop ends in its first round.",
+    "How many losses are in your history?",
+    "Look at how far to the right your `return` stands.",
+    "What stands inside a loop runs in every round, and `return` ends the function at once.",
+)
+def _(network, xs, ys, steps, rate):
+    return [one_step(network, xs, ys, rate)]
+
+
+@mended_training.mistake(
+    "The history forgets: only its last entry is left.",
+    "How long is your history, and what happens to its old entries in each round?",
+    "Look for the line in which the history is an empty list. How often does it run?",
+    "A list that shall grow is made once, before the loop.",
+)
+def _(network, xs, ys, steps, rate):
+    return [one_step(network, xs, ys, rate) for _ in range(steps)][-1:]
+
+
+@mended_training.mistake(
+    "The history holds the losses after the steps; the task asks for those before.",
+    "Is the first entry of your history the loss of the untrained network?",
+    "The parameters are right. At which moment is the loss computed that you append?",
+    "The loss that `backward` starts from is the one to write down.",
+)
+def _(network, xs, ys, steps, rate):
+    history = []
+    for _ in range(steps):
+        one_step(network, xs, ys, rate)
+        history.append(loss_of(network, xs, ys).data)
+    return history
+
+
+@mended_training.mistake(
+    "The step goes uphill.",
+    "Read your history from left to right. Which way does it go?",
+    "Look at the sign in front of the rate.",
+    "The gradient points to where the loss grows. The way down is against it.",
+)
+def _(network, xs, ys, steps, rate):
+    return [one_step(network, xs, ys, rate, move=lambda n, r: moves(n, -r)) for _ in range(steps)]
+
+
+# -- Task 5: explore --------------------------------------------------------------------------------------------------
+
+FOUR_XS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
+FOUR_YS = [1.0, -1.0, -1.0, 1.0]
+SEEDS, LIMIT = (5, 6, 12), 0.065
+
+
+def losses_with(rate):
+    """The losses of three networks after 20 steps with this rate."""
+    losses = []
+    for seed in SEEDS:
+        network = engine.MLP(3, [4, 4, 1], seed=seed)
+        for _ in range(20):
+            one_step(network, FOUR_XS, FOUR_YS, rate)
+        losses.append(loss_of(network, FOUR_XS, FOUR_YS).data)
+    return losses
+
+
+@number(
+    "With your rate all three networks end below 0.065 after 20 steps.",
+    observe=lambda rate: 0 < rate < 100 and max(losses_with(rate)) < LIMIT,
+)
+def one_rate_for_three():
+    """A learning rate with which three networks learn the four examples in 20 steps."""
+    return 0.1
+
+
+@one_rate_for_three.mistake(
+    "The rate must be larger than zero.",
+    "Which way does a step of negative length go?",
+    "Look at the sign of your number.",
+    "The minus sign stands in the update already. The rate says how far, not where to.",
+    when=lambda trial: trial.answer <= 0,
+)
+def _():
+    return -0.1
+
+
+@one_rate_for_three.mistake(
+    "Too small: at least one network is still on its way down.",
+    "What happens to the three losses when you double your rate?",
+    "None of the three has leapt away: they are on the road. What would bring them further in 20 steps?",
+    "Go up until one of the three leaps to a large loss, then back a little.",
+    when=lambda trial: 0 < trial.answer < 0.1,
+)
+def _():
+    return 0.03
+
+
+@one_rate_for_three.mistake(
+    "Too large: at least one network has leapt away.",
+    "Print the three losses. Which of them is large, and which numbers near 4 or 8 do you know?",
+    "A single network that is stuck is enough to fail. Which one leaps first?",
+    "Go down until no network leaps any more. The most delicate start decides.",
+    when=lambda trial: trial.answer > 0.1 and math.isfinite(trial.answer),
+)
+def _():
+    return 0.5
