@@ -1,5 +1,6 @@
 """Chapter 00: the machine's table and the map."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -59,5 +60,28 @@ def test_the_map_shows_every_chapter_and_marks_those_to_come():
 
 
 def test_the_map_agrees_with_what_is_written():
-    written = {p.name[:2] for p in (Path(__file__).parents[1] / "sources" / "notebooks").glob("*.md")} - {"00"}
-    assert written == {c for part in PARTS.values() for c, (_, minutes) in part.items() if minutes is not None}
+    said = {}
+    for source in sorted((Path(__file__).parents[1] / "sources" / "notebooks").glob("*.md")):
+        said[source.name[:2]] = int(re.search(r"\*\*Time\*\*: (\d+) minutes", source.read_text("utf-8"))[1])
+    del said["00"]
+    assert said == {c: minutes for part in PARTS.values() for c, (_, minutes) in part.items() if minutes is not None}
+
+
+def test_the_glossary_names_the_chapter_where_each_word_is_first_met():
+    folder = Path(__file__).parents[1] / "sources" / "notebooks"
+    texts = {source.name[:2]: source.read_text("utf-8") for source in sorted(folder.glob("*.md"))}
+    glossary = texts.pop("00").split("## The signs that will come")[1]
+    rows = re.findall(r"^\| (.+?) \| .* \| (\d\d) \|$", glossary, re.MULTILINE)
+    assert len(rows) > 20
+    signs = {"$f'(x)$": r"f'\(x\)", r"$\Delta x$": "Δ", r"$\lim$": r"\\lim", r"$\nabla f$": r"\\nabla"}
+    signs |= {r"$\dfrac{\partial f}{\partial a}$": r"\\partial", r"$\sum_i x_i$": r"\\sum", "$e$": r"\$e\^x\$"}
+    signs |= {r"$\log x$": r"math\.log\(", r"$\tanh x$": r"\\tanh"}
+    for word, chapter in rows:
+        # A word is met where it is explained: set off by stars, or on a folded box.
+        names = "|".join(
+            map(re.escape, re.split(", | and ", word.replace("`", "").replace("relative error", "relative")))
+        )
+        met = [
+            n for n, text in texts.items() if re.search(signs.get(word) or rf"(\*|<summary>[^<]*)({names})", text, re.I)
+        ]
+        assert met and met[0] == chapter, (word, chapter, met)

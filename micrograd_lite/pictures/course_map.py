@@ -11,14 +11,14 @@ PARTS = {
         "03": ("the chain rule\nby hand", 50),
     },
     "An engine": {
-        "04": ("a number\nthat remembers", 40),
-        "05": ("drawing\nthe graph", 40),
+        "04": ("a number\nthat remembers", 45),
+        "05": ("drawing\nthe graph", 45),
         "06": ("backward,\nautomatically", 50),
-        "07": ("more\noperations", 45),
+        "07": ("more\noperations", 50),
         "08": ("the same\nin PyTorch", None),
     },
     "Networks that learn": {
-        "09": ("neuron,\nlayer, MLP", 45),
+        "09": ("neuron,\nlayer, MLP", 50),
         "10": ("gradient\ndescent", 50),
         "11": ("two moons", 50),
         "12": ("a cubic", 45),
