@@ -5,6 +5,8 @@ steps, never by whether the loss fell: with many a mistake it falls. The network
 with them, so that two mistakes that leave every parameter where it was can still be told apart.
 """
 
+import contextlib
+import io
 import math
 
 from . import engine
@@ -310,9 +312,10 @@ def order_of(step):
     """What the second step did, in order, each thing once in a row: ["forward", "zero", "backward", "update"]."""
     log = []
     network = watched_network(log)
-    step(network, XS, YS, RATE)
-    log.clear()
-    step(network, XS, YS, RATE)
+    with contextlib.redirect_stdout(io.StringIO()):
+        step(network, XS, YS, RATE)
+        log.clear()
+        step(network, XS, YS, RATE)
     return [one for k, one in enumerate(log) if k == 0 or log[k - 1] != one]
 
 
@@ -354,12 +357,18 @@ def before(first, second, order):
     return first in order and second in order and order.index(first) < order.index(second)
 
 
+def wiped_out(order):
+    """Is there a zero between backward and the update?"""
+    before_update = order[: order.index("update")] if "update" in order else order
+    return "backward" in before_update and "zero" in before_update[before_update.index("backward") :]
+
+
 @training_step.mistake(
     "The gradients are set to zero after `backward`: what it found is wiped out.",
     "What do the parameters' gradients hold at the moment when you use them?",
     "No parameter moved. Put your lines in order: forward, zero, backward, update. Which one stands elsewhere?",
     "Zero makes room for new gradients. Between collecting them and using them nothing may wipe them out.",
-    when=lambda trial: still(trial) and before("backward", "zero", order_of(trial.answer)[: _at(trial, "update")]),
+    when=lambda trial: still(trial) and wiped_out(order_of(trial.answer)),
 )
 def _(network, xs, ys, rate):
     built = loss_of(network, xs, ys)
@@ -367,11 +376,6 @@ def _(network, xs, ys, rate):
     network.zero_grad()
     moves(network, rate)
     return built.data
-
-
-def _at(trial, what):
-    order = order_of(trial.answer)
-    return order.index(what) if what in order else len(order)
 
 
 early = training_step.mistake(
@@ -460,6 +464,20 @@ def _(network, xs, ys, rate):
 
 
 @training_step.mistake(
+    "`backward` never runs.",
+    "Which line of yours finds the slopes?",
+    "The update goes by gradients that are all 0. Is `backward` called, with brackets, on this step's loss?",
+    "The loss knows the way back to every parameter. It walks only when it is asked to.",
+    when=lambda trial: still(trial) and {"update"} <= set(order_of(trial.answer)) <= {"update", "forward", "zero"},
+)
+def _(network, xs, ys, rate):
+    built = loss_of(network, xs, ys)
+    network.zero_grad()
+    moves(network, rate)
+    return built.data
+
+
+@training_step.mistake(
     "The step goes uphill: the sign of the update is turned round.",
     "Compare the losses of your first and second step. Which way do they go?",
     "Look at the sign in front of the rate.",
@@ -472,7 +490,7 @@ def _(network, xs, ys, rate):
 @training_step.mistake(
     "The gradients are never set to zero: they pile up.",
     "Your first step is right and your second is not. What is left over from the first?",
-    "`backward` adds to what stands in `.grad`. What stands there when the second step begins?",
+    "`backward` adds to what stands in `.grad`. Which line empties it, and is it called, with brackets?",
     "Each step needs the slopes of the place where it stands, and nothing of those before it.",
 )
 def _(network, xs, ys, rate):
@@ -500,6 +518,16 @@ def _(network, xs, ys, rate):
 )
 def _(network, xs, ys, rate):
     return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, rate**2))
+
+
+@training_step.mistake(
+    "The rate is written into the function as 0.05.",
+    "What does your function do with the rate that it is given?",
+    "The check hands over another rate than the cell above. Look for a number in your update.",
+    "What may differ from call to call comes in through the function's brackets, and is used by its name.",
+)
+def _(network, xs, ys, rate):
+    return one_step(network, xs, ys, 0.05)
 
 
 @training_step.mistake(
@@ -664,9 +692,11 @@ def whole_training(train):
     """The history, and where the training leaves every parameter."""
     network = watched_network([])
     history = train(network, XS, YS, STEPS, RATE)
-    seen = {"the length of the history": len(history)} if isinstance(history, (list, tuple)) else {"history": history}
     if isinstance(history, (list, tuple)):
+        seen = {"the length of the history": len(history)}
         seen |= {f"the loss before step {k}": value for k, value in enumerate(history, 1)}
+    else:
+        seen = {"what you return": history}
     return seen | {f"at the end, {name}": p.data for name, p in names(network).items()}
 
 
@@ -729,6 +759,39 @@ def _(network, xs, ys, steps, rate):
         moves(network, rate)
         history.append(built.data)
     return history
+
+
+no_list = mended_training.mistake(
+    "What comes back is not the history.",
+    "What stands behind your last `return`, and is there one?",
+    "The history is a list with one loss for each step.",
+    "Collect the losses while the loop runs, and hand the whole list back when it is over.",
+    when=lambda trial: "what you return" in trial.seen,
+)
+
+
+@no_list
+def _(network, xs, ys, steps, rate):
+    return [one_step(network, xs, ys, rate) for _ in range(steps)][0]
+
+
+@no_list
+def _(network, xs, ys, steps, rate):
+    for _ in range(steps):
+        one_step(network, xs, ys, rate)
+
+
+no_move = mended_training.mistake(
+    "The loss is made anew, but no parameter moves.",
+    "After your loop, which number has the first weight of the network?",
+    "Two things can keep it still: gradients wiped out before their use, or a new number that misses `.data`.",
+    "Between `backward` and the update nothing may touch the gradients, and the update writes into `.data`.",
+)
+
+
+@no_move
+def _(network, xs, ys, steps, rate):
+    return [one_step(network, xs, ys, rate, move=lambda n, r: None) for _ in range(steps)]
 
 
 @mended_training.mistake(

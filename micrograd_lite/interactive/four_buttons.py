@@ -157,8 +157,9 @@ def say(state):
     then = " (from before the step)" if names[-1] == "update" else ""
     one = f"One weight: {weight}, its gradient in store {stored}{then}, its true one here {true}."
     lines += [f"{moved}. Its loss now: {show(state['true loss'], 4)}.", one]
-    stuck = stuck_because(state)
-    return "\n".join(lines + ([stuck] if stuck else []))
+    lines += [words for words in [stuck_because(state)] if words]
+    lines += [f"{MOST} presses are as many as are kept: start again."] if len(names) >= MOST else []
+    return "\n".join(lines)
 
 
 def stuck_because(state):
