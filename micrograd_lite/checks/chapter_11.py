@@ -1,0 +1,646 @@
+"""Chapter 11: a margin, a price on weights, a rate that decays, mini-batches.
+
+A loss is judged by its value *and* by the gradients that it sends back; mini-batches by which examples they hold.
+"""
+
+import random
+
+from .core import number, task
+
+# -- Task 1: a loss on paper ------------------------------------------------------------------------------------------
+
+SCORES, LABELS = [2.3, 0.4, -1.6, -0.3, 0.9], [1, 1, -1, -1, -1]
+
+
+def on_paper(loss=lambda m: max(0.0, 1 - m), right=lambda s, label: s * label > 0, share=1 / 5, slope=-1 / 5):
+    """The three answers, with the loss of one margin, what counts as right, the mean and the slope left open."""
+    examples = list(zip(SCORES, LABELS))
+    return {
+        "loss": sum(loss(s * label) for s, label in examples) * share,
+        "accuracy": sum(right(s, label) for s, label in examples) / 5,
+        "slope of the loss by the second score": slope,
+    }
+
+
+@number("What is missing up to a margin of 1, the signs that agree, and the pull on one score.", tolerance=1e-6)
+def margin_on_paper():
+    """Max-margin loss, accuracy, and one slope, of five scores."""
+    return on_paper()
+
+
+@margin_on_paper.mistake(
+    "The margin is forgotten: right answers pay nothing here.",
+    "The second score is 0.4, and its label is 1. How far is it from a margin of 1?",
+    "Only the wrong ones pay in your loss. What does the 1 in relu(1 − label · score) ask for?",
+    "An example on its own side still pays for what is missing up to 1.",
+)
+def _():
+    return on_paper(loss=lambda m: max(0.0, -m))
+
+
+@margin_on_paper.mistakes[-1]
+def _():
+    return on_paper(loss=lambda m: max(0.0, -m), slope=0.0)
+
+
+@margin_on_paper.mistake(
+    "The losses are added up and not averaged.",
+    "What would your loss do if every example were listed twice?",
+    "Your five losses are right. What happens to them last?",
+    "The chapter's loss is a mean: so is every slope of it.",
+)
+def _():
+    return on_paper(share=1, slope=-1)
+
+
+@margin_on_paper.mistakes[-1]
+def _():
+    return on_paper(share=1)
+
+
+@margin_on_paper.mistake(
+    "The mean is missing in the slope.",
+    "You divided the loss by the number of examples. What does that do to every slope of it?",
+    "Your loss is right. Nudge the second score by 0.1, and compute the loss again.",
+    "One example is only one part of the mean, so its pull is only that part as well.",
+)
+def _():
+    return on_paper(slope=-1)
+
+
+@margin_on_paper.mistake(
+    "The slope has the wrong sign.",
+    "If the second score grows, is it better or worse off?",
+    "Your number has the right size. Look at the sign in front of label · score.",
+    "More score on its own side means less loss: the loss falls as this score grows.",
+)
+def _():
+    return on_paper(slope=1 / 5)
+
+
+@margin_on_paper.mistake(
+    "Examples that are more than far enough get something back: the relu is missing.",
+    "The first score is 2.3, with the label 1. Can its loss be negative?",
+    "Look at the losses of the first and the third example.",
+    "Beyond a margin of 1 the loss is 0, and stays there.",
+)
+def _():
+    return on_paper(loss=lambda m: 1 - m)
+
+
+@margin_on_paper.mistake(
+    "The accuracy counts only those that pay nothing.",
+    "Is the second example on its own side?",
+    "The loss asks for a margin of 1. What does the accuracy ask for?",
+    "For the accuracy the sign of the score is all that counts.",
+)
+def _():
+    return on_paper(right=lambda s, label: s * label >= 1)
+
+
+@margin_on_paper.mistake(
+    "The accuracy has its threshold at 0.5.",
+    "Where does a score change sides: at 0.5 or somewhere else?",
+    "Look at the second score, 0.4.",
+    "A threshold of a half belongs to probabilities between 0 and 1. A score may be any number; its sign decides.",
+)
+def _():
+    return on_paper(right=lambda s, label: (s > 0.5) == (label > 0))
+
+
+# -- Task 2: max-margin as a function ---------------------------------------------------------------------------------
+
+
+def number_in(result):
+    """The number in a loss; what is no Value is said in words."""
+    if hasattr(result, "_prev"):
+        return result.data
+    return result if result is None or result is ... else f"a {type(result).__name__}, where one Value belongs"
+
+
+def use_loss(answer):
+    """The loss of two sets of scores, and the gradient that each score gets."""
+    from micrograd_lite import Value  # the learner's own: only now, when there is something to judge
+
+    seen = {}
+    for name, numbers, labels in [
+        ("five scores", [2.3, 0.4, -0.7, -1.6, 0.9], [1, 1, 1, -1, -1]),
+        ("three scores", [-0.35, 1.7, 0.6], [-1, -1, 1]),
+    ]:
+        scores = [Value(x) for x in numbers]
+        loss = answer(list(scores), list(labels))
+        seen[f"{name}: loss"] = number_in(loss)
+        if hasattr(loss, "_prev"):
+            loss.backward()
+            for x, label, score in zip(numbers, labels, scores):
+                seen[f"{name}: gradient of the score {x} with label {label}"] = score.grad
+    return seen
+
+
+def hinge(one=lambda s, label: (1 - label * s).relu(), share=lambda n: 1 / n, pick=lambda losses: losses):
+    """A version of the loss, from the loss of one example, the factor in front and the choice of examples."""
+
+    def loss(scores, labels):
+        losses = pick([one(s, label) for s, label in zip(scores, labels)])
+        return sum(losses) * share(len(losses))
+
+    return loss
+
+
+my_max_margin = task(
+    "The loss and the gradient of every score, for eight examples on both sides of the margin.",
+    observe=use_loss,
+    truth="it should be",
+    stub=lambda scores, labels: None,
+)(hinge())
+my_max_margin.name = "my_max_margin"
+
+zeros = my_max_margin.mistake(
+    "A whole class goes silent: this is written for labels 0 and 1.",
+    "Take an example with the label −1. What do you multiply its score by?",
+    "Look at the gradients of the scores whose label is −1: are they 0 even where the score is wrong?",
+    "With labels of −1 and 1 the product has the right sign for both classes, and needs no translation.",
+)
+zeros(hinge(lambda s, label: (1 - (label + 1) / 2 * s).relu()))
+zeros(hinge(lambda s, label: (1 - max(label, 0) * s).relu()))
+zeros(hinge(lambda s, label: (1 - s).relu() if label == 1 else 0.0 * s))
+
+my_max_margin.mistake(
+    "The margin is forgotten.",
+    "What does your loss say about a network that gives the score 0 to everything?",
+    "Look at the example with the score 0.4 and the label 1: it should still pay.",
+    "It is not enough to be on the right side. The loss asks for a distance of 1 from the boundary.",
+)(hinge(lambda s, label: (-label * s).relu()))
+
+my_max_margin.mistake(
+    "The label is lost: every score is pushed up.",
+    "Which way should the score of an example with the label −1 be pushed?",
+    "Look at the sign of the gradient for an example of either class.",
+    "The label decides which way is right: it has to meet the score before the margin is asked for.",
+)(hinge(lambda s, label: (1 - s).relu()))
+
+my_max_margin.mistake(
+    "The sign is turned: right answers pay, and wrong ones do not.",
+    "A score of 2.3 with the label 1 is very good. What does it pay in your loss?",
+    "Look at the sign between the 1 and the product.",
+    "The more label and score agree, the less there is to pay.",
+)(hinge(lambda s, label: (1 + label * s).relu()))
+
+my_max_margin.mistake(
+    "The losses are added up and not averaged.",
+    "What would happen to the size of a step if there were ten times as many examples?",
+    "Every number of yours is too large by the same factor. Which one?",
+    "A mean keeps its size, whatever the number of examples. A sum does not.",
+)(hinge(share=lambda n: 1))
+
+my_max_margin.mistake(
+    "Without relu, what is already far enough pays back.",
+    "Can a very good example make up for a bad one?",
+    "Look at the loss of an example with a margin of 2.3.",
+    "Beyond a margin of 1 there is nothing to gain: loss 0, gradient 0.",
+)(hinge(lambda s, label: 1 - label * s))
+
+my_max_margin.mistake(
+    "The mean is taken over those that pay, not over all.",
+    "By how many did you divide? How many examples are there?",
+    "Which examples are still in your list when you divide?",
+    "An example that pays 0 is an example: it counts in the mean.",
+)(hinge(pick=lambda losses: [loss for loss in losses if loss.data > 0]))
+
+my_max_margin.mistake(
+    "The squares of the losses are taken.",
+    "How much does an example pay whose margin is −0.7?",
+    "Look at what you do with each loss before you add it.",
+    "In this loss, what is missing up to 1 is paid once, as it is.",
+)(hinge(lambda s, label: (1 - label * s).relu() ** 2))
+
+my_max_margin.mistake(
+    "The loss is a plain number: nothing can walk back from it.",
+    "What is it that remembers how the loss was made?",
+    "Look for a `.data` in your function, or for a `max`.",
+    "The loss has to be a Value, made by the operations of Values, or `backward` has nothing to go along.",
+    when=lambda trial: all(isinstance(v, str) and v.startswith(("a float", "a int")) for v in trial.seen.values()),
+)(lambda scores, labels: sum(max(0, 1 - label * s.data) for s, label in zip(scores, labels)) / len(scores))
+
+
+# -- Task 3: the price of large weights -------------------------------------------------------------------------------
+
+POINTS, POINT_LABELS = [[0.7, -1.3], [-0.4, 0.9], [1.6, 0.3]], [1, -1, -1]
+
+
+def small_model():
+    """A network of two layers with weights and biases that are all different, and none of them 0."""
+    from micrograd_lite import MLP
+
+    model, numbers = MLP(2, [2, 1], activation="relu", last="linear"), random.Random(4)
+    for p in model.parameters():
+        p.data = round(numbers.uniform(-1.8, 1.8), 2)
+    return model
+
+
+def use_total(answer):
+    """The loss, and the gradients of weights and biases, at two strengths."""
+    seen = {}
+    for strength in (0.03, 0.2):
+        model = small_model()
+        loss = answer(model, [list(p) for p in POINTS], list(POINT_LABELS), strength)
+        seen[f"strength {strength}: loss"] = number_in(loss)
+        if not hasattr(loss, "_prev"):
+            continue
+        loss.backward()
+        for depth, layer in enumerate(model.layers, 1):
+            for place, neuron in enumerate(layer.neurons, 1):
+                where = f"strength {strength}, layer {depth}, neuron {place}"
+                seen |= {f"{where}: gradient of w{i}": w.grad for i, w in enumerate(neuron.w, 1)}
+                seen[f"{where}: gradient of b"] = neuron.b.grad
+    return seen
+
+
+def weights_in(model):
+    return [w for layer in model.layers for neuron in layer.neurons for w in neuron.w]
+
+
+def total(price=lambda model, strength: strength * sum(w * w for w in weights_in(model)), data=1.0):
+    """A version of the whole loss, from its price and the share of the data's loss in it."""
+
+    def loss(model, points, labels, strength):
+        return data * hinge()([model(p) for p in points], labels) + price(model, strength)
+
+    return loss
+
+
+my_total_loss = task(
+    "The loss and all gradients at two strengths: every weight pays, no bias does.",
+    observe=use_total,
+    truth="it should be",
+    stub=lambda model, points, labels, strength: None,
+)(total())
+my_total_loss.name = "my_total_loss"
+
+my_total_loss.mistake(
+    "The weights cost nothing: the price is missing.",
+    "Does your loss change when `strength` changes?",
+    "Look at what you return: is the price in it?",
+    "The whole loss is the data's loss and the price, added.",
+)(total(lambda model, strength: 0.0))
+
+my_total_loss.mistake(
+    "The price has the wrong sign: large weights are paid for.",
+    "If a weight far from 0 grew further, would your loss go up or down?",
+    "Look at the sign between the data's loss and the price.",
+    "What should become smaller has to make the loss larger.",
+)(total(lambda model, strength: -strength * sum(w * w for w in weights_in(model))))
+
+my_total_loss.mistake(
+    "The biases pay as well.",
+    "A bias shifts an edge. Does a large one make the boundary steeper?",
+    "The gradients of the weights are right. Over which list does your sum go?",
+    "`parameters()` holds more than the weights.",
+)(total(lambda model, strength: strength * sum(p * p for p in model.parameters())))
+
+my_total_loss.mistake(
+    "Only biases pay.",
+    "Which of a neuron's numbers make the boundary steep?",
+    "Look at what you take from each neuron.",
+    "The weights pay, the bias goes free.",
+)(total(lambda model, strength: strength * sum(n.b * n.b for layer in model.layers for n in layer.neurons)))
+
+my_total_loss.mistake(
+    "Only one layer pays.",
+    "How many layers has the network, and whose weights are in your sum?",
+    "The gradients of one layer are right. Look at those of the other.",
+    "All weights pay: those of every neuron of every layer.",
+)(total(lambda model, strength: strength * sum(w * w for n in model.layers[-1].neurons for w in n.w)))
+my_total_loss.mistakes[-1](
+    total(lambda model, strength: strength * sum(w * w for n in model.layers[0].neurons for w in n.w))
+)
+
+my_total_loss.mistake(
+    "The strength is missing.",
+    "Which is larger in your loss: what the data say, or the price?",
+    "Look at the four things your function is given. Which one do you not use?",
+    "The sum of the squares is multiplied by a small number, or it drowns the data.",
+)(total(lambda model, strength: sum(w * w for w in weights_in(model))))
+
+my_total_loss.mistake(
+    "The weights pay as they are, without a square.",
+    "What does a negative weight pay in your loss?",
+    "Look at what you add up for each weight.",
+    "A square is never negative, so a weight far below 0 pays as well as one far above.",
+)(total(lambda model, strength: strength * sum(weights_in(model))))
+
+my_total_loss.mistake(
+    "The price is a mean over the weights.",
+    "By how many did you divide, and does the chapter's formula?",
+    "The data's loss is a mean. Is the price one as well?",
+    "The price is a sum: strength times all the squares together.",
+)(total(lambda model, strength: strength * sum(w * w for w in weights_in(model)) * (1 / len(weights_in(model)))))
+
+cut = my_total_loss.mistake(
+    "The price is a plain number: it moves no weight.",
+    "The loss is right. What does `backward` find where the price is added?",
+    "Look for a `.data` in the price.",
+    "What was taken out of its Value has forgotten where it came from, so no gradient reaches the weights.",
+)
+cut(total(lambda model, strength: strength * sum(w.data**2 for w in weights_in(model))))
+
+my_total_loss.mistake(
+    "Only the weights are in it: the data's loss is missing.",
+    "Would your loss notice if all the labels were wrong?",
+    "Look at what you return: which of your two parts is in it?",
+    "The whole loss is the data's loss and the price, added.",
+)(total(data=0.0))
+
+
+# -- Task 4: a rate that decays ---------------------------------------------------------------------------------------
+
+RATE_PROBES = {
+    f"step {k} of {steps}, from {first} to {last}": (k, first, last, steps)
+    for first, last, steps in [(0.8, 0.3, 40), (1.5, 0.06, 70)]
+    for k in (0, 7, 23, steps, steps + 1, 55, 90, 300)
+}
+
+
+@task(
+    "Tried on two schedules, at steps before, at and long after the end: it falls in a line, and stays.",
+    probes=RATE_PROBES,
+    truth="it should be",
+)
+def my_rate(k, first, last, steps):
+    """The rate at step k: a line from first to last, then level."""
+    return first + (last - first) * min(k / steps, 1)
+
+
+@my_rate.mistake(
+    "The rate goes below zero.",
+    "Which way does a step with a negative rate go?",
+    "It is right up to the last step. What does it say long after?",
+    "A line has no end. Something has to hold the share of the way at 1.",
+    when=lambda trial: all(isinstance(v, (int, float)) for v in trial.seen.values()) and min(trial.seen.values()) < 0,
+)
+def _(k, first, last, steps):
+    return first + (last - first) * k / steps
+
+
+@my_rate.mistake(
+    "The rate falls to 0 in the end: nothing moves any more.",
+    "What should the rate be long after the last step?",
+    "You keep it from going below something. Below what?",
+    "It stops where the fall ends, at `last`.",
+)
+def _(k, first, last, steps):
+    return max(0, first + (last - first) * k / steps)
+
+
+@my_rate.mistakes[-1]
+def _(k, first, last, steps):
+    return first + (last - first) * k / steps if k <= steps else 0.0
+
+
+@my_rate.mistake(
+    "The rate never falls on the way: it jumps at the end.",
+    "What is your rate in the middle?",
+    "Look at the division: what does `//` do with 7 and 40?",
+    "The share of the way that is behind you is a number between 0 and 1, with all its decimals.",
+)
+def _(k, first, last, steps):
+    return first + (last - first) * min(k // steps, 1)
+
+
+@my_rate.mistakes[-1]
+def _(k, first, last, steps):
+    return first if k < steps else last
+
+
+@my_rate.mistake(
+    "It reaches the end one step early.",
+    "At which step should the rate be `last` for the first time?",
+    "Look at what you divide by.",
+    "Step 0 has gone no way at all, step `steps` the whole of it.",
+)
+def _(k, first, last, steps):
+    return first + (last - first) * min(k / (steps - 1), 1)
+
+
+@my_rate.mistake(
+    "It is one step ahead.",
+    "What is the rate at step 0?",
+    "Look for a `+ 1` in your line.",
+    "At step 0 no way is behind you: the rate is still `first`.",
+)
+def _(k, first, last, steps):
+    return first + (last - first) * min((k + 1) / steps, 1)
+
+
+@my_rate.mistake(
+    "It falls by too much: by `last`, or all of `first`, not by what lies between them.",
+    "What is your rate at the last step, and what should it be?",
+    "It starts right. How far is it from `first` to `last`?",
+    "The way to go is the difference of the two.",
+)
+def _(k, first, last, steps):
+    return first - last * min(k / steps, 1)
+
+
+@my_rate.mistakes[-1]
+def _(k, first, last, steps):
+    return first * (1 - min(k / steps, 1))
+
+
+@my_rate.mistakes[-1]
+def _(k, first, last, steps):
+    return max(first * (1 - k / steps), last)
+
+
+@my_rate.mistake(
+    "The rate grows.",
+    "Is the rate at the end larger or smaller than at the start?",
+    "Look at the order in which you subtract.",
+    "From `first` to `last` is a way down: the difference is negative.",
+)
+def _(k, first, last, steps):
+    return first + (first - last) * min(k / steps, 1)
+
+
+# -- Task 5: mini-batches ---------------------------------------------------------------------------------------------
+
+COUNT, SIZE = 23, 6
+
+
+def use_batches(answer):
+    """What an epoch holds, in numbers that do not depend on how the learner shuffles."""
+    points = [[k + 0.25, 10 - k / 2] for k in range(COUNT)]
+    labels = [1 if k % 3 else -1 for k in range(COUNT)]
+    epochs = []
+    state = random.getstate()
+    random.seed(11)
+    rng = random.Random(3)
+    try:
+        for _ in range(3):
+            batches = answer([list(p) for p in points], list(labels), SIZE, rng)
+            if batches is None or batches is ...:
+                return {"batches": None}
+            epochs.append([(list(some), list(theirs)) for some, theirs in batches])
+    finally:
+        random.setstate(state)
+    orders = [[points.index(list(p)) for some, _ in epoch for p in some] for epoch in epochs]
+    given = [(p, label) for some, theirs in epochs[0] for p, label in zip(some, theirs)]
+    steady = [tuple(order) for order in orders]
+    return {
+        "examples that an epoch leaves out": COUNT - len(set(orders[0])),
+        "examples that come more than once": sum(orders[0].count(k) > 1 for k in range(COUNT)),
+        "points with another point's label": sum(labels[points.index(list(p))] != label for p, label in given),
+        "batches whose points and labels differ in number": sum(len(some) != len(theirs) for some, theirs in epochs[0]),
+        "batches": len(epochs[0]),
+        "size of the largest batch": max((len(some) for some, _ in epochs[0]), default=0),
+        "epochs in the order of the list": sum(order == sorted(order) for order in orders),
+        "different orders in three epochs": len(set(steady)),
+    }
+
+
+def places(count, rng):
+    order = list(range(count))
+    rng.shuffle(order)
+    return order
+
+
+def cut_up(points, labels, order, size):
+    parts = [order[start : start + size] for start in range(0, len(order), size)]
+    return [([points[i] for i in part], [labels[i] for i in part]) for part in parts]
+
+
+@task(
+    "Three epochs of 23 examples in batches of 6: all there, each once, with its own label, in a new order each time.",
+    observe=use_batches,
+    truth="it should be",
+)
+def my_mini_batches(points, labels, size, rng):
+    """One epoch in batches of up to `size`, in a new order."""
+    return cut_up(points, labels, places(len(points), rng), size)
+
+
+def seen(trial, name):
+    value = trial.seen.get(name)
+    return value if isinstance(value, (int, float)) else -1
+
+
+@my_mini_batches.mistake(
+    "The examples that are left over are dropped.",
+    "23 examples in batches of 6: what happens to the last five?",
+    "Look at where your loop over the starts ends.",
+    "The last batch may be smaller. It belongs to the epoch all the same.",
+    when=lambda trial: (
+        seen(trial, "examples that an epoch leaves out") == COUNT % SIZE
+        and seen(trial, "examples that come more than once") == 0
+    ),
+)
+def _(points, labels, size, rng):
+    order = places(len(points), rng)
+    return cut_up(points, labels, order[: len(order) // size * size], size)
+
+
+@my_mini_batches.mistake(
+    "Chance draws with replacement: some come twice, others never.",
+    "In an epoch, how often does each example have its turn?",
+    "Count how often one example comes. What do you draw from, and is it put back?",
+    "A shuffled pack of cards, dealt to the end, deals every card once.",
+    when=lambda trial: (
+        seen(trial, "examples that an epoch leaves out") > 0 and seen(trial, "examples that come more than once") > 0
+    ),
+)
+def _(points, labels, size, rng):
+    count = len(points)
+    return cut_up(points, labels, [rng.randrange(count) for _ in range(count)], size)
+
+
+@my_mini_batches.mistakes[-1]
+def _(points, labels, size, rng):
+    parts = [rng.sample(range(len(points)), size) for _ in range(-(-len(points) // size))]
+    return [([points[i] for i in part], [labels[i] for i in part]) for part in parts]
+
+
+@my_mini_batches.mistake(
+    "The batches overlap: some examples come more than once.",
+    "Where does one batch end, and where does the next one begin?",
+    "Look at the step from one start to the next.",
+    "From start to start it is as far as a batch is long.",
+    when=lambda trial: (
+        seen(trial, "examples that an epoch leaves out") == 0 and seen(trial, "examples that come more than once") > 0
+    ),
+)
+def _(points, labels, size, rng):
+    order = places(len(points), rng)
+    parts = [order[start : start + size] for start in range(0, len(order), size - 1)]
+    return [([points[i] for i in part], [labels[i] for i in part]) for part in parts]
+
+
+@my_mini_batches.mistake(
+    "The labels do not belong to the points any more.",
+    "After your shuffle, whose label stands at the first place?",
+    "How many lists do you shuffle, and do they end in the same order?",
+    "Shuffle the places once, and take point and label from the same place.",
+    when=lambda trial: (
+        seen(trial, "points with another point's label") > 0
+        and seen(trial, "batches whose points and labels differ in number") == 0
+    ),
+)
+def _(points, labels, size, rng):
+    points, labels = list(points), list(labels)
+    rng.shuffle(points)
+    rng.shuffle(labels)
+    return cut_up(points, labels, list(range(len(points))), size)
+
+
+@my_mini_batches.mistakes[-1]
+def _(points, labels, size, rng):
+    points = list(points)
+    rng.shuffle(points)
+    return cut_up(points, labels, list(range(len(points))), size)
+
+
+@my_mini_batches.mistake(
+    "Nothing is shuffled.",
+    "In which order do the examples come in the first epoch? And in the second?",
+    "Where do you use `rng`?",
+    "Without a new order, the same examples always stand together in a batch, and pull the same way together.",
+)
+def _(points, labels, size, rng):
+    return cut_up(points, labels, list(range(len(points))), size)
+
+
+@my_mini_batches.mistake(
+    "Every epoch has the same order.",
+    "Which chance do you shuffle with: the one that you were given, or one that begins anew each time?",
+    "Look for a seed inside of your function.",
+    "A source of chance that starts again at the same place deals the same cards again.",
+)
+def _(points, labels, size, rng):
+    return cut_up(points, labels, places(len(points), random.Random(5)), size)
+
+
+@my_mini_batches.mistake(
+    "`size` is taken for the number of batches.",
+    "How many examples are in your largest batch?",
+    "Compare the number of your batches with `size`.",
+    "`size` says how many examples stand in one batch. How many batches there are follows from it.",
+    when=lambda trial: (
+        seen(trial, "batches") == SIZE
+        and seen(trial, "examples that an epoch leaves out") == 0
+        and seen(trial, "size of the largest batch") not in (SIZE, COUNT)
+    ),
+)
+def _(points, labels, size, rng):
+    order = places(len(points), rng)
+    parts = [order[k::size] for k in range(size)]
+    return [([points[i] for i in part], [labels[i] for i in part]) for part in parts]
+
+
+@my_mini_batches.mistake(
+    "Points and labels of a batch differ in number.",
+    "Take one batch: does every point in it have its label?",
+    "Compare the two lists of places that you take points and labels by.",
+    "A batch is one list of places. Points and labels are both taken by it.",
+    when=lambda trial: seen(trial, "batches whose points and labels differ in number") > 0,
+)
+def _(points, labels, size, rng):
+    return [(some, labels) for some, _ in cut_up(points, labels, places(len(points), rng), size)]
