@@ -7,7 +7,16 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from micrograd_lite.interactive import derivative_lab
-from micrograd_lite.interactive.derivative_lab import compute, draw, enlargement, enough_digits, number_in, say, show
+from micrograd_lite.interactive.derivative_lab import (
+    compute,
+    draw,
+    enlargement,
+    enough_digits,
+    has_corner,
+    number_in,
+    say,
+    show,
+)
 
 
 def texts(svg):
@@ -190,3 +199,38 @@ def test_a_move_is_answered_fast():
         times.append(time.perf_counter() - start)
     assert sorted(times)[5] < 0.02, "about 1 ms on a quiet machine"
     assert len(view.svg) < 40_000
+
+
+@pytest.mark.parametrize("f, x", [(abs, 0.0), (lambda x: max(x, 0), 0.0), (lambda x: float(x > 1), 1.0), (int, 3.0)])
+def test_a_corner_or_a_jump_has_no_slope(f, x):
+    state = compute(x, 0.5, f=f)
+    assert state["exact"] is None and "its two sides disagree" in say(state)
+    assert draw(state).startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    "f", [math.sin, lambda x: 1e6 * x**4, lambda x: x**3, lambda x: 1e-5 * x * x, lambda x: 5, abs]
+)
+def test_a_smooth_curve_has_no_corner(f):
+    assert not any(has_corner(f, k / 10) for k in range(-40, 41) if f is not abs or k)
+
+
+@pytest.mark.parametrize(
+    "f, words",
+    [
+        (lambda x, y: x, "f must take one number"),
+        (lambda x: 10**400, "f(3) is infinite"),
+        (lambda x: int("x" * 9999), "…. Move x"),
+        (lambda x: "x" * 9999, "…, which is not a number"),
+        (lambda x: exit(), "SystemExit"),
+    ],
+)
+def test_any_function_gets_an_answer_of_a_line_or_two(f, words):
+    view = derivative_lab(f)
+    assert view.failed and words in view.words and len(view.words) < 400
+
+
+def test_a_prediction_of_a_thousand_letters_is_cut():
+    view = derivative_lab()
+    view.set(predicted="no" * 500)
+    assert "Type your prediction" in view.words and len(view.words) < 120

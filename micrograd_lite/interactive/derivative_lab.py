@@ -67,16 +67,26 @@ def at(f, x):
     try:
         y = f(x)
     except Exception as error:
-        words = f"f({show(x)}) raises {type(error).__name__}: {error}."
-        raise Refused(f"{words} Move x to where f has a value.") from error
+        cure = "f must take one number." if isinstance(error, TypeError) else "Move x to where f has a value."
+        raise Refused(f"f({show(x)}) raises {type(error).__name__}: {brief(error)}. {cure}") from error
     try:
         y = float(y)
     except (TypeError, ValueError):
-        raise Refused(f"f({show(x)}) gives {y!r}, which is not a number. f must return one number.") from None
+        raise Refused(
+            f"f({show(x)}) gives {brief(repr(y))}, which is not a number. f must return one number."
+        ) from None
+    except OverflowError:
+        y = math.inf
     if not math.isfinite(y):
         kind = "not a number (NaN)" if math.isnan(y) else "infinite"
         raise Refused(f"f({show(x)}) is {kind}. Move x to where f has a value.")
     return y
+
+
+def brief(words, most=200):
+    """Words that fit into a line or two."""
+    words = " ".join(str(words).split())
+    return words if len(words) <= most else f"{words[:most]} …"
 
 
 def loose(f, x):
@@ -97,8 +107,17 @@ def exact_slope(f, x, exact=None, coefficients=None):
         return at(exact, x), "your formula"
     if f in KNOWN:
         return KNOWN[f][0](x), KNOWN[f][1]
+    if has_corner(f, x):
+        return None, "corner"
     estimate = extrapolated(f, x)
     return (estimate, "best estimate") if math.isfinite(estimate) else (None, "")
+
+
+def has_corner(f, x):
+    """True where the slopes to the two sides disagree, and go on doing so when h shrinks: a corner, or a jump."""
+    wide, narrow = ((loose(f, x + h) - 2 * loose(f, x) + loose(f, x - h)) / h for h in (1e-3, 1e-5))
+    slope = abs(loose(f, x + 1e-3) - loose(f, x - 1e-3)) / 2e-3
+    return abs(narrow) > 0.5 * abs(wide) and abs(narrow) > 1e-3 * max(slope, 1e-3)
 
 
 def extrapolated(f, x, h=0.01):
@@ -174,7 +193,7 @@ def written_out(state):
 def say(state):
     x, exact, quotient = state["x"], state["exact"], state["quotient"]
     if state["unread"]:
-        return f"“{state['unread']}” is not a number. Type your prediction as 14, −22 or 2/3."
+        return f"“{brief(state['unread'], 30)}” is not a number. Type your prediction as 14, −22 or 2/3."
     if state["hidden"]:
         question = f"How steep is the curve at x = {show(x)}? Type your prediction and press Enter."
         return f"{question}\nUphill is +, downhill is −."
@@ -190,6 +209,8 @@ def say(state):
         if state["central"] is not None:
             off = abs(state["central"] - exact)
             lines[-1] += f" Central: {show(state['central'])}, {f'off by {show(off, 2)}' if off else 'exact'}."
+    if state["formula"] == "corner":
+        lines.append("The curve has a corner or a jump here: its two sides disagree, so it has no slope at this point.")
     if x + state["h"] == x:
         nudged = f"{show(x)} + {show(state['h'])}"
         lines.append(f"In floating point {nudged} is {show(x)} again: the nudge is lost in rounding.")

@@ -314,8 +314,8 @@ class View:
             svg, words = self.draw(state), self.say(state)
         except Refused as refusal:
             self._show(None, str(refusal))
-        except Exception as error:
-            self._show(None, f"This can't be shown: {type(error).__name__}: {' '.join(str(error).split())}")
+        except (Exception, SystemExit) as error:  # exit() in a reader's function too
+            self._show(None, f"This can't be shown: {type(error).__name__}: {' '.join(str(error).split())[:300]}")
         else:
             self._show(svg, words)
 
