@@ -35,7 +35,23 @@ def step_on_paper():
     return on_paper()
 
 
-@step_on_paper.mistake(
+def paper_mistake(title, *hints):
+    """A mistake that shows in the first three numbers: a slip in the last one does not hide it."""
+
+    def recognised(trial):
+        made = on_paper_numbers(known.examples[0]())
+        right, seen = on_paper_numbers(on_paper()), on_paper_numbers(trial.seen)
+        return not step_on_paper.same(seen, right) and step_on_paper.same(seen, made)
+
+    known = step_on_paper.mistake(title, *hints, when=recognised)
+    return known
+
+
+def on_paper_numbers(answers):
+    return {name: answers[name] for name in ("loss", "gradient", "new w")}
+
+
+@paper_mistake(
     "The step goes uphill.",
     "Compare your two losses. Which way did you want to go?",
     "Your gradient is right. What does its sign say about the loss when w grows a little?",
@@ -45,7 +61,7 @@ def _():
     return on_paper(step=lambda w, g: w + RATE_ON_PAPER * g)
 
 
-@step_on_paper.mistake(
+@paper_mistake(
     "The step is the whole gradient: the rate is missing.",
     "How far did w move, and how far is a tenth of that?",
     "Look at the line in which w gets its new value. Which of the given numbers do you not use there?",
@@ -55,7 +71,7 @@ def _():
     return on_paper(step=lambda w, g: w - g)
 
 
-@step_on_paper.mistake(
+@paper_mistake(
     "The errors are averaged; this loss is their sum.",
     "How many examples are there, and by what did you divide?",
     "Look at the Σ in the task: what happens after the two squares are added?",
@@ -65,7 +81,7 @@ def _():
     return on_paper(share=0.5)
 
 
-@step_on_paper.mistake(
+@paper_mistake(
     "The square lost its factor in the slope.",
     "By the power rule, what is the slope of e²?",
     "Your loss is right, your gradient is half of what it should be.",
@@ -75,7 +91,7 @@ def _():
     return on_paper(slope=lambda x, e: e * x)
 
 
-@step_on_paper.mistake(
+@paper_mistake(
     "The slope of the error by w is missing.",
     "If w grows by 0.1, by how much does the prediction w·x grow?",
     "You have the slope of the loss with respect to the prediction. One more step back leads to w.",
@@ -85,7 +101,7 @@ def _():
     return on_paper(slope=lambda x, e: 2 * e)
 
 
-@step_on_paper.mistake(
+@paper_mistake(
     "The errors are not squared.",
     "One prediction is 3 too high, one 3 too low. What is your loss?",
     "Look at your first number. Can a loss be negative?",
@@ -95,7 +111,7 @@ def _():
     return on_paper(loss=lambda e: e, slope=lambda x, e: x)
 
 
-@step_on_paper.mistake(
+@paper_mistake(
     "The sign of the error got lost in the slope.",
     "Both examples ask for a higher prediction. Do both ask for a larger w?",
     "Look at the minus signs in your two products: the errors, and the inputs.",
@@ -103,6 +119,16 @@ def _():
 )
 def _():
     return on_paper(slope=lambda x, e: 2 * abs(e * x))
+
+
+@step_on_paper.mistake(
+    "The new loss is the old one.",
+    "You have moved w. Have the predictions moved with it?",
+    "Look at which w stands in your last number.",
+    "A loss belongs to one w. After the step, everything is computed anew from the new one.",
+)
+def _():
+    return on_paper() | {"new loss": on_paper()["loss"]}
 
 
 # -- Task 2: the loss -------------------------------------------------------------------------------------------------
