@@ -209,10 +209,11 @@ def test_a_corner_or_a_jump_has_no_slope(f, x):
 
 
 @pytest.mark.parametrize(
-    "f", [math.sin, lambda x: 1e6 * x**4, lambda x: x**3, lambda x: 1e-5 * x * x, lambda x: 5, abs]
+    "f", [math.sin, lambda x: 1e6 * x**4, lambda x: x**3, lambda x: 1e-5 * x * x, lambda x: 5, lambda x: 1e9 + x, abs]
 )
 def test_a_smooth_curve_has_no_corner(f):
     assert not any(has_corner(f, k / 10) for k in range(-40, 41) if f is not abs or k)
+    assert not has_corner(lambda x: 1 / x, -0.0001)
 
 
 @pytest.mark.parametrize(
@@ -234,3 +235,12 @@ def test_a_prediction_of_a_thousand_letters_is_cut():
     view = derivative_lab()
     view.set(predicted="no" * 500)
     assert "Type your prediction" in view.words and len(view.words) < 120
+
+
+def test_no_estimate_is_better_than_a_wrong_one():
+    state = compute(-0.0001, 0.5, f=lambda x: 1 / x)
+    assert state["exact"] is None and "Best estimate" not in say(state)
+    state = compute(0.1, 0.5, f=lambda x: 1 / x)
+    assert state["exact"] is None or state["exact"] == pytest.approx(-100, rel=1e-4)
+    for f, slope in [(lambda x: 1e9 + x, 1), (lambda x: 1e-9 * x, 1e-9), (lambda x: math.exp(3 * x), 3 * math.exp(6))]:
+        assert compute(2, 0.5, f=f)["exact"] == pytest.approx(slope, rel=1e-3)

@@ -204,3 +204,11 @@ def test_the_first_slider():
     assert view.words == "x = 1.5, and x² = 1.5 × 1.5 = 2.25"
     view.set(x=-2.3)
     assert view.words == "x = −2.3, and x² = (−2.3) × (−2.3) = 5.29" and "(−2.3, 5.29)" in view.svg
+
+
+def test_a_wide_picture_shrinks_a_little_before_it_scrolls():
+    from micrograd_lite.pictures.graphs import scrolling
+
+    boxed = scrolling('<svg width="830" height="426"><g/></svg>')
+    assert "overflow-x:auto" in boxed and 'style="max-width:100%;min-width:664px;height:auto"' in boxed
+    assert scrolling(boxed[boxed.index("<svg") : -6]) == boxed

@@ -115,17 +115,24 @@ def exact_slope(f, x, exact=None, coefficients=None):
 
 def has_corner(f, x):
     """True where the slopes to the two sides disagree, and go on doing so when h shrinks: a corner, or a jump."""
-    wide, narrow = ((loose(f, x + h) - 2 * loose(f, x) + loose(f, x - h)) / h for h in (1e-3, 1e-5))
-    slope = abs(loose(f, x + 1e-3) - loose(f, x - 1e-3)) / 2e-3
-    return abs(narrow) > 0.5 * abs(wide) and abs(narrow) > 1e-3 * max(slope, 1e-3)
+    apart = [abs(loose(f, x + h) - 2 * loose(f, x) + loose(f, x - h)) / h for h in (1e-3, 1e-4, 1e-5)]
+    slope = abs(loose(f, x + 1e-5) - loose(f, x - 1e-5)) / 2e-5
+    rounding = 1e-14 * abs(loose(f, x)) / 1e-5
+    shrinks = any(narrow < 0.5 * wide for wide, narrow in zip(apart, apart[1:]))
+    return not shrinks and all(map(math.isfinite, apart)) and apart[-1] > max(1e-3 * slope, 1e-6, rounding)
 
 
 def extrapolated(f, x, h=0.01):
-    """The central difference for h, h/2, h/4 …, drawn on to h = 0 (Richardson): about 11 right digits, no formula."""
+    """The central difference for h, h/2, h/4 …, drawn on to h = 0 (Richardson): about 11 right digits, no formula.
+
+    NaN where the estimates do not draw together: near a pole, say.
+    """
     row = [(loose(f, x + h / 2**k) - loose(f, x - h / 2**k)) / (2 * h / 2**k) for k in range(5)]
     for order in range(1, len(row)):
+        before = row
         row = [(4**order * fine - coarse) / (4**order - 1) for coarse, fine in zip(row, row[1:])]
-    return row[0]
+    room = 1e-4 * max(abs(row[0]), 1e-3) + 1e-14 * abs(loose(f, x)) / (h / 16)
+    return row[0] if abs(before[1] - before[0]) <= room else math.nan
 
 
 def error_curves(f, x, slope):

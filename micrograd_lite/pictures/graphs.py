@@ -78,13 +78,18 @@ def tidy(svg, title, desc):
         svg = re.sub(clutter + r"\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<(g|svg) id="[^"]*"', r"<\1", svg)
     head, body = svg.split(">", 1)
-    # In pixels, three quarters of Graphviz' points: as large as the notebook's own letters. Where the page is narrower
-    # still, the picture shrinks a little to fit, and then scrolls.
-    head = re.sub(r'\b(width|height)="([\d.]+)pt"', r'\1="\2"', head)
-    least = LEAST_SCALE * float(re.search(r'\bwidth="([\d.]+)"', head)[1])
-    head += f' style="max-width:100%;min-width:{number(least)}px;height:auto"'
+    # In pixels, three quarters of Graphviz' points: as large as the notebook's own letters.
+    head = shrinking(re.sub(r'\b(width|height)="([\d.]+)pt"', r'\1="\2"', head))
     words = f"<title>{escape(title)}</title>\n<desc>{escape(desc)}</desc>"
     return head.replace("<svg", '<svg role="img"') + f">\n{words}{body.rstrip()}\n"
+
+
+def shrinking(head):
+    """The head of an SVG that shrinks a little where the page is narrow; where it is narrower still, it scrolls."""
+    wide = re.search(r'\bwidth="([\d.]+)"', head)
+    if not wide or "style=" in head:
+        return head
+    return f'{head} style="max-width:100%;min-width:{number(LEAST_SCALE * float(wide[1]))}px;height:auto"'
 
 
 class Digraph(graphviz.Digraph):
@@ -144,8 +149,9 @@ def digraph(title, desc, rankdir="LR"):
 
 
 def scrolling(svg):
-    """The picture in a box that scrolls sideways: inside a widget a wide one would be cut off."""
-    return f'<div style="overflow-x:auto;max-width:100%;line-height:0">{svg}</div>'
+    """The picture in a box where it shrinks a little or scrolls sideways: in a widget a wide one would be cut off."""
+    head, body = svg.split(">", 1)
+    return f'<div style="overflow-x:auto;max-width:100%;line-height:0">{shrinking(head)}>{body}</div>'
 
 
 def four(x):
