@@ -109,6 +109,7 @@ def score_grid(model, step=0.125):
 
 def draw_boundary(ax, grid, points, labels):
     """The two sides in colour, the boundary as a line, the margins dotted, and the points as + and −."""
+    check_examples(points, labels)
     xs, ys, scores = grid
     low, high = min(map(min, scores)), max(map(max, scores))
     ax.contourf(xs, ys, scores, [min(low, -1) - 1, 0, max(high, 1) + 1], colors=[PURPLE, DATA], alpha=0.22)

@@ -323,6 +323,13 @@ my_total_loss.mistake(
 )(total(lambda model, strength: sum(w * w for w in weights_in(model))))
 
 my_total_loss.mistake(
+    "Both faults are still there.",
+    "What does `strength` do in this function? And what is in the list `parameters()`?",
+    "Look at the line with the price: at what is added up, and at what stands in front of the sum.",
+    "Only weights pay, and what they pay is multiplied by a small number.",
+)(total(lambda model, strength: sum(p * p for p in model.parameters())))
+
+my_total_loss.mistake(
     "The weights pay as they are, without a square.",
     "What does a negative weight pay in your loss?",
     "Look at what you add up for each weight.",
