@@ -89,6 +89,9 @@ def test_a_changed_rate_counts_from_the_next_press_on():
     view = four_buttons(presses=ROUND)
     before = view.words
     view.set(rate=0.2)
+    view._press(lambda v: press("forward", v))
+    assert view.values()["presses"][4] == ("forward", 0.2)
+    view._press(lambda v: v.put(presses=v.values()["presses"][:4]))
     assert view.values()["presses"][3] == ("update", 0.05) and "2.711" in before and "2.711" in view.words
 
 

@@ -601,7 +601,7 @@ def _(network, xs, ys, rate):
     "Every parameter of every layer has a slope and takes its step. The network can list them all for you.",
 )
 def _(network, xs, ys, rate):
-    first = lambda network: network.layers[0].parameters()  # noqa: E731
+    first = lambda network: network.layers[0].parameters()
     return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, rate, first))
 
 
@@ -612,7 +612,7 @@ def _(network, xs, ys, rate):
     "Every parameter of every layer has a slope and takes its step. The network can list them all for you.",
 )
 def _(network, xs, ys, rate):
-    last = lambda network: network.layers[-1].parameters()  # noqa: E731
+    last = lambda network: network.layers[-1].parameters()
     return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, rate, last))
 
 
@@ -636,7 +636,7 @@ def _(network, xs, ys, rate):
     "What stands inside a loop runs in every round, and `return` ends the function in the first one.",
 )
 def _(network, xs, ys, rate):
-    first = lambda network: network.parameters()[:1]  # noqa: E731
+    first = lambda network: network.parameters()[:1]
     return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, rate, first))
 
 
