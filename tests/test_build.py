@@ -310,6 +310,8 @@ def test_the_stamp_follows_the_text_and_the_modules_used(course):
     (package / "first.py").write_text("WHERE = 'there'  # imported by second.py\n")
     second = stamp()
     assert second != first
+    (package / "first.py").write_bytes((package / "first.py").read_bytes().replace(b"\n", b"\r\n"))
+    assert stamp() == second  # Windows may check a file out with its own line ends
     put(course, "notebooks", "01_first", NOTEBOOK + "\nOne more line.\n")
     assert stamp() != second
 

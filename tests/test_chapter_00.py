@@ -85,3 +85,10 @@ def test_the_glossary_names_the_chapter_where_each_word_is_first_met():
             n for n, text in texts.items() if re.search(signs.get(word) or rf"(\*|<summary>[^<]*)({names})", text, re.I)
         ]
         assert met and met[0] == chapter, (word, chapter, met)
+
+
+def test_the_table_is_shown_and_can_be_read_as_plain_text(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    machine.look_around()
+    assert "| Python 3.10 or newer |" in shown[0]["text/markdown"] and "| Python 3.10" in shown[0]["text/plain"]

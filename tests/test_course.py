@@ -304,6 +304,7 @@ def test_lab_opens_the_first_page_in_the_course_s_folder(monkeypatch):
     ]
     monkeypatch.setattr(course.os, "geteuid", lambda: 0, raising=False)
     assert "--allow-root" in course.lab_options([])
+    assert course.lab_options(["--allow-root"]).count("--allow-root") == 1
 
 
 def test_the_first_page_exists(root):

@@ -212,3 +212,13 @@ def test_a_wide_picture_shrinks_a_little_before_it_scrolls():
     boxed = scrolling('<svg width="830" height="426"><g/></svg>')
     assert "overflow-x:auto" in boxed and 'style="max-width:100%;min-width:664px;height:auto"' in boxed
     assert scrolling(boxed[boxed.index("<svg") : -6]) == boxed
+
+
+def test_a_value_that_stands_there_already_draws_nothing():
+    view = view_of([slider("x", 1, -4, 4, 0.1)])
+    calls = []
+    view.controls["x"].watch(lambda: calls.append(1))
+    view.controls["x"].set(1)
+    assert not calls
+    view.controls["x"].set(2)
+    assert calls == [1]
