@@ -311,3 +311,66 @@ def test_a_hint_number_that_is_none_does_no_harm():
 
 def test_two_numbers_that_differ_are_shown_with_the_digits_in_which_they_do():
     assert "at 1.7: you got 3.40000003; a nudge says 3.4" in double.judge(lambda x: 2 * x + 3e-8).text()
+
+
+def test_an_answer_that_is_right_only_once_is_wrong():
+    calls = []
+
+    def tired(x):
+        calls.append(x)
+        return 3 * x if len(calls) <= 2 else 0.0
+
+    triple = task("Tried at two numbers.", probes={"x = 1.7": (1.7,), "x = -0.6": (-0.6,)})(lambda x: 3 * x)
+    verdict = triple.judge(tired)
+    assert (verdict.kind, verdict.title) == ("wrong", "Right at first, and wrong on the next run.")
+    assert any("you got 0" in line for line in verdict.lines)
+    assert triple.judge(lambda x: 3 * x).kind == "right"
+
+
+def test_what_an_answer_does_to_the_judges_value_is_undone():
+    from micrograd_lite.checks.engine import Value
+
+    before = dict(vars(Value))
+
+    def bribe(x):
+        Value.__mul__ = lambda self, other: Value(7.0)
+        Value.gift = 7
+        return x
+
+    same = task("Tried at one number.", probes={"x = 1.7": (1.7,)})(lambda x: x)
+    assert same.judge(bribe).kind == "right"
+    assert dict(vars(Value)) == before and (Value(1.7) * 2).data == 3.4
+
+
+def test_a_list_or_other_names_where_a_number_belongs_are_said():
+    one = task("Tried.", probes={"x = 1.7": (1.7,)})(lambda x: x)
+    assert one.judge(lambda x: [x]).lines == [
+        "x = 1.7 is missing from your answer: a list or a dictionary stands where one number belongs."
+    ]
+    two = task("Tried.", probes={"x = 1.7": (1.7,)})(lambda x: {"a": x, "b": 2 * x})
+    assert two.judge(lambda x: (x, 2 * x)).lines == [
+        "x = 1.7, a is missing from your answer, which has number 1, number 2 in its place."
+    ]
+
+
+def test_a_decimal_comma_is_explained():
+    pair = number("Two numbers.")(lambda: {"a": 1.5, "b": -0.6})
+    verdict = pair.judge({"a": (1, 5), "b": -0.6})
+    assert verdict.title == "a should be one plain number." and "0.5, not 0,5" in verdict.lines[0]
+
+
+def test_a_class_is_asked_for_as_a_class():
+    class Box:
+        pass
+
+    boxed = task("Looked at.", observe=lambda cls: {"name": cls.__name__})(Box)
+    assert boxed.judge(1.7).title == "Hand in the class itself: this is a number."
+    assert "your_class" in boxed.judge(1.7).lines[0]
+
+
+def test_words_and_errors_for_a_part_that_is_missing_are_shown():
+    def observe(answer):
+        return {"the sum": answer()} if answer() == 3 else {"all of it": core.Said(f"your answer is {answer()}")}
+
+    known = task("Tried.", observe=observe)(lambda: 3)
+    assert known.judge(lambda: 4).lines == ["all of it: your answer is 4."]

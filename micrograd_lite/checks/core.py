@@ -35,6 +35,8 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .engine import kept_as_it_is
+
 PACKAGE = str(Path(__file__).parent.parent)
 UNFILLED = (None, ..., NotImplemented)
 UNWRITTEN = "it stopped with NotImplementedError"
@@ -125,6 +127,10 @@ class Stopped:
         return f"it stopped with {self.error}{self.where}"
 
 
+class Said(str):
+    """What was observed where no number can be compared, in words that can stand on the card as they are."""
+
+
 class Recorder:
     """A function that remembers where it was evaluated."""
 
@@ -206,7 +212,7 @@ class Task:
     def try_out(self, answer, *free):
         """Run the answer on every probe. Errors are caught and become what was seen there."""
         trial, printed = Trial(answer), io.StringIO()
-        with contextlib.redirect_stdout(printed):
+        with contextlib.redirect_stdout(printed), kept_as_it_is():
             if self.observe is not None:
                 trial.seen = _guarded(lambda: _flat(self.observe(answer)))
             else:
@@ -223,6 +229,10 @@ class Task:
         trial.free = None if isinstance(chosen, Stopped) else chosen
         return trial
 
+    def try_again(self, trial):
+        """Run an answer that was right a second time: what it keeps between two calls must do no harm."""
+        return self.try_out(trial.answer)
+
     def judge(self, answer):
         """The verdict on an answer; shows and raises nothing."""
         if any(answer is blank for blank in UNFILLED):
@@ -232,7 +242,12 @@ class Task:
             return misused
         trial, right = self.try_out(answer), self.try_out(self.handed_in(self.reference)).seen
         if self.same(trial.seen, right):
-            return Verdict("right", f"Right. {self.verified}")
+            once_more = self.try_again(trial)
+            if self.same(once_more.seen, right):
+                return Verdict("right", f"Right. {self.verified}")
+            lines = ["Does something from the first run stay behind: a list, a set, a counter?"]
+            lines += self.comparison(once_more, right)
+            return Verdict("wrong", "Right at first, and wrong on the next run.", lines)
         if self.unfilled(trial):
             return self.not_yet(trial)
         for known in self.mistakes:
@@ -247,11 +262,12 @@ class Task:
     def misused(self, answer):
         """A verdict on mistakes in how Python is used, recognised by type; None where there is none."""
         if not callable(answer):
+            what = "class" if inspect.isclass(self.reference) else "function"
             return Verdict(
                 "wrong",
-                f"Hand in the function itself: this is {_kind(answer)}.",
+                f"Hand in the {what} itself: this is {_kind(answer)}.",
                 [
-                    f"Write its name without brackets: `check.{self.name}(your_function)`.",
+                    f"Write its name without brackets: `check.{self.name}(your_{what})`.",
                     "With brackets Python calls it first, and the check only sees the result.",
                 ],
             )
@@ -303,7 +319,7 @@ class Task:
             return [f"Your code was put to work, and {trial.seen['']}."]
         for label, got in trial.seen.items():
             parts = [part for part in right if part.startswith(f"{label}, ")]
-            if parts and (got is None or isinstance(got, Stopped)):
+            if isinstance(got, (Stopped, Said)) and label not in right or parts and got is None:
                 return [self.one_line(label, got, None)]
             if parts and label not in right:
                 return [f"{label}: your answer gives {_kind(got)} where {len(parts)} numbers belong."]
@@ -315,16 +331,25 @@ class Task:
         if not apart:
             return [f"Your answer has {len(trial.seen)} parts where {len(right)} belong."]
         label = apart[0]
-        missing = f"{label} is missing from your answer."
+        missing = f"{label} is missing from your answer{self.in_its_place(label, trial, right)}."
         lines = [self.one_line(label, trial.seen[label], right[label]) if label in trial.seen else missing]
         agreeing = len(right) - len(apart)
         return lines + (
             [f"{'The other' if len(apart) == 1 else 'Others'} ({agreeing} of {len(right)}) agree."] if agreeing else []
         )
 
+    def in_its_place(self, label, trial, right):
+        """What the answer has where a part is missing: a list, or names that the right answer does not know."""
+        extra = [other for other in trial.seen if other not in right]
+        if any(other.startswith(f"{label}, ") for other in extra):
+            return ": a list or a dictionary stands where one number belongs"
+        probe = label.rpartition(", ")[0]
+        names = [other.removeprefix(f"{probe}, ") for other in extra if probe and other.startswith(f"{probe}, ")]
+        return f", which has {', '.join(names)} in its place" if 0 < len(names) < 9 else ""
+
     def one_line(self, label, got, true):
         where = f"{label}: " if label else ""
-        if isinstance(got, Stopped):
+        if isinstance(got, (Stopped, Said)):
             return f"{where}{got}."
         if got is None:
             return f"{where}your answer gives nothing there. Is there a `return` on every path?"
@@ -348,6 +373,9 @@ class NumberTask(Task):
         seen = _guarded(lambda: _flat(self.observe(answer))) if self.observe else _flat(answer)
         return Trial(answer, {"": seen} if isinstance(seen, Stopped) else seen)
 
+    def try_again(self, trial):
+        return trial
+
     def unfilled(self, trial):
         return any(value is ... or value is None for value in _flat(trial.answer).values())
 
@@ -364,6 +392,10 @@ class NumberTask(Task):
 
     def misused(self, answer):
         right, given = _flat(self.reference()), _flat(answer)
+        for label in right:
+            if label not in given and isinstance(answer, dict) and isinstance(answer.get(label), (tuple, list)):
+                line = f"What you handed in is {_kind(answer[label])}. A decimal is written with a point: 0.5, not 0,5."
+                return Verdict("wrong", f"{label} should be one plain number.", [line])
         if right.keys() != given.keys():
             wanted = ", ".join(label for label in right if label) or "one number"
             return Verdict(

@@ -6,6 +6,7 @@ The files of the package are loaded a second time, as a package called `_microgr
     from micrograd_lite.checks.engine import Value, topological_order, MLP
 """
 
+import contextlib
 import importlib
 import importlib.util
 import sys
@@ -31,6 +32,21 @@ def module(name):
     """Return a module of the private copy: `module("backward")`, `module("training")`."""
     load_private_package()
     return importlib.import_module(f"{PRIVATE}.{name}")
+
+
+@contextlib.contextmanager
+def kept_as_it_is():
+    """Undo whatever an answer that is put to work does to the judge's own Value: `type(x).tanh = …`, say."""
+    value = sys.modules.get(f"{PRIVATE}.value")
+    before = dict(vars(value.Value)) if value else {}
+    try:
+        yield
+    finally:
+        for name in [name for name in vars(value.Value) if name not in before] if value else []:
+            delattr(value.Value, name)
+        for name, thing in before.items():
+            if vars(value.Value).get(name) is not thing:
+                setattr(value.Value, name, thing)
 
 
 def __getattr__(name):
