@@ -137,6 +137,7 @@ EXPRESSIONS = {
     "p + 2.6": lambda p, q, r: p + 2.6,
     "p * 2.6": lambda p, q, r: p * 2.6,
     "(p + 3) * -4": lambda p, q, r: (p + 3) * -4,
+    "p * 0.0": lambda p, q, r: p * 0.0,
 }
 
 
@@ -160,8 +161,9 @@ def put_to_work(cls):
     p, q, _ = inputs().values()
     product = guarded(lambda: p * q)
     p.data = 100.0
-    seen["the local derivatives of p * q, after p.data was set to 100"] = guarded(
-        lambda: tuple(plain(slope) for slope in product._local) or "none"
+    look = lambda: tuple(plain(slope) for slope in product._local) or "none"
+    seen["the local derivatives of p * q, after p.data was set to 100"] = (
+        product if isinstance(product, Stopped) else guarded(look)
     )
     return seen
 
@@ -213,7 +215,7 @@ RightValue = value_like()
 RightValue.__name__, RightValue.__doc__ = "value_class", "The learner's own Value."
 
 value_class = task(
-    "Tried on nine expressions, with p + p, p * p and constants among them: numbers, parents in order and with "
+    "Tried on ten expressions, with p + p, p * p and constants among them: numbers, parents in order and with "
     "repeats, local derivatives, names.",
     observe=put_to_work,
     stub=EmptyValue,
@@ -666,7 +668,8 @@ def attach_three(decorator):
     seen["what add_to(Box) hands back"] = "a function" if callable(helper) else f"{helper}{inside(decorator)}"
     back = guarded(lambda: helper(double))
     words = {id(double): "the function", id(Box): "the class", id(None): "None"}
-    seen["the name double, after @add_to(Box)"] = words.get(id(back), "something else")
+    other = f"an error, {back.error}" if isinstance(back, Stopped) else "something else"
+    seen["the name double, after @add_to(Box)"] = words.get(id(back), other)
     guarded(lambda: decorator(Box)(half))
     guarded(lambda: decorator(Jar)(triple))
     seen["early.double()"] = guarded(lambda: early.double())
@@ -803,6 +806,8 @@ def paths():
     u = t * r
     w = q + q
     y = w * r
+    g, h = V(1.9), V(1.9)
+    k = g * r + h
     return {
         "L = (a·b + c)·f, from L to a": [L, d, e, a],
         "L = (a·b + c)·f, from L to b": [L, d, e, b],
@@ -811,6 +816,8 @@ def paths():
         "u = s·s·r with s = p·q, from u to p": [u, t, s, p],
         "u = s·s·r with s = p·q, from u to q": [u, t, s, q],
         "y = (q + q)·r, from y to q": [y, w, q],
+        "k = g·r + h, where g and h hold the same number, from k to h": [k, h],
+        "z = g·h, from z to g": [g * h, g],
         "a path of one node": [L],
     }
 
@@ -824,13 +831,26 @@ def along(path):
 
 
 @task(
-    "Tried on eight paths; two of them pass a node that is used twice in one step.",
+    "Tried on ten paths; in some a node is used twice in one step, in one two parents hold the same number.",
     observe=lambda answer: {label: guarded(partial(answer, path)) for label, path in paths().items()},
     truth="a nudge says",
 )
 def slope_along(path):
     """How fast path[0] moves with path[-1], read off the records on the way."""
     return along(path)
+
+
+@slope_along.mistake(
+    "Two parents with the same number were taken for one.",
+    "In g·h, where both hold 1.9: is g the same node as h?",
+    "Look at the question that picks the slope. Does it ask who the parent is, or which number it holds?",
+    "A node is an object, whatever its number. `is` asks whether two names mean the same object.",
+)
+def _(path):
+    total = 1.0
+    for child, wanted in zip(path, path[1:]):
+        total *= sum(slope for parent, slope in zip(child._prev, child._local) if parent.data == wanted.data)
+    return total
 
 
 one_arrow = slope_along.mistake(

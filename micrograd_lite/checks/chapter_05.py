@@ -2,8 +2,8 @@
 
 from functools import partial
 
+from .core import Said, _kind, number, task
 from .core import _guarded as guarded
-from .core import number, task
 from .engine import Value
 
 # -- Task 1: pencil and paper -----------------------------------------------------------------------------------------
@@ -214,7 +214,8 @@ def in_words(edge, names):
     words = []
     for entry in entries:
         is_node = hasattr(entry, "_prev")
-        words.append(names.get(entry, "an unknown Value") if is_node else f"{entry:g}" if entry == entry else "nan")
+        is_number = isinstance(entry, (int, float))
+        words.append(names.get(entry, "an unknown Value") if is_node else f"{entry:g}" if is_number else _kind(entry))
     return f"({', '.join(words)})"
 
 
@@ -223,8 +224,11 @@ def look_at(answer, root, names):
     result = answer(root)
     if result is None:
         return None
-    if not isinstance(result, (tuple, list)) or len(result) != 2 or any(hasattr(part, "_prev") for part in result):
-        return "something else than two lists, nodes and edges"
+    if not isinstance(result, (tuple, list)) or len(result) != 2:
+        return Said("your answer is something else than two lists, nodes and edges")
+    if not isinstance(result[0], (tuple, list, set)) or not isinstance(result[1], (tuple, list, set)):
+        found = " and ".join(_kind(part) for part in result)
+        return Said(f"your answer is {found}, where two lists belong, nodes and edges")
     nodes, edges = result
     listed = [names.get(node, "an unknown Value") if hasattr(node, "_prev") else "not a node" for node in nodes]
     return {
@@ -243,6 +247,9 @@ def count_in(answer, root):
 
 def traced(answer):
     seen = {label: guarded(partial(look_at, answer, *graph)) for label, graph in graphs().items()}
+    root, names = graphs()["b = a + a"]
+    if guarded(lambda: answer(root)) is not None:
+        seen["b = a + a, listed a second time"] = guarded(partial(look_at, answer, root, names))
     seen[f"a chain of {LONG} sums"] = guarded(partial(count_in, answer, long_chain()))
     return seen
 
@@ -357,6 +364,23 @@ def _(root):
 )
 def _(root):
     return walk(root, by_number=True)
+
+
+@trace.mistake(
+    "The first call leaves something behind for the second.",
+    "Call your function twice on the same graph. Where does the second call get its set from?",
+    "Look at the line with `def`: is there a `set()` or a `[]` behind an equals sign?",
+    "A default is made once, when the function is written, and all calls share it. Make the list inside the function.",
+)
+def _(root):
+    nodes, edges = [root], []
+    for node in nodes:
+        for parent, local in zip(node._prev, node._local):
+            edges.append((parent, node, local))
+            if parent.grad == 0.0:  # a mark that stays, as in a set that all calls share
+                parent.grad = 1.0
+                nodes.append(parent)
+    return nodes, edges
 
 
 @trace.mistake(
