@@ -307,3 +307,21 @@ def test_a_wrong_tanh_in_the_packages_value_does_not_help_a_learner():
         assert check.mended_swish.judge(lambda x: x * x.sigmoid()).kind == "right"
     finally:
         Value.sigmoid = right
+
+
+@pytest.mark.parametrize(
+    "one, wrong",
+    [
+        (check.operators, {"__neg__": check.unary(lambda x: -abs(x), lambda x, y: -1.0)}),
+        (check.functions, {"relu": check.unary(lambda x: x if x > 1 else 0.0, lambda x, y: 1.0 if x > 1 else 0.0)}),
+        (check.functions, {"relu": check.unary(lambda x: max(x, -0.5), lambda x, y: 1.0 if x > -0.5 else 0.0)}),
+    ],
+)
+def test_an_operation_that_is_right_in_one_place_only_is_found(one, wrong):
+    assert one.judge(check.my_value(**wrong)).kind == "wrong"
+
+
+def test_a_list_for_the_result_is_not_called_a_plain_number():
+    verdict = check.mended_swish.judge(lambda x: [x])
+    assert verdict.mistake is None and "a list for the result, where a Value belongs" in verdict.lines[0]
+    assert check.mended_swish.judge(lambda x: x.data).title == "The result is a plain number."

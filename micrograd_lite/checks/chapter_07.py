@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 
 from .chapter_03 import mistake
 from .chapter_06 import right_order
-from .core import Stopped, Task, Verdict, _kind, task
+from .core import Said, Stopped, Task, Verdict, _kind, task
 from .core import _guarded as guarded
 from .engine import Value as JudgesValue
 
@@ -235,7 +235,10 @@ OPERATORS = {
         "sum([a, b, c])·b": (lambda a, b, c: sum([a, b, c]), lambda y, a, b, c: y * b),
     },
     "__rmul__": {"(2.6·a + b)·c": (lambda a, b, c: 2.6 * a, lambda y, a, b, c: (y + b) * c)},
-    "__neg__": {"(−a + c)·b": (lambda a, b, c: -a, lambda y, a, b, c: (y + c) * b)},
+    "__neg__": {
+        "(−a + c)·b": (lambda a, b, c: -a, lambda y, a, b, c: (y + c) * b),
+        "(−b + c)·a": (lambda a, b, c: -b, lambda y, a, b, c: (y + c) * a),
+    },
     "__sub__": {
         "(a − b)·c": (lambda a, b, c: a - b, lambda y, a, b, c: y * c),
         "(b − 2.6)·a": (lambda a, b, c: b - 2.6, lambda y, a, b, c: y * a),
@@ -257,18 +260,23 @@ OPERATORS = {
 }
 
 
+INPUTS = {
+    "a·b": lambda a, b: a * b,
+    "a + b": lambda a, b: a + b,
+    "b·b": lambda a, b: b * b,
+    "b·b·b": lambda a, b: b * b * b,
+}
+
+
 def below_and_above(name, words, *args):
-    """Probes of a function at a negative and at a positive number, both made by operations before it."""
+    """Probes of a function at two negative and two positive numbers, all made by operations before it."""
     shown = ", ".join(map(str, args))
     return {
-        words.format("a·b", shown) + " · c": (
-            lambda a, b, c: getattr(a * b, name)(*args),
+        words.format(label, shown) + " · c": (
+            lambda a, b, c, made=made: getattr(made(a, b), name)(*args),
             lambda y, a, b, c: y * c,
-        ),
-        words.format("a + b", shown) + " · c": (
-            lambda a, b, c: getattr(a + b, name)(*args),
-            lambda y, a, b, c: y * c,
-        ),
+        )
+        for label, made in INPUTS.items()
     }
 
 
@@ -331,7 +339,7 @@ def at_work(cls, label, operation, follow):
         return {label: made}
     if not isinstance(made, cls):
         other = " of another class" if hasattr(made, "_prev") else ""
-        return {label: f"a {type(made).__name__}{other}, where a {cls.__name__} belongs"}
+        return {label: Said(f"your answer is a {type(made).__name__}{other}, where a {cls.__name__} belongs")}
 
     def finish():
         y = follow(made, **inputs)
@@ -443,7 +451,7 @@ def mistakes_in_python(one, method):
         "Which class is to be made in the last line of your method?",
         "Look behind `return`: is it a plain number, or a `Value` of the package where yours is meant?",
         "Whoever goes on computing with the result needs the same class again, record and all.",
-        when=lambda value: isinstance(value, str) and "belongs" in value,
+        when=lambda value: isinstance(value, Said),
     )
     another(my_value(**{method: lambda V, self: JudgesValue(1.0)}))
     another(my_value(**{method: lambda V, self: 1.0}))
@@ -946,7 +954,11 @@ def is_value(thing):
 
 
 def no_value(thing, where):
-    return f"{_kind(thing)} for {where}, where a Value belongs"
+    return Said(f"your answer has {_kind(thing)} for {where}, where a Value belongs")
+
+
+def has_plain_numbers(trial):
+    return any(isinstance(value, Said) and "number for" in value for value in trial.seen.values())
 
 
 def swish_at_work(function):
@@ -994,7 +1006,7 @@ mended_swish.mistake(
     "Can anybody walk back from a float?",
     "Look at what your function returns: is every part of it a number taken out of a Value?",
     "Only a Value remembers what it was made from.",
-    when=lambda trial: any(isinstance(v, str) and "where a Value belongs" in v for v in trial.seen.values()),
+    when=has_plain_numbers,
 )(lambda x: x.data / (1 + math.exp(-x.data)))
 mended_swish.mistake(
     "The sign in the exponent is turned round.",
@@ -1148,7 +1160,7 @@ softmax_and_loss.mistake(
     "Can anybody walk back from a float?",
     "Look at what your function returns, and for each part of it: is it a Value?",
     "`math.exp` and `math.log` know nothing of a record. A Value has methods of its own.",
-    when=lambda trial: any(isinstance(v, str) and "where a Value belongs" in v for v in trial.seen.values()),
+    when=has_plain_numbers,
 )(
     lambda scores, target: (
         [math.exp(s.data) for s in scores],
