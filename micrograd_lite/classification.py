@@ -10,13 +10,15 @@ from .pictures.style import PURPLE
 def two_moons(n=100, noise=0.1, seed=0):
     """Points on two half circles that reach into each other, and their labels: n lists [x, y], n numbers −1 or 1."""
     if n < 2 or noise < 0:
-        raise ValueError(f"two moons need at least 2 points, and noise of 0 or more; got {n} points, noise {noise}")
+        raise ValueError(f"two moons need at least 2 points and no negative noise, got {n} and {noise}")
     rng = random.Random(seed)
     points, labels = [], []
     for i in range(n):
         label = 1 if i % 2 else -1
         angle = rng.uniform(0, math.pi)
-        x, y = (math.cos(angle), math.sin(angle)) if label == -1 else (1 - math.cos(angle), 0.5 - math.sin(angle))
+        x, y = math.cos(angle), math.sin(angle)
+        if label == 1:
+            x, y = 1 - x, 0.5 - y
         points.append([x + rng.gauss(0, noise), y + rng.gauss(0, noise)])
         labels.append(label)
     return points, labels
@@ -112,7 +114,8 @@ def draw_boundary(ax, grid, points, labels):
     check_examples(points, labels)
     xs, ys, scores = grid
     low, high = min(map(min, scores)), max(map(max, scores))
-    ax.contourf(xs, ys, scores, [min(low, -1) - 1, 0, max(high, 1) + 1], colors=[PURPLE, DATA], alpha=0.22)
+    sides = [min(low, -1) - 1, 0, max(high, 1) + 1]
+    ax.contourf(xs, ys, scores, sides, colors=[PURPLE, DATA], alpha=0.22)
     for level, style in [(-1, "dotted"), (0, "solid"), (1, "dotted")]:
         if low < level < high:
             ax.contour(xs, ys, scores, [level], colors=INK, linestyles=style, linewidths=1.3)

@@ -279,8 +279,8 @@ def test_lengths_and_labels_are_looked_at(loss):
 @pytest.mark.parametrize(
     "call, words",
     [
-        (lambda: c.two_moons(1), "at least 2 points.*got 1 points"),
-        (lambda: c.two_moons(10, noise=-0.1), "noise -0.1"),
+        (lambda: c.two_moons(1), "at least 2 points.*got 1 and"),
+        (lambda: c.two_moons(10, noise=-0.1), "got 10 and -0.1"),
         (lambda: c.split([[0.0, 0.0]] * 4, [1] * 3), "4 examples need 4 labels, got 3"),
         (lambda: c.split([[0.0, 0.0]] * 4, [1] * 4, test=0.01), "leaves 4 of 4"),
         (lambda: c.split([[0.0, 0.0]] * 4, [1] * 4, test=1.5), "test share of 1.5"),
