@@ -16,8 +16,8 @@ def _backward(self):
 def topological_order(root):
     """List every node under `root` once, each after all of its parents; `root` comes last.
 
-    A node whose local derivatives are all 0 passes nothing on, so its parents are not visited through it. No function
-    calls itself here: a graph may be as deep as memory allows.
+    A node whose local derivatives are all 0 passes nothing on, so its parents are not visited through it: what lies
+    behind such nodes alone is not listed. No function calls itself here: a graph may be as deep as memory allows.
     """
     order, seen = [], set()
     stack = [root]
@@ -37,7 +37,9 @@ def topological_order(root):
 def backward(self):
     """Add d self / d leaf to the `.grad` of every leaf, and set the `.grad` of every node in between.
 
-    Called twice, leaves accumulate and nodes in between start afresh, as in PyTorch.
+    Called twice, leaves accumulate and nodes in between start afresh, as in PyTorch. A node in between that self does
+    not move with, because every way to it passes a node that passes nothing on, is left alone as if it did not belong
+    to the graph: its `.grad` is 0, or what a walk from another root has left there.
     """
     order = topological_order(self)
     for node in order:

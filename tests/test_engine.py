@@ -1,7 +1,9 @@
 """The engine: Value, backward, operations, drawing. Every sentence of the design's section on the engine has a test."""
 
+import copy
 import gc
 import math
+import pickle
 import subprocess
 import sys
 from fractions import Fraction
@@ -180,6 +182,30 @@ def test_a_flat_node_passes_nothing_on():
     y.backward()
     assert x.grad == 1
     assert inner not in topological_order(y)
+
+
+def test_a_second_root_sharing_nodes_with_the_first():
+    x = Value(2.0)
+    inner = x * 3.0
+    first, second = inner * 2.0, inner * 5.0
+    first.backward()
+    assert (inner.grad, x.grad) == (2, 6)
+    second.backward()
+    assert (inner.grad, x.grad) == (5, 6 + 15)
+    flat = (-inner).relu()  # does not move with inner: the leaf gets nothing, and inner is left alone
+    flat.backward()
+    assert (inner.grad, x.grad) == (5, 21)
+    first.backward()  # what was left there does no harm to the next walk that comes by
+    assert (inner.grad, x.grad) == (2, 27)
+
+
+def test_values_can_be_copied_and_pickled():
+    a = Value(2.0, label="a")
+    y = a * 3.0 + a
+    for again in (copy.deepcopy(y), pickle.loads(pickle.dumps(y))):
+        again.backward()
+        assert again.data == 8 and again._prev[1].grad == 4 and again._prev[1].label == "a"
+    assert a.grad == 0
 
 
 DEEP = """
