@@ -352,3 +352,98 @@ def test_a_product_that_is_not_handed_back_is_said_in_words():
 def test_a_stored_call_is_named_whatever_else_is_wrong():
     verdict = check.closure_product.judge(check.closure_times(called=True))
     assert "stored" in verdict.title and "NothingToCall" in " ".join(verdict.lines)
+
+
+# -- answers that are right at first, and bribes -----------------------------------------------------------------------
+
+
+def test_a_set_kept_between_calls_is_named():
+    def my_order(root, seen=set()):  # noqa: B006
+        order, stack = [], [root]
+        while stack:
+            node = stack.pop()
+            if node is None:
+                order.append(stack.pop())
+            elif node not in seen:
+                seen.add(node)
+                stack += (node, None)
+                stack += node._prev
+        return order
+
+    def my_backward(root):
+        order = my_order(root)
+        for node in order:
+            if node._prev:
+                node.grad = 0.0
+        root.grad += 1.0
+        for node in reversed(order):
+            check.right_share(node)
+
+    for one, answer in [(check.order, my_order), (check.backward, my_backward)]:
+        assert one.judge(answer).title == "The first call leaves something behind for the second."
+
+
+def test_a_walk_that_spoils_the_record_is_found():
+    def spoiled(walk):
+        def and_cut(node):
+            walk(node)
+            node._prev = node._local = ()
+
+        return and_cut
+
+    assert check.pass_on.judge(spoiled(check.right_share)).kind == "wrong"
+    assert check.backward.judge(spoiled(check.right_backward)).kind == "wrong"
+
+
+def test_a_share_that_is_worked_out_and_lost_is_not_called_unfilled():
+    verdict = check.pass_on.judge(lambda node: [local * node.grad for local in node._local])
+    assert verdict.title == "Your code runs, and no gradient changes."
+    assert check.pass_on.judge(lambda node: None).kind == "not yet"
+
+
+def test_a_closure_that_reads_too_early_is_not_called_unstored():
+    def times(a, b):
+        out = check.ClosureValue(a.data * b.data, (a, b))
+        above = out.grad
+
+        def _backward():
+            a.grad += b.data * above
+            b.grad += a.data * above
+
+        out._backward = _backward
+        return out
+
+    assert check.closure_product.judge(times).title == "The function runs, and no factor's gradient changes."
+
+
+def test_a_slope_that_divides_by_a_factor_fails_at_0():
+    def times(a, b):
+        out = check.ClosureValue(a.data * b.data, (a, b))
+
+        def _backward():
+            a.grad += out.data / a.data * out.grad
+            b.grad += out.data / b.data * out.grad
+
+        out._backward = _backward
+        return out
+
+    verdict = check.closure_product.judge(times)
+    assert verdict.kind == "wrong" and "at a = 0" in verdict.lines[0] and "ZeroDivisionError" in verdict.lines[0]
+
+
+def test_only_a_graph_of_plus_and_times_can_fool_the_walk():
+    def handmade(a, b):
+        return check.Value(1.0, (a * b, a), "*", _local=(5.0, 7.0))
+
+    def without_names(a, b):
+        m = a * b
+        y = m + ((m * a) * b) * a
+        y._op = ""
+        return y
+
+    for bribe in (handmade, without_names):
+        assert "by + and * alone" in check.fooling.judge(bribe).lines[0]
+
+
+def test_a_list_of_labels_is_said():
+    assert "there is a str in it" in check.order.judge(lambda root: [n.label for n in check.right_order(root)]).lines[0]

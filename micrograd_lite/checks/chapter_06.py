@@ -132,6 +132,35 @@ def gradients_after(run, build, title):
     return {f"{title}, {WHERE}, the grad of {name}": ended if stopped else n.grad for name, n in nodes.items()}
 
 
+def record_of(nodes):
+    """What a walk back leaves as it is, node by node: the value, the parents, the local derivatives."""
+    return [(node.data, node._prev, node._local) for node in nodes.values()]
+
+
+def changed(before, nodes):
+    """How many of the nodes hold another value or record than before."""
+    return sum(one != other for one, other in zip(before, record_of(nodes)))
+
+
+class Looking(Value):
+    """A node that knows whether anybody has looked at it: a stub does not."""
+
+    looked_at = False
+
+    def __getattribute__(self, name):
+        if not name.startswith("__") and name != "looked_at":
+            object.__setattr__(self, "looked_at", True)
+        return object.__getattribute__(self, name)
+
+
+def looks_at_its_node(function):
+    a = Value(A)
+    node = Looking(A * A, (a, a), "*", _local=(A, A))
+    node.looked_at = False
+    _guarded(lambda: function(node))
+    return node.looked_at
+
+
 # -- Task 1: one node passes its gradient on ---------------------------------------------------------------------------
 
 
@@ -148,13 +177,13 @@ def passed_on(pass_on):
         seen.update(gradients_after(run, build, title))
     # A value that moves on the way back, and a leaf that holds something from elsewhere already.
     nodes = built(square)
-    before = [node.data for node in nodes.values()]
+    before = record_of(nodes)
     nodes["a"].grad = nodes["b"].grad = 0.5
     run(nodes["y"])
-    seen["values that the walk back has changed"] = sum(x != n.data for x, n in zip(before, nodes.values()))
+    seen["nodes whose value or record the walk back has changed"] = changed(before, nodes)
     seen["y = (a·a)·b, where a and b hold 0.5 already, the grad of a"] = nodes["a"].grad
     seen["y = (a·a)·b, where a and b hold 0.5 already, the grad of b"] = nodes["b"].grad
-    return seen
+    return seen | {"your function looks at the node": looks_at_its_node(pass_on)}
 
 
 @task(
@@ -198,6 +227,26 @@ def _(node):
 def _(node):
     for parent in node._prev:
         parent.grad += node.grad
+
+
+nothing_arrives = pass_on.mistake(
+    "Your code runs, and no gradient changes.",
+    "After your function has run, which number in the parents is another one than before?",
+    "Find the line in which a `grad` of a parent gets its new value. Is it the parent's own, or a name of yours?",
+    "A share has to be stored in the parent. What is only worked out, or returned, or kept in a name, is lost.",
+)
+
+
+@nothing_arrives
+def _(node):
+    return [local * node.grad for local in node._local]
+
+
+@nothing_arrives
+def _(node):
+    for parent, local in zip(node._prev, node._local):
+        grad = parent.grad
+        grad += local * node.grad
 
 
 data_for_grad = pass_on.mistake(
@@ -318,6 +367,9 @@ def faults(listed, nodes):
     """What is wrong with an order, in numbers."""
     if not isinstance(listed, (list, tuple)):
         raise TypeError(f"the order must be a list: a {type(listed).__name__} has come back")
+    other = next((thing for thing in listed if not hasattr(thing, "_prev")), Value)
+    if other is not Value:
+        raise TypeError(f"the list must hold the nodes themselves: there is a {type(other).__name__} in it")
     place = {}
     for k, node in enumerate(listed):
         place.setdefault(node, k)
@@ -342,6 +394,11 @@ def orders_found(order):
         # Which way round: the same list from its end.
         backwards = faults(listed[::-1], present)["listed after a node made from them"]
         seen[f"{title}, in wrong order when read from the end"] = backwards > 0
+    root = built(square)["y"]
+    _guarded(lambda: order(root))
+    again = _guarded(lambda: faults(order(root), set(all_nodes(root))))
+    again = again if isinstance(again, dict) else dict.fromkeys(FAULTS, again)
+    seen.update({f"{SECOND}, on the same graph, {fault}": count for fault, count in again.items()})
     seen[DEEP_LABEL] = _guarded(lambda: len(order(long_chain()[1])))
     return seen
 
@@ -357,7 +414,9 @@ def results(one, version):
 
 def shallow(seen):
     """What was seen on the small graphs."""
-    return {label: value for label, value in seen.items() if label != DEEP_LABEL and not label.startswith(SECOND)}
+    return {
+        label: value for label, value in seen.items() if label != DEEP_LABEL and not label.startswith((SECOND, OWN))
+    }
 
 
 def on_small_graphs(one, title, *hints):
@@ -415,6 +474,26 @@ turned_round = on_small_graphs(
 @turned_round
 def _(root):
     return right_order(root)[::-1]
+
+
+@order.mistake(
+    "The first call leaves something behind for the second.",
+    "Call your function twice on the same graph. Where does the second call get its set, or its list, from?",
+    "Look at the line with `def`: is there a `set()` or a `[]` behind an equals sign?",
+    "A default is made once, when the function is written, and all calls share it. Make the list inside the function.",
+)
+def _(root):
+    # As with a set that all calls share: whoever has been met once is not met again. The mark is in the nodes.
+    found, to_do = [], [(root, False)]
+    while to_do:
+        node, parents_are_listed = to_do.pop()
+        if parents_are_listed:
+            found.append(node)
+        elif node.grad == 0.0:
+            node.grad = 1.0
+            to_do.append((node, True))
+            to_do.extend((parent, False) for parent in node._prev)
+    return found
 
 
 pre_order = on_small_graphs(
@@ -598,12 +677,26 @@ def walked_back(backward):
 
     for title, build in SECOND_GRAPHS.items():
         seen.update(gradients_after(after_a_right_one, build, f"{SECOND}, {title}"))
+    seen.update(left_behind(backward))
     a, y = long_chain()
     ended = _guarded(lambda: backward(y))
     seen[DEEP_LABEL] = ended if isinstance(ended, Stopped) else a.grad
     return seen
 
 
+def left_behind(backward):
+    """What two walks by the answer itself come to, and what a walk on another graph does to this one."""
+    nodes, other = built(square), built(diamond)
+    before = record_of(nodes)
+    ended = _guarded(lambda: (backward(nodes["y"]), backward(nodes["y"]), backward(other["y"])))
+    where = f"{OWN}, y = (a·a)·b"
+    if isinstance(ended, Stopped):
+        return {where: ended}
+    seen = {f"{where}, {WHERE}, the grad of {name}": node.grad for name, node in nodes.items()}
+    return seen | {f"{where}, nodes whose value or record the walk has changed": changed(before, nodes)}
+
+
+OWN = "twice by your function, and then on another graph"
 SECOND_GRAPHS = {title: build for title, build in GRAPHS.items() if build in (square, diamond, short_cut)}
 
 
@@ -884,6 +977,19 @@ def on_the_second_walk(title, *hints):
     return made
 
 
+@backward.mistake(
+    "The first call leaves something behind for the second.",
+    "Call your function twice on the same graph. Where does the second call get its set, or its list, from?",
+    "Look at the lines with `def`, in your order too: is there a `set()` or a `[]` behind an equals sign?",
+    "A default is made once, when the function is written, and all calls share it. Make the list inside the function.",
+)
+def _(root):
+    if root.label != "met":  # as with a set that all calls share: on the second call nobody is new
+        root.label = "met"
+        return right_backward(root)
+    root.grad += 1.0
+
+
 not_afresh = on_the_second_walk(
     "The nodes in between still hold what the last walk left in them.",
     "When your function is called a second time on the same graph, which number does m begin with?",
@@ -1010,7 +1116,8 @@ def closures_at_work(times):
 
     graphs = {"y = (a·b)·c": first, "y = (a·a + b)·c": second, "y = (a·b)·(a + b) + c": third}
     graphs["y = a·b + a·c + c·b"] = fourth
-    seen = {}
+    own = not getattr(made._backward, "__qualname__", "").endswith("__init__.<locals>.<lambda>")
+    seen = {"the product carries a function of its own": own}
     for title, build in graphs.items():
         nodes = _guarded(lambda build=build: build(ClosureValue(A), ClosureValue(B), ClosureValue(C)))
         ended = nodes if isinstance(nodes, Stopped) else _guarded(lambda nodes=nodes: walk_closures(nodes["y"]))
@@ -1025,6 +1132,10 @@ def closures_at_work(times):
                 nodes[name].grad = 0.5
             _guarded(partial(walk_closures, nodes["y"]))
             seen.update({f"{where}, where a, b, c hold 0.5 already, the grad of {n}": nodes[n].grad for n in "abc"})
+            factors = ClosureValue(0.0), ClosureValue(B)
+            ended = _guarded(lambda factors=factors: walk_closures(times(*factors)))
+            for name, node in zip("ab", factors):
+                seen[f"y = a·b at a = 0, b = {B}, the grad of {name}"] = ended or node.grad
     return seen
 
 
@@ -1139,6 +1250,14 @@ closure_mistake(
     "Which line connects the function to `out`?",
     "A node carries its own function with it, in an attribute. Until you fill it, it does nothing.",
 )(closure_times(store=False))
+nothing_changes = closure_mistake(
+    "The function runs, and no factor's gradient changes.",
+    "After the walk back, which attributes of a and b are other ones than before?",
+    "Look at each line of `_backward`: what stands on its left side, and when was each number on its right read?",
+    "The share goes into the `grad` of a factor, and what comes from above is read when the function runs, not before.",
+)
+nothing_changes(closure_times(closure_share("a.grad + b.data * out.grad\nb.grad + a.data * out.grad")))
+nothing_changes(closure_times(closure_share("out.grad += b.data * a.grad\nout.grad += a.data * b.grad")))
 closure_mistake(
     "The product does not know its parents.",
     "How does the walk back come from `out` to a and b?",
@@ -1151,6 +1270,7 @@ closure_mistake(
 
 MOST = 4
 FOOLED = f"it goes wrong, with {MOST} operations or fewer"
+ELSEWHERE = "it goes wrong, but neither at a nor at b"
 TOO_MANY = f"it goes wrong, but with more than {MOST} operations"
 ALL_EQUAL = "it stays right: every node has ways of one length only"
 A_LEAF = "it stays right: only leaves have ways of different lengths"
@@ -1158,12 +1278,29 @@ LUCKY = "it stays right: the terms stand in an order that saves it"
 SAVED = "it stays right"
 
 
-def breadth_first_goes_wrong(root, backwards=False):
-    """True where a walk in breadth-first order finds other gradients than a right one."""
-    nodes = all_nodes(root)
+def made_by(operation):
+    """What `+` or `*` records for a node with these parents: its number and its local derivatives."""
+    return {"+": Value.__add__, "*": Value.__mul__}.get(operation, lambda *parents: None)
+
+
+def refuse_what_is_handmade(nodes):
+    """TypeError unless every node is a leaf, or what + or * has made of its parents."""
+    for node in nodes:
+        made = made_by(node._op)(*node._prev) if type(node) is Value and len(node._prev) == 2 else None
+        if (
+            type(node) is not Value
+            or node._prev
+            and (made is None or repr((made.data, made._local)) != repr((node.data, node._local)))
+        ):
+            raise TypeError("the expression is to be made of a, b and numbers, by + and * alone")
+
+
+def breadth_first_goes_wrong(root, nodes, backwards=False):
+    """True where a walk in breadth-first order finds other gradients at these nodes than a right one."""
+    everybody = all_nodes(root)
 
     def gradients(run):
-        for node in nodes:
+        for node in everybody:
             node.grad = 0.0
         run(root)
         return [node.grad for node in nodes]
@@ -1192,18 +1329,22 @@ def outcome(expression):
         raise TypeError(f"the expression should hand back a Value, made of a and b: this is a {type(root).__name__}")
     if len(all_nodes(root)) > 1000:
         raise ValueError("the expression has more than 1000 nodes: a handful will do")
-    return {f"the walk at a = {A}, b = {B}": verdict_on(root)}
+    refuse_what_is_handmade(all_nodes(root))
+    return {f"the walk at a = {A}, b = {B}": verdict_on(root, [a, b])}
 
 
-def verdict_on(root):
-    if breadth_first_goes_wrong(root):
-        return FOOLED if sum(bool(node._op) for node in all_nodes(root)) <= MOST else TOO_MANY
+def verdict_on(root, inputs):
+    nodes = all_nodes(root)
+    if breadth_first_goes_wrong(root, inputs):
+        return FOOLED if sum(bool(node._prev) for node in nodes) <= MOST else TOO_MANY
+    if breadth_first_goes_wrong(root, nodes):
+        return ELSEWHERE
     uneven = [node for node, lengths in ways(root).items() if len(lengths) > 1]
     if not uneven:
         return ALL_EQUAL
     if not any(node._prev for node in uneven):
         return A_LEAF
-    return LUCKY if breadth_first_goes_wrong(root, backwards=True) else SAVED
+    return LUCKY if breadth_first_goes_wrong(root, nodes, backwards=True) else SAVED
 
 
 @task(
@@ -1246,6 +1387,17 @@ lucky = fooling.mistake(
 def _(a, b):
     m = a * b
     return m * a + m
+
+
+@fooling.mistake(
+    "It goes wrong, but a and b get the right gradients.",
+    "Which leaf of your graph gets a wrong gradient? Is it a, or b?",
+    "Look at what lies below the node with the short cut: is it a number of your own?",
+    "Make that node from a or from b, so that what comes too late is missing there.",
+)
+def _(a, b):
+    m = Value(2.3) * Value(3.1)
+    return m + m * a
 
 
 too_many = fooling.mistake(
