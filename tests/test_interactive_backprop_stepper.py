@@ -242,7 +242,8 @@ def test_names():
 
 def test_a_sum_is_written_short():
     assert as_sum([]) == "0" and as_sum([3, -6]) == "3 − 6" and as_sum([-2.0]) == "−2"
-    assert as_sum([0.125] * 9).startswith("… ") and len(as_sum([0.125] * 9)) <= 13
+    assert as_sum([0.125] * 9).startswith("… ") and len(as_sum([0.125] * 9)) <= 11
+    assert as_sum([0.0, 0.0, 0.3679]) == "… 0.3679"  # "… 0 + 0.3679" would run into the word before it
 
 
 def test_the_graph_is_laid_out_once_and_answers_at_once(monkeypatch):
@@ -285,3 +286,10 @@ def test_refused_is_a_sentence():
         for _ in range(40):
             y = y * Value(1.0)
         walk(y)
+
+
+@pytest.mark.parametrize("typed", ["nan", "inf", "1e999", "9" * 400, "x" * 400])
+def test_what_is_no_finite_number_is_refused_in_a_short_line(typed):
+    with pytest.raises(Refused, match="is not a number. Type the contribution") as refusal:
+        number_in(typed)
+    assert len(str(refusal.value)) < 120

@@ -196,3 +196,8 @@ def test_two_arrows_are_two_arrows_and_the_heading_fits():
     view = fill_in_graph(a + a)
     assert texts(view.svg).count("1") == 2
     assert int(ElementTree.fromstring(view.svg).get("width")) >= 500
+
+
+def test_a_very_long_entry_is_shown_in_short(graph):
+    words = say(compute(graph, {**RIGHT, "f": "9" * 400}))
+    assert "f: 9999999999999999999… is not it" in words and len(max(words.split("\n"), key=len)) < 140

@@ -139,9 +139,17 @@ def number_in(text):
     if not text:
         return None
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
-        raise Refused(f"“{text}” is not a number. Type the contribution, such as 3 or -0.5, and press next.") from None
+        number = math.nan
+    if math.isfinite(number):
+        return number
+    raise Refused(f"“{in_short(text)}” is not a number. Type the contribution, such as 3 or -0.5, and press next.")
+
+
+def in_short(text):
+    """What was typed, with room for it in a line."""
+    return text if len(text) <= 20 else f"{text[:19]}…"
 
 
 def is_right(guess, share):
@@ -274,8 +282,9 @@ def as_sum(shares):
     shown = [short(share) for share in shares]
     for first in range(len(shown)):
         words = shown[first] + "".join(f" − {s[1:]}" if s[0] == "−" else f" + {s}" for s in shown[first + 1 :])
+        words = f"… {words}" if first else words
         if len(words) <= 11 or first == len(shown) - 1:
-            return f"… {words}" if first else words
+            return words
 
 
 def bracketed(x):

@@ -8,7 +8,7 @@ from ..checks.engine import Value
 from ..pictures.graphs import GraphPicture
 from ..pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
 from ..pictures.svg import minus, text_width
-from .backprop_stepper import names_of, parents_first
+from .backprop_stepper import in_short, names_of, parents_first
 from .derivative_lab import show
 from .view import Refused, View, button, text_box
 
@@ -164,7 +164,9 @@ def say(state):
     count, right = len(marks), sum(mark == "right" for mark in marks.values())
     if right == count:
         return f"All {count} gradients of {graph['root']} are right.\nThe walk back is done."
-    wrong = [f"{n}: {state['typed'][n].strip()} {why(state, n)}" for n in graph["names"] if marks[n] == "wrong"]
+    wrong = [
+        f"{n}: {in_short(state['typed'][n].strip())} {why(state, n)}" for n in graph["names"] if marks[n] == "wrong"
+    ]
     lines = [f"{right} of {count} right{f', {len(wrong)} not' if wrong else ''}."]
     if not any(marks.values()):
         lines = [f"Type the gradient of each node into its box. Begin at {graph['root']}, and walk back."]
