@@ -37,7 +37,7 @@ def topological_order(root):
 def backward(self):
     """Add d self / d leaf to the `.grad` of every leaf, and set the `.grad` of every node in between.
 
-    Called twice, leaves accumulate and nodes in between start afresh, as in PyTorch. A node in between that self does
+    Called twice, leaves accumulate, as in PyTorch, and nodes in between start afresh. A node in between that self does
     not move with, because every way to it passes a node that passes nothing on, is left alone as if it did not belong
     to the graph: its `.grad` is 0, or what a walk from another root has left there.
     """
