@@ -35,6 +35,9 @@ def test_there_are_tasks():
 @pytest.mark.parametrize("one", TASKS)
 def test_the_right_answer_passes(one):
     assert one.judge(one.handed_in(one.reference)).kind == "right"
+    # Where the right answer itself stops, any answer that stops as well would agree with it.
+    seen = one.try_out(one.handed_in(one.reference)).seen
+    assert not [at for at, got in seen.items() if got is None or isinstance(got, (core.Stopped, core.Said))]
 
 
 @pytest.mark.parametrize("one", TASKS)

@@ -44,7 +44,9 @@ def test_equality_is_identity():
     assert len({a, b, a}) == 2
 
 
-@pytest.mark.parametrize("compare", ["a < b", "a > b", "a <= b", "a >= b", "a < 1", "1 > a", "max(a, b)"])
+@pytest.mark.parametrize(
+    "compare", ["a < b", "a > b", "a <= b", "a >= b", "a < 1", "a > 1", "a <= 1", "a >= 1", "1 > a", "max(a, b)"]
+)
 def test_order_is_refused_with_advice(compare):
     with pytest.raises(TypeError, match=r"compare their numbers, as in a\.data < b\.data"):
         eval(compare, {"a": Value(1.0), "b": Value(2.0)})
