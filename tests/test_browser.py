@@ -225,3 +225,53 @@ def test_other_interactives_open_and_a_bad_function_is_refused(browser, tmp_path
         log.box.fill("2")
         log.box.press("Enter")
         log.wait_for("f′(2) = 1/x = 0.5")
+
+
+def test_the_graphs_of_chapters_05_and_06_by_keyboard_alone(browser, tmp_path):
+    """Fill in all gradients, step to the end, lose and win the duel; wrong entries and rubbish on the way."""
+    cells = [f"from micrograd_lite.interactive import {name}\n{name}()" for name in ("fill_in_graph", "order_duel")]
+    cells.append(
+        "from micrograd_lite import Value\nfrom micrograd_lite.interactive import backprop_stepper\n"
+        "a = Value(3.0, label='a')\nb = a + a\ny = b * b\nb.label, y.label = 'b', 'y'\nbackprop_stepper(y)"
+    )
+    notebook_of(tmp_path / "graphs.ipynb", *cells)
+    with Jupyter(tmp_path, "lab") as jupyter:
+        page = new_page(browser)
+        jupyter.open(page, "graphs.ipynb")
+        jupyter.run_all(page)
+
+        fill = Lab(page, jupyter.show(page, "fill_in_graph()"), "lab")
+        boxes = fill.cell.locator("input[type=text]")
+        boxes.first.focus()
+        names = fill.cell.locator(".widget-text label").all_inner_texts()
+        right = {"L": "1", "f": "4", "d": "-2", "e": "-2", "c": "-2", "b": "-4", "a": "6"}
+        for name in names:
+            page.keyboard.type("rubbish" if name == "f" else right[name])
+            page.keyboard.press("Tab")
+        fill.wait_for("f: rubbish is not a number")
+        boxes.nth(names.index("f")).fill("4")
+        page.keyboard.press("Enter")
+        fill.wait_for("All 7 gradients of L are right")
+
+        duel = Lab(page, jupyter.show(page, "order_duel()"), "lab")
+        for turns, words in [("ycmd", "yours 36, a nudge says 72"), ("ycdm", "both agree")]:
+            duel.cell.locator("button:text-is('start again')").press("Enter")
+            for name in turns:
+                duel.cell.locator(f"button:text-is('{name}')").press("Enter")
+            duel.wait_for(words)
+
+        stepper = Lab(page, jupyter.show(page, "backprop_stepper(y)"), "lab")
+        forward = stepper.cell.locator("button:text-is('next')")
+        for k in range(1, 5):
+            forward.press("Space")
+            stepper.wait_for(f"Step {k} of 4")
+        stepper.wait_for("The grad of a: 12 + 12 = 24. It is used twice, and has now got 2 of 2 shares.")
+        stepper.cell.locator("input[type=checkbox]").press("Space")
+        stepper.cell.locator("button:text-is('start')").press("Enter")
+        stepper.wait_for("what does b get over the marked edge from y?")
+        guess = stepper.cell.locator("input[type=text]")
+        for typed, words in [("nan", "“nan” is not a number"), ("7", "You said 7; it is 6.")]:
+            guess.fill(typed)
+            guess.press("Tab")
+            forward.press("Enter")
+            stepper.wait_for(words)
