@@ -356,6 +356,10 @@ def test_a_list_or_other_names_where_a_number_belongs_are_said():
     ]
 
 
+def test_an_error_that_ends_with_a_question_gets_no_full_stop():
+    assert core._sentence("no end") == "no end." and core._sentence("an end?") == "an end?"
+
+
 def test_a_decimal_comma_is_explained():
     pair = number("Two numbers.")(lambda: {"a": 1.5, "b": -0.6})
     verdict = pair.judge({"a": (1, 5), "b": -0.6})

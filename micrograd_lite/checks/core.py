@@ -323,7 +323,7 @@ class Task:
         if trial.printed and all(value is None for value in trial.seen.values()):
             return ["Your function prints its result and returns nothing: hand it back with `return`."]
         if list(trial.seen) == [""] and isinstance(trial.seen[""], Stopped):
-            return [f"Your code was put to work, and {trial.seen['']}."]
+            return [_sentence(f"Your code was put to work, and {trial.seen['']}")]
         for label, got in trial.seen.items():
             parts = [part for part in right if part.startswith(f"{label}, ")]
             if isinstance(got, (Stopped, Said)) and label not in right or parts and got is None:
@@ -357,7 +357,7 @@ class Task:
     def one_line(self, label, got, true):
         where = f"{label}: " if label else ""
         if isinstance(got, (Stopped, Said)):
-            return f"{where}{got}."
+            return _sentence(f"{where}{got}")
         if got is None:
             return f"{where}your answer gives nothing there. Is there a `return` on every path?"
         if _is_number(true) and not _is_number(got):
@@ -509,6 +509,11 @@ def _equal(one, other, relative, absolute):
         return type(one) is type(other) and bool(one == other)
     except Exception:
         return False
+
+
+def _sentence(words):
+    """A full stop, where the words of an error do not bring one."""
+    return words if words.endswith((".", "?")) else f"{words}."
 
 
 def _short(value, digits=7):
