@@ -21,7 +21,7 @@ def dot(weights, inputs, bias):
         raise ValueError(f"{len(weights)} weights need {len(weights)} inputs, got {len(inputs)}")
     w = [weight.data for weight in weights]
     x = [value.data for value in inputs]
-    return Value(sum(map(mul, w, x), bias.data), (*weights, *inputs, bias), "dot", _local=(*x, *w, 1.0))
+    return Value(sum(map(mul, w, x), bias.data), (*weights, *inputs, bias), "dot", (*x, *w, 1.0))
 
 
 class Module:

@@ -23,7 +23,7 @@ def __rmul__(self, other):
 @add_to(Value)
 def __neg__(self):
     """−a: slope −1."""
-    return Value(-self.data, (self,), "neg", _local=(-1.0,))
+    return Value(-self.data, (self,), "neg", (-1.0,))
 
 
 @add_to(Value)
@@ -31,7 +31,7 @@ def __sub__(self, other):
     """a − b: towards a the slope is 1, towards b it is −1."""
     if not isinstance(other, Value):
         other = Value(other)
-    return Value(self.data - other.data, (self, other), "-", _local=(1.0, -1.0))
+    return Value(self.data - other.data, (self, other), "-", (1.0, -1.0))
 
 
 @add_to(Value)
@@ -48,7 +48,7 @@ def __truediv__(self, other):
     a, b = self.data, other.data
     if b == 0:
         raise ZeroDivisionError(f"{a} / {b} has no answer")
-    return Value(a / b, (self, other), "/", _local=(1 / b, -a / b / b))
+    return Value(a / b, (self, other), "/", (1 / b, -a / b / b))
 
 
 @add_to(Value)
@@ -88,9 +88,9 @@ def __pow__(self, other):
     """a**n: towards a the slope is n · a**(n − 1); towards n, if that is a Value, it is a**n · ln a."""
     if isinstance(other, Value):
         x, n = self.data, other.data
-        return Value(power(x, n), (self, other), "**", _local=(power_slope(x, n), exponent_slope(x, n)))
+        return Value(power(x, n), (self, other), "**", (power_slope(x, n), exponent_slope(x, n)))
     n = number(other)
-    return Value(power(self.data, n), (self,), f"**{other}", _local=(power_slope(self.data, n),))
+    return Value(power(self.data, n), (self,), f"**{other}", (power_slope(self.data, n),))
 
 
 @add_to(Value)
@@ -106,7 +106,7 @@ def exp(self):
         e = math.exp(self.data)
     except OverflowError:
         e = math.inf
-    return Value(e, (self,), "exp", _local=(e,))
+    return Value(e, (self,), "exp", (e,))
 
 
 @add_to(Value)
@@ -114,7 +114,7 @@ def log(self):
     """ln a: slope 1/a. ValueError if a is 0 or less."""
     if self.data <= 0:
         raise ValueError(f"log({self.data}) has no real answer: the logarithm needs a number above 0")
-    return Value(math.log(self.data), (self,), "log", _local=(1 / self.data,))
+    return Value(math.log(self.data), (self,), "log", (1 / self.data,))
 
 
 def finite_angle(name, x):
@@ -128,21 +128,21 @@ def finite_angle(name, x):
 def sin(self):
     """sin a, a in radians: slope cos a."""
     x = finite_angle("sin", self.data)
-    return Value(math.sin(x), (self,), "sin", _local=(math.cos(x),))
+    return Value(math.sin(x), (self,), "sin", (math.cos(x),))
 
 
 @add_to(Value)
 def cos(self):
     """cos a, a in radians: slope −sin a."""
     x = finite_angle("cos", self.data)
-    return Value(math.cos(x), (self,), "cos", _local=(-math.sin(x),))
+    return Value(math.cos(x), (self,), "cos", (-math.sin(x),))
 
 
 @add_to(Value)
 def tanh(self):
     """tanh a: slope 1 − tanh² a."""
     t = math.tanh(self.data)
-    return Value(t, (self,), "tanh", _local=(1 - t * t,))
+    return Value(t, (self,), "tanh", (1 - t * t,))
 
 
 @add_to(Value)
@@ -150,23 +150,23 @@ def sigmoid(self):
     """s = 1 / (1 + e**−a): slope s · (1 − s)."""
     e = math.exp(-abs(self.data))  # never too big
     s = 1 / (1 + e) if self.data >= 0 else e / (1 + e)
-    return Value(s, (self,), "sigmoid", _local=(s * (1 - s),))
+    return Value(s, (self,), "sigmoid", (s * (1 - s),))
 
 
 @add_to(Value)
 def relu(self):
     """a above 0, otherwise 0: slope 1 above 0, otherwise 0."""
-    return Value(max(self.data, 0.0), (self,), "relu", _local=(1.0 if self.data > 0 else 0.0,))
+    return Value(max(self.data, 0.0), (self,), "relu", (1.0 if self.data > 0 else 0.0,))
 
 
 @add_to(Value)
 def leaky_relu(self, leak=0.01):
     """a above 0, otherwise leak · a: slope 1 above 0, otherwise leak."""
     slope = 1.0 if self.data > 0 else number(leak)
-    return Value(slope * self.data, (self,), "leaky_relu", _local=(slope,))
+    return Value(slope * self.data, (self,), "leaky_relu", (slope,))
 
 
 @add_to(Value)
 def __abs__(self):
     """|a|: slope 1 above 0, −1 below, 0 at 0 itself."""
-    return Value(abs(self.data), (self,), "abs", _local=(float((self.data > 0) - (self.data < 0)),))
+    return Value(abs(self.data), (self,), "abs", (float((self.data > 0) - (self.data < 0)),))

@@ -42,7 +42,7 @@ class Value:
     __slots__ = ("data", "grad", "label", "_prev", "_op", "_local")
     __array_ufunc__ = None  # NumPy leaves `numpy_number * value` to us
 
-    def __init__(self, data, _children=(), _op="", label="", _local=()):
+    def __init__(self, data, _children=(), _op="", _local=(), label=""):
         if _children and (not _local or len(_local) != len(_children)):
             raise TypeError(
                 "Value(number, label='a') makes a leaf. The further arguments are the engine's own: an operation "
@@ -62,13 +62,13 @@ class Value:
         """a + b: towards a the slope is 1, towards b it is 1."""
         if not isinstance(other, Value):
             other = Value(other)
-        return Value(self.data + other.data, (self, other), "+", _local=(1.0, 1.0))
+        return Value(self.data + other.data, (self, other), "+", (1.0, 1.0))
 
     def __mul__(self, other):
         """a · b: towards a the slope is b, towards b it is a."""
         if not isinstance(other, Value):
             other = Value(other)
-        return Value(self.data * other.data, (self, other), "*", _local=(other.data, self.data))
+        return Value(self.data * other.data, (self, other), "*", (other.data, self.data))
 
 
 @add_to(Value)

@@ -131,7 +131,7 @@ def test_the_readers_own_gradients_stay_as_they_are():
 
 def test_an_operation_that_nobody_knows_keeps_its_own_record():
     (a,) = leaves(a=1.7)
-    y = Value(5.0, (a,), "cube root of nothing", "y", (2.5,))
+    y = Value(5.0, (a,), "cube root of nothing", (2.5,), "y")
     assert sheet(y)["truth"] == {"y": 1.0, "a": 2.5}
 
 
