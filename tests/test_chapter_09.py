@@ -284,3 +284,27 @@ def test_every_card_says_what_came_in_words_that_fit(one):
         for wrong in known.examples:
             words = one.judge(wrong).text()
             assert "text in quotes" not in words and "missing from your answer" not in words, words
+
+
+def variant(base, **changed):
+    return type("Mine", (base,), changed)
+
+
+@pytest.mark.parametrize(
+    "task, answer, words",
+    [
+        (check.neuron_class, check.RightNeuron(2), "Hand in the class itself: this is an object"),
+        (check.neuron_class, variant(check.RightNeuron, parameters=lambda self: None), "you got 'nothing'"),
+        (check.neuron_class, variant(check.RightNeuron, __call__=lambda self, x: None), "is nothing (None)"),
+        (check.layer_class, variant(check.RightLayer, __call__=lambda self, x: None), "is nothing (None)"),
+        (
+            check.layer_class,
+            variant(check.RightLayer, __call__=lambda self, x: [self.neurons[0](x)] * 4),
+            "is a list of 4",
+        ),
+        (check.mlp_class, variant(check.RightMLP, __call__=lambda self, x: None), "is nothing (None)"),
+    ],
+)
+def test_odd_answers_are_told_in_words_that_help(task, answer, words):
+    verdict = task.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.text(), verdict.text()

@@ -341,7 +341,7 @@ def test_wrong_answers_on_no_list_fail_all_the_same(task, answer):
             for pairs in [rng.sample(list(zip(p, y)), len(p))]
             for part in [pairs[k : k + size] for k in range(0, len(p), size)]
         ],
-        lambda p, y, size, rng: check.cut_up(p, y, random.sample(range(len(p)), len(p)), size),
+        lambda p, y, size, rng: check.cut_up(p, y, rng.sample(range(len(p)), len(p)), size),
     ],
 )
 def test_other_ways_to_shuffle_are_right_too(answer):
@@ -351,3 +351,46 @@ def test_other_ways_to_shuffle_are_right_too(answer):
 def test_the_program_with_bugs_is_recognised():
     verdict = check.my_total_loss.judge(check.total(lambda model, strength: sum(p * p for p in model.parameters())))
     assert verdict.title.startswith("Both faults")
+
+
+# -- wrong answers that had passed, or had been told in words that do not help ----------------------------------------
+
+
+def shuffled_batches(points, labels, size, rng):
+    batches = check.cut_up(points, labels, list(range(len(points))), size)
+    rng.shuffle(batches)
+    return batches
+
+
+@pytest.mark.parametrize(
+    "task, answer, words",
+    [
+        (check.my_mini_batches, shuffled_batches, "only the order of the batches is new"),
+        (
+            check.my_mini_batches,
+            lambda p, lab, size, rng: check.cut_up(p, lab, check.places(len(p), rng), 6),
+            "written into the function",
+        ),
+        (
+            check.my_mini_batches,
+            lambda p, lab, size, rng: check.cut_up(p, lab, check.places(len(p), random), size),
+            "Another source of chance",
+        ),
+        (
+            check.my_mini_batches,
+            lambda p, lab, size, rng: [list(zip(*b)) for b in check.cut_up(p, lab, check.places(len(p), rng), size)],
+            "where a batch belongs: a pair",
+        ),
+        (
+            check.my_mini_batches,
+            lambda p, lab, size, rng: [b[::-1] for b in check.cut_up(p, lab, check.places(len(p), rng), size)],
+            "where a batch belongs: a pair",
+        ),
+        (check.my_max_margin, lambda scores, labels: [s * 1.0 for s in scores], "a list, where one Value belongs"),
+        (check.my_max_margin, lambda scores, labels: (1 - sum(scores) * (1 / len(labels))).relu(), "Not right yet"),
+        (check.my_total_loss, lambda m, p, lab, k: check.total()(m, p, lab, k).data, "The loss is a plain number"),
+    ],
+)
+def test_these_are_told_in_words_that_help(task, answer, words):
+    verdict = task.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.text(), verdict.text()

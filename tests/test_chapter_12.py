@@ -132,9 +132,34 @@ def test_the_picture_has_the_truth_in_black_dashes_and_every_prediction(monkeypa
         (check.prepare, lambda xs, ys, test: (check.scaled(xs, xs), check.scaled(ys, ys), check.scaled(test, ys))),
         (check.mended_prediction, lambda model, x, for_x, for_y: for_y.restore(x)),
         (check.mended_prediction, lambda model, x, for_x, for_y: for_y.restore(model([for_x.normalise(x)]))),
-        (check.count_dead, lambda outputs: 1),
-        (check.count_dead, lambda outputs: len(outputs[0])),
+        (check.mended_prediction, lambda model, x, for_x, for_y: model([for_x.normalise(x)]).data + for_x.mean),
+        (check.nobody_dead, lambda xs, ys: 1),
+        (check.nobody_dead, lambda xs, ys: (None, [2.0, 1.0])),
+        (check.nobody_dead, check.descended(steps=1)),
+        (check.nobody_dead, check.descended(steps=3)),
+        (check.nobody_dead, check.descended(inputs=lambda xs, by: [x / 10 for x in xs])),
+        (check.nobody_dead, lambda xs, ys: (check.fresh(), [0.42832781, 0.3])),
+        (check.nobody_dead, lambda xs, ys: (check.descended()(xs, ys)[0], ["0.4", "0.3"])),
     ],
 )
 def test_wrong_answers_on_no_list_fail_all_the_same(task, answer):
     assert task.judge(answer).kind == "wrong"
+
+
+@pytest.mark.parametrize("units", ["leaky_relu", "tanh"])
+@pytest.mark.parametrize("rate", [0.03, 0.1])
+def test_any_living_network_passes(units, rate):
+    assert check.nobody_dead.judge(check.descended(units, rate)).kind == "right"
+
+
+def test_a_dead_relu_is_told_from_its_gradients_though_the_loss_falls():
+    model, losses = check.descended("relu")(check.CUBE_XS, check.CUBE_YS)
+    assert losses[1] < losses[0] and dead_units(model, [[z] for z in check.scaled(check.CUBE_XS, check.CUBE_XS)]) == 3
+    assert "A dead relu" in check.nobody_dead.judge(check.descended("relu")).title
+
+
+def test_an_answer_without_data_or_with_a_number_for_a_list_is_told_in_words():
+    said = check.mended_prediction.judge(lambda model, x, for_x, for_y: for_y.restore(model([for_x.normalise(x)])))
+    assert "a Value" in said.text() and "SimpleNamespace" not in said.text()
+    said = check.mended_prediction.judge(lambda model, x, for_x, for_y: for_y.restore(model(for_x.normalise(x)).data))
+    assert said.title == "A number went in where the network expects a list."

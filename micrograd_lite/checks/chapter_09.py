@@ -1,8 +1,9 @@
 """Chapter 09: neurons, layers, networks. The learner's classes are built, given known weights, and put to work."""
 
+import random
 from functools import partial
 
-from .core import Stopped, number, task
+from .core import Said, Stopped, _kind, number, task
 from .core import _guarded as guarded
 from .engine import Layer as JudgesLayer
 from .engine import Neuron as JudgesNeuron
@@ -70,6 +71,8 @@ def set_all(parameters, start=0):
 
 def gradients(output, parameters):
     """The gradients after one walk back from an output that matters 1.3 times."""
+    if not hasattr(output, "_prev"):
+        return Said(f"there is no Value to walk back from, your answer is {_kind(output)}")
     (output * 1.3).backward()
     return {f"number {k}": p.grad for k, p in enumerate(parameters, 1)}
 
@@ -199,18 +202,30 @@ def with_known_weights(cls):
 
 def try_neuron(cls):
     """Build neurons, give one of them known weights, and look at all it does."""
-    large, seen = cls(200), {}
+    large, seen = cls(200), {"an answer to three inputs": answers(cls(3), X)}
     seen["how many weights a neuron with 200 inputs has"] = guarded(lambda: len(large.w))
     seen["the starting weights"] = guarded(lambda: starting(large.w))
+    seen["two neurons made one after the other"] = guarded(lambda: compared(cls(9), cls(9)))
     seen["the bias at the start"] = guarded(lambda: start_of(large.b))
     seen["the output"] = guarded(lambda: number_of(with_known_weights(cls)(list(X))))
     seen["the gradients of w and b"] = guarded(partial(neuron_gradients, cls))
     seen["the output and the gradients of the inputs, handed over as Values"] = guarded(partial(with_values, cls))
     seen["what parameters() lists"] = guarded(partial(neuron_parameters, cls))
+    seen["what parameters() lists when it is asked again"] = guarded(partial(neuron_parameters, cls, calls=2))
     for count in (2, 4):
         words = {2: "two inputs for three weights", 4: "four inputs for three weights"}[count]
         seen[words] = answer_to(partial(answer_of, guarded(partial(with_known_weights, cls)), count), (3, count))
     return _spread(seen)
+
+
+def answers(called, inputs):
+    """Whether there is an answer at all: the one thing that is no attribute, whose name a learner may have changed."""
+    return "nothing" if guarded(lambda: called(list(inputs))) is None else "something"
+
+
+def compared(one, other):
+    equal = [w.data for w in one.w] == [w.data for w in other.w]
+    return "they begin with the same weights" if equal else "they begin with different weights"
 
 
 def _spread(seen):
@@ -243,12 +258,16 @@ def with_values(cls):
     unit = with_known_weights(cls)
     inputs = [type(unit.b)(x) for x in X]
     output = unit(inputs)
-    return {**number_of(output), **gradients(output, inputs)}
+    walked = gradients(output, inputs)
+    return {**number_of(output), **walked} if isinstance(walked, dict) else walked
 
 
-def neuron_parameters(cls):
+def neuron_parameters(cls, calls=1):
     unit = cls(3)
-    return listed(unit.parameters(), {"w1": unit.w[0], "w2": unit.w[1], "w3": unit.w[2], "b": unit.b})
+    named = {"w1": unit.w[0], "w2": unit.w[1], "w3": unit.w[2], "b": unit.b}
+    for _ in range(calls - 1):
+        unit.parameters()
+    return listed(unit.parameters(), named)
 
 
 def draw_weights(nin):
@@ -431,13 +450,29 @@ neuron_mistake(
     "Weights come from both sides of 0, as far down as up.",
     weights=lambda nin: [JudgesValue(abs(w.data)) for w in draw_weights(nin)],
 )
-neuron_mistake(
+seeded = neuron_mistake(
+    "Every neuron begins with the same weights.",
+    "Make two neurons and print their weights. What could make them learn different things?",
+    "Look for a seed. How often does it run: once in your notebook, or each time a neuron is built?",
+    "A seed sends chance back to its start. Set inside the class, it makes all neurons of a layer alike.",
+    weights=lambda nin: [JudgesValue(w.data) for w in JudgesNeuron(nin, rng=random.Random(1)).w],
+)
+growing = neuron_mistake(
+    "`parameters()` changes the neuron.",
+    "How many weights has your neuron after `parameters()` was called twice?",
+    "Look for `append`, `extend` or `+=` on `self.w`.",
+    "Whoever asks for the list wants to look. Make a new list, and leave the neuron's own as it is.",
+    parameters=lambda self: self.w.append(self.b) or self.w,
+)
+
+plain_weights = neuron_mistake(
     "The weights are plain numbers.",
     "Where would the gradient of a weight be kept?",
     "Look at what `self.w` holds. Does it have a `.grad`?",
     "What shall be trained has to be a Value: it collects its gradient in itself.",
     weights=lambda nin: [w.data for w in draw_weights(nin)],
 )
+also(plain_weights, weights=lambda nin: [w.data for w in draw_weights(nin)], bias=lambda: 0.0)
 started = neuron_mistake(
     "The bias does not begin at 0.",
     "Which number does the task give the bias to begin with?",
@@ -446,6 +481,42 @@ started = neuron_mistake(
     bias=1.0,
 )
 also(started, bias=lambda: JudgesValue(JudgesNeuron(1).w[0].data or 0.5))
+
+
+def lacks(*names):
+    """A predicate: something stopped because the learner's object has no attribute of one of these names."""
+
+    def predicate(trial):
+        errors = [str(value) for value in trial.seen.values() if isinstance(value, Stopped)]
+        return any(f"has no attribute '{name}'" in error for error in errors for name in names)
+
+    return predicate
+
+
+nameless = neuron_class.mistake(
+    "Your neuron has no `w` or no `b` to look at.",
+    "Under which names should the weights and the bias be found afterwards?",
+    "Look at the lines in `__init__`: is there a `self.` in front of each name, and are the names those of the task?",
+    "A plain variable in `__init__` is gone when it ends. What stands behind `self.` stays with the object.",
+    when=lacks("w", "b"),
+)
+
+
+@nameless
+class _(RightNeuron):
+    def __init__(self, nin):
+        w, b = draw_weights(nin), JudgesValue(0.0)  # noqa: F841 (forgotten, that is the mistake)
+
+
+@nameless
+class _(RightNeuron):
+    def __init__(self, nin):
+        self.weights, self.b = draw_weights(nin), JudgesValue(0.0)
+
+    def __call__(self, inputs):
+        refuse(self.weights, inputs)
+        return right_forward(self.weights, inputs, self.b)
+
 
 cut_short = neuron_class.mistake(
     "Inputs of the wrong length are cut short in silence.",
@@ -511,7 +582,8 @@ def parts(layer):
 
 def try_layer(cls):
     """Build layers of the chapter's neurons, and look at what they answer and list."""
-    seen = {"the neurons of a layer (2, 3)": guarded(lambda: shape_of(cls(2, 3)))}
+    seen = {"an answer to two inputs": answers(guarded(lambda: cls(2, 3)), X2)}
+    seen["the neurons of a layer (2, 3)"] = guarded(lambda: shape_of(cls(2, 3)))
     seen["different neurons among them"] = guarded(lambda: len({id(unit) for unit in cls(2, 3).neurons}))
     seen["the answer of a layer (2, 3)"] = guarded(lambda: numbers_of(known_layer(cls, 2, 3)(list(X2))))
     seen["asked a second time"] = guarded(partial(asked_twice, cls))
@@ -542,6 +614,9 @@ def layer_gradients(cls):
     layer = cls(2, 3)
     named = parts(layer)
     answer = layer(list(X2))
+    if not isinstance(answer, (list, tuple)) or len(answer) != 3:
+        count = f" of {len(answer)}" if isinstance(answer, (list, tuple)) else ""
+        return Said(f"there are no three Values to walk back from, your answer is {_kind(answer)}{count}")
     return gradients(answer[0] * 0.7 + answer[1] * 2.6 + answer[2] * -1.9, named.values())
 
 
@@ -609,6 +684,30 @@ turned = layer_class.mistake(
 turned(layer_like(neurons=lambda nin, nout: right_neurons(nout, nin)))
 turned(layer_like(neurons=lambda nin, nout: right_neurons(nin, nin)))
 turned(layer_like(neurons=lambda nin, nout: right_neurons(nout, nout)))
+
+no_neurons = layer_class.mistake(
+    "Your layer has no list `neurons` to look at.",
+    "Under which name should the neurons be found afterwards?",
+    "Look at the left side of the line in `__init__`: is there a `self.` in front, and is the name that of the task?",
+    "A plain variable in `__init__` is gone when it ends. What stands behind `self.` stays with the object.",
+    when=lacks("neurons"),
+)
+
+
+@no_neurons
+class _(RightLayer):
+    def __init__(self, nin, nout):
+        neurons = right_neurons(nin, nout)  # noqa: F841 (forgotten, that is the mistake)
+
+
+@no_neurons
+class _(RightLayer):
+    def __init__(self, nin, nout):
+        self.units = right_neurons(nin, nout)
+
+    def __call__(self, inputs):
+        return [unit(inputs) for unit in self.units]
+
 
 one_answers = layer_class.mistake(
     "Only one of the neurons answers.",
@@ -722,7 +821,8 @@ def try_network(cls):
     """Build networks of the chapter's layers, and look at what they answer and list."""
     sizes = [3, 2, 1]
     built = guarded(lambda: cls(2, sizes))
-    seen = {"the layers of (2, [3, 2, 1])": guarded(lambda: layers_of(built))}
+    seen = {"an answer to two inputs": answers(built, X2)}
+    seen["the layers of (2, [3, 2, 1])"] = guarded(lambda: layers_of(built))
     seen["the list [3, 2, 1] after building"] = f"{sizes}"
     seen["the layers of (4, [5])"] = guarded(lambda: layers_of(cls(4, [5])))
     seen["the answer of (2, [3, 2, 1])"] = guarded(lambda: number_of(known_network(cls, 2, [3, 2, 1])(list(X2))))
@@ -809,6 +909,30 @@ mlp_class = task(
     stub=EmptyMLP,
     truth="here belongs",
 )(RightMLP)
+
+no_layers = mlp_class.mistake(
+    "Your network has no list `layers` to look at.",
+    "Under which name should the layers be found afterwards?",
+    "Look at the left side of the line in `__init__`: is there a `self.` in front, and is the name that of the task?",
+    "A plain variable in `__init__` is gone when it ends. What stands behind `self.` stays with the object.",
+    when=lacks("layers"),
+)
+
+
+@no_layers
+class _(RightMLP):
+    def __init__(self, nin, nouts):
+        layers = right_layers(nin, nouts)  # noqa: F841 (forgotten, that is the mistake)
+
+
+@no_layers
+class _(RightMLP):
+    def __init__(self, nin, nouts):
+        self.parts = right_layers(nin, nouts)
+
+    def __call__(self, inputs):
+        return unwrapped(chained(self.parts, inputs))
+
 
 not_chained = mlp_class.mistake(
     "The layers are not chained: each gets the network's own inputs.",

@@ -327,11 +327,14 @@ def names(network):
 def two_steps(step):
     """What two steps return, and where they leave every parameter."""
     network, seen = watched_network([]), {}
+    own = {id(p): p for p in names(network).values()}
     for k in (1, 2):
         result = step(network, XS, YS, RATE)
         seen |= {f"step {k}, {name}": p.data for name, p in names(network).items()}
         seen[f"step {k}, the loss you return"] = result
-    return seen
+    return seen | {
+        "parameters that were exchanged for new Values": sum(id(p) not in own for p in names(network).values())
+    }
 
 
 def order_of(step):
@@ -402,6 +405,40 @@ def _(network, xs, ys, rate):
     network.zero_grad()
     moves(network, rate)
     return built.data
+
+
+@training_step.mistake(
+    "The numbers were set to zero, not the gradients.",
+    "After your line with the zero, what does the network answer to any input?",
+    "A parameter has a `.data` and a `.grad`. Which of the two does your loop empty?",
+    "What `backward` adds to has to be emptied. Where a parameter stands must not be forgotten.",
+)
+def _(network, xs, ys, rate):
+    built = loss_of(network, xs, ys)
+    for p in network.parameters():
+        p.data = 0.0
+    built.backward()
+    moves(network, rate)
+    return built.data
+
+
+exchanged = training_step.mistake(
+    "The network was given new parameters in place of its own.",
+    "Somebody made a list of the parameters before your step. Do they see your step in it?",
+    "Look for `Value(...)` in your update: does it change a parameter, or put another one into its place?",
+    "A parameter stays the same object for the whole training. Only the number in its `.data` moves.",
+    when=lambda trial: trial.seen["parameters that were exchanged for new Values"] > 0,
+)
+
+
+@exchanged
+def _(network, xs, ys, rate):
+    def exchange(network, rate):
+        for neuron in (neuron for layer in network.layers for neuron in layer.neurons):
+            neuron.w = [engine.Value(w.data - rate * w.grad) for w in neuron.w]
+            neuron.b = engine.Value(neuron.b.data - rate * neuron.b.grad)
+
+    return one_step(network, xs, ys, rate, move=exchange)
 
 
 early = training_step.mistake(

@@ -5,7 +5,7 @@ A loss is judged by its value *and* by the gradients that it sends back; mini-ba
 
 import random
 
-from .core import number, task
+from .core import Said, _kind, number, task
 
 # -- Task 1: a loss on paper ------------------------------------------------------------------------------------------
 
@@ -115,7 +115,9 @@ def number_in(result):
     """The number in a loss; what is no Value is said in words."""
     if hasattr(result, "_prev"):
         return result.data
-    return result if result is None or result is ... else f"a {type(result).__name__}, where one Value belongs"
+    return (
+        result if result is None or result is ... else Said(f"your answer is {_kind(result)}, where one Value belongs")
+    )
 
 
 def use_loss(answer):
@@ -126,6 +128,7 @@ def use_loss(answer):
     for name, numbers, labels in [
         ("five scores", [2.3, 0.4, -0.7, -1.6, 0.9], [1, 1, 1, -1, -1]),
         ("three scores", [-0.35, 1.7, 0.6], [-1, -1, 1]),
+        ("two scores, one of them very good", [4.1, -0.3], [1, 1]),
     ]:
         scores = [Value(x) for x in numbers]
         loss = answer(list(scores), list(labels))
@@ -219,8 +222,23 @@ my_max_margin.mistake(
     "What is it that remembers how the loss was made?",
     "Look for a `.data` in your function, or for a `max`.",
     "The loss has to be a Value, made by the operations of Values, or `backward` has nothing to go along.",
-    when=lambda trial: all(isinstance(v, str) and v.startswith(("a float", "a int")) for v in trial.seen.values()),
+    when=lambda trial: all(isinstance(v, Said) and "number" in v for v in trial.seen.values()),
 )(lambda scores, labels: sum(max(0, 1 - label * s.data) for s, label in zip(scores, labels)) / len(scores))
+
+
+my_max_margin.mistake(
+    "These are the losses of the examples, one by one: their mean is missing.",
+    "From how many numbers can one walk back begin?",
+    "You hand back a list. What does the word *mean* in the task ask you to do with it?",
+    "One number has to say how wrong all of them are together.",
+)(lambda scores, labels: [(1 - label * s).relu() for s, label in zip(scores, labels)])
+
+my_max_margin.mistake(
+    "The mean is taken first, and the relu after it: good examples make up for bad ones.",
+    "One example is far on its side, one is on the wrong side. Does your loss still hear of the second?",
+    "Look at the order: relu, then mean, or the other way round?",
+    "Each example pays for itself. What one has too much of must not be given to another.",
+)(lambda scores, labels: (1 - sum(label * s for s, label in zip(scores, labels)) * (1 / len(labels))).relu())
 
 
 # -- Task 3: the price of large weights -------------------------------------------------------------------------------
@@ -352,6 +370,21 @@ cut = my_total_loss.mistake(
 cut(total(lambda model, strength: strength * sum(w.data**2 for w in weights_in(model))))
 
 my_total_loss.mistake(
+    "The loss is a plain number: nothing can walk back from it.",
+    "What is it that remembers how the loss was made?",
+    "Look for a `.data` around what you return.",
+    "The whole loss has to be a Value, or `backward` has nothing to go along.",
+    when=lambda trial: all(isinstance(v, Said) and "number" in v for v in trial.seen.values()),
+)(lambda model, points, labels, strength: total()(model, points, labels, strength).data)
+
+my_total_loss.mistake(
+    "The sizes of the weights are taken, not their squares.",
+    "How much more should a weight of 2 pay than a weight of 1?",
+    "Look at what you do with each weight before you add it.",
+    "The price in this chapter is a square: its slope grows with the weight. (With sizes it is called L1.)",
+)(total(lambda model, strength: strength * sum(abs(w) for w in weights_in(model))))
+
+my_total_loss.mistake(
     "Only the weights are in it: the data's loss is missing.",
     "Would your loss notice if all the labels were wrong?",
     "Look at what you return: which of your two parts is in it?",
@@ -472,36 +505,62 @@ def _(k, first, last, steps):
 # -- Task 5: mini-batches ---------------------------------------------------------------------------------------------
 
 COUNT, SIZE = 23, 6
+PAIR = "your answer holds {}, where a batch belongs: a pair of a list of points and a list of labels"
+
+
+def pairs(batches):
+    """The batches as pairs of lists, or in words what they are instead."""
+    batches = list(batches)
+    for batch in batches:
+        if not (isinstance(batch, (list, tuple)) and len(batch) == 2):
+            return Said(PAIR.format(_kind(batch)))
+        for part, is_right in zip(batch, (lambda p: hasattr(p, "__len__"), lambda p: not hasattr(p, "__len__"))):
+            if not hasattr(part, "__len__") or not all(map(is_right, part)):
+                return Said(PAIR.format("something else"))
+    return [(list(some), list(theirs)) for some, theirs in batches]
 
 
 def use_batches(answer):
     """What an epoch holds, in numbers that do not depend on how the learner shuffles."""
     points = [[k + 0.25, 10 - k / 2] for k in range(COUNT)]
     labels = [1 if k % 3 else -1 for k in range(COUNT)]
-    epochs = []
     state = random.getstate()
     random.seed(11)
     rng = random.Random(3)
+    hand_in = lambda size, rng: answer([list(p) for p in points], list(labels), size, rng)
     try:
-        for _ in range(3):
-            batches = answer([list(p) for p in points], list(labels), SIZE, rng)
-            if batches is None or batches is ...:
-                return {"batches": None}
-            epochs.append([(list(some), list(theirs)) for some, theirs in batches])
+        epochs = [hand_in(SIZE, rng) for _ in range(3)]
+        if any(epoch is None or epoch is ... for epoch in epochs):
+            return {"batches": None}
+        epochs = [pairs(epoch) for epoch in epochs]
+        again, by_nine = pairs(hand_in(SIZE, random.Random(3))), pairs(hand_in(9, rng))
     finally:
         random.setstate(state)
-    orders = [[points.index(list(p)) for some, _ in epoch for p in some] for epoch in epochs]
-    given = [(p, label) for some, theirs in epochs[0] for p, label in zip(some, theirs)]
-    steady = [tuple(order) for order in orders]
+    for told in (*epochs, again, by_nine):
+        if isinstance(told, Said):
+            return {"an epoch": told}
+    return told_of(epochs, again, by_nine, points, labels)
+
+
+def told_of(epochs, again, by_nine, points, labels):
+    """Three epochs, the first one again from the same chance, and one of another size, as numbers."""
+    place = lambda p: points.index(list(p)) if list(p) in points else -1
+    orders = [[place(p) for some, _ in epoch for p in some] for epoch in (*epochs, again)]
+    first, given = orders[0], [(place(p), label) for some, theirs in epochs[0] for p, label in zip(some, theirs)]
+    together = [{frozenset(place(p) for p in some) for some, _ in epoch} for epoch in epochs]
     return {
-        "examples that an epoch leaves out": COUNT - len(set(orders[0])),
-        "examples that come more than once": sum(orders[0].count(k) > 1 for k in range(COUNT)),
-        "points with another point's label": sum(labels[points.index(list(p))] != label for p, label in given),
+        "examples that an epoch leaves out": COUNT - len(set(first) - {-1}),
+        "examples that come more than once": sum(first.count(k) > 1 for k in range(COUNT)),
+        "points that nobody handed in": first.count(-1),
+        "points with another point's label": sum(k >= 0 and labels[k] != label for k, label in given),
         "batches whose points and labels differ in number": sum(len(some) != len(theirs) for some, theirs in epochs[0]),
         "batches": len(epochs[0]),
         "size of the largest batch": max((len(some) for some, _ in epochs[0]), default=0),
-        "epochs in the order of the list": sum(order == sorted(order) for order in orders),
-        "different orders in three epochs": len(set(steady)),
+        "size of the largest batch, if 9 are asked for": max((len(some) for some, _ in by_nine), default=0),
+        "epochs in the order of the list": sum(order == sorted(order) for order in orders[:3]),
+        "different orders in three epochs": len(set(map(tuple, orders[:3]))),
+        "batches that come again in the next epoch": len(together[0] & together[1]),
+        "orders that the same source of chance gives": 1 + (again != epochs[0]),
     }
 
 
@@ -651,3 +710,39 @@ def _(points, labels, size, rng):
 )
 def _(points, labels, size, rng):
     return [(some, labels) for some, _ in cut_up(points, labels, places(len(points), rng), size)]
+
+
+@my_mini_batches.mistake(
+    "The same examples always stand together: only the order of the batches is new.",
+    "Take one example. With which others does it share its batch, in this epoch and in the next?",
+    "What do you shuffle: the examples, or the batches that are cut already?",
+    "First mix, then cut. Then every batch is another mixture, and no two examples always pull together.",
+    when=lambda trial: (
+        seen(trial, "batches that come again in the next epoch") > 1
+        and seen(trial, "different orders in three epochs") > 1
+    ),
+)
+def _(points, labels, size, rng):
+    batches = cut_up(points, labels, list(range(len(points))), size)
+    rng.shuffle(batches)
+    return batches
+
+
+@my_mini_batches.mistake(
+    "Another source of chance than the one that you were given.",
+    "If somebody hands you the same source of chance again, do they get the same epoch again?",
+    "Look at what stands in front of `.shuffle`.",
+    "With `rng` whoever calls your function decides about chance, and can repeat a training.",
+)
+def _(points, labels, size, rng):
+    return cut_up(points, labels, places(len(points), random), size)
+
+
+@my_mini_batches.mistake(
+    "The size of a batch is written into the function.",
+    "What does your function do with the size that it is given?",
+    "Look for a number in the line that cuts.",
+    "What may differ from call to call comes in through the function's brackets, and is used by its name.",
+)
+def _(points, labels, size, rng):
+    return cut_up(points, labels, places(len(points), rng), 6)

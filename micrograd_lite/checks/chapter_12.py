@@ -1,9 +1,11 @@
 """Chapter 12: normalising, predicting in the units of the data, and dead units."""
 
 import math
+from functools import lru_cache
 from types import SimpleNamespace
 
-from .core import number, task
+from . import engine
+from .core import Stopped, number, task
 
 # -- Task 1: pencil and paper -----------------------------------------------------------------------------------------
 
@@ -230,7 +232,32 @@ def prepare(xs, ys, test_xs):
 
 
 @prepare.mistake(
-    "The targets are still raw.",
+    "Nothing has been normalised.",
+    "How large are the numbers that you hand back?",
+    "Compare what you return with what you were given.",
+    "Each list has to go through a normaliser, number by number.",
+)
+def _(xs, ys, test_xs):
+    return list(xs), list(ys), list(test_xs)
+
+
+@prepare.mistake(
+    "One normaliser for inputs and targets together.",
+    "Are your normalised inputs of a size near 1, or much smaller?",
+    "From which numbers did your normaliser learn? Do inputs and targets have the same size?",
+    "The targets are so much larger that they drown the inputs. Each kind of number needs its own.",
+)
+def _(xs, ys, test_xs):
+    return scaled(xs, xs + ys), scaled(ys, xs + ys), scaled(test_xs, xs + ys)
+
+
+@prepare.mistakes[-1]
+def _(xs, ys, test_xs):
+    return [scaled(some, xs + ys + test_xs) for some in (xs, ys, test_xs)]
+
+
+@prepare.mistake(
+    "The targets are still raw: the cubic's hundreds go into every gradient.",
     "In the chapter the raw run exploded. Was it because of the inputs alone?",
     "Look at what you return for ys.",
     "An error of hundreds goes straight into the gradient. The targets need a normaliser of their own.",
@@ -294,6 +321,8 @@ def _(xs, ys, test_xs):
 
 def bump(z):
     """Stands for a trained network: it knows only normalised numbers."""
+    if not isinstance(z, (list, tuple)):
+        raise TypeError("a network is called with a list of inputs, also where there is only one")
     return 0.7 * z[0] + 0.2 * z[0] ** 2 - 0.3
 
 
@@ -308,8 +337,7 @@ FOR_X, FOR_Y = norms(1.5, 6.0), norms(-40.0, 430.0)
 
 def use_prediction(answer):
     def network(z):
-        result = bump(z)
-        return SimpleNamespace(data=result)
+        return engine.Value(bump(z))
 
     return {f"prediction at x = {x}": answer(network, x, FOR_X, FOR_Y) for x in (1.7, -0.6, 8.3)}
 
@@ -345,6 +373,32 @@ def _(model, x, for_x, for_y):
 
 
 @mended_prediction.mistake(
+    "A number went in where the network expects a list.",
+    "What do you write around a single input when you call a network?",
+    "Look at the brackets of your call, and compare them with the program above.",
+    "A network takes the list of all its inputs. Here the list has one entry.",
+    when=lambda trial: any(isinstance(v, Stopped) and "called with a list" in str(v) for v in trial.seen.values()),
+)
+def _(model, x, for_x, for_y):
+    return for_y.restore(model(for_x.normalise(x)).data)
+
+
+@mended_prediction.mistake(
+    "The answer is shifted back or scaled back, not both.",
+    "Restoring undoes two steps. Which one have you undone?",
+    "Look at what you do to the answer of the network after it has come out.",
+    "A normalised answer is first brought to the size of the targets, then to their place.",
+)
+def _(model, x, for_x, for_y):
+    return model([for_x.normalise(x)]).data * for_y.spread
+
+
+@mended_prediction.mistakes[-1]
+def _(model, x, for_x, for_y):
+    return model([for_x.normalise(x)]).data + for_y.mean
+
+
+@mended_prediction.mistake(
     "The input goes in raw.",
     "What sizes did the network see in training?",
     "Look at what you hand to the model.",
@@ -369,76 +423,139 @@ def _(model, x, for_x, for_y):
     return for_y.restore(model([for_y.normalise(x)]).data)
 
 
-# -- Task 5: dead units -----------------------------------------------------------------------------------------------
+# -- Task 5: nobody dead ----------------------------------------------------------------------------------------------
 
-OUTPUTS = {
-    "four units, three examples": ([[0.0, 1.7, 0.0, 0.0], [0.0, 0.0, 2.3, 0.0], [0.0, 0.6, 0.0, 0.0]],),
-    "two units, five examples": ([[0.0, 0.4], [3.1, 0.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.7]],),
-    "five units, two examples": ([[0.0, 0.0, 1.3, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0, 2.9]],),
-    "three units below zero, leaky": ([[-0.02, 0.0, 0.0], [-0.03, 0.0, 0.5]],),
-}
-
-
-@task(
-    "Tried on four layers, with more units than examples and the other way round.",
-    probes=OUTPUTS,
-    truth="counted by hand it is",
-)
-def count_dead(outputs):
-    """How many units put out 0 for every example; outputs[e][u] is what unit u puts out for example e."""
-    return sum(all(row[u] == 0 for row in outputs) for u in range(len(outputs[0])))
+CUBE_XS = [-10 + 20 * i / 20 for i in range(21)]
+CUBE_YS = [x**3 for x in CUBE_XS]
+LIVING = "hidden units that a gradient reaches, after two steps"
+FIRST, SECOND = "the first loss", "the second loss"
+AS_IT_SHOULD_BE = "as it should be"
 
 
-@count_dead.mistake(
-    "One zero is enough for you: these units only sleep now and then.",
-    "A unit is silent for one example and speaks for another. Can it still learn?",
-    "Look for the word that decides between one example and every example.",
-    "Dead means silent for every example there is.",
-)
-def _(outputs):
-    return sum(any(row[u] == 0 for row in outputs) for u in range(len(outputs[0])))
+def use_two_steps(answer):
+    """What two steps do to the losses, and which hidden units still get a gradient from the last one."""
+    given = answer(list(CUBE_XS), list(CUBE_YS))
+    if given is None:
+        return {FIRST: None}
+    try:
+        model, losses = given
+        first, second = losses
+        hidden = [neuron for layer in model.layers[:-1] for neuron in layer.neurons]
+    except (TypeError, ValueError, AttributeError):
+        return {"what you return": "something else than a network and a list of two losses"}
+    numbers = [(v if isinstance(v, (int, float)) else math.nan) for v in (first, second)]
+    moved = [p.data for p in model.parameters()] != [p.data for p in fresh().parameters()]
+    return {
+        "the sizes of the network": ", ".join(
+            f"{len(layer.neurons[0].w)} → {len(layer.neurons)}" for layer in model.layers
+        ),
+        "the losses": "two numbers" if not any(map(math.isnan, numbers)) else "no two plain numbers",
+        FIRST: AS_IT_SHOULD_BE if near(numbers[0], first_loss(hidden[0].activation)) else f"{numbers[0]:.4g}",
+        SECOND: AS_IT_SHOULD_BE if numbers[1] < numbers[0] else f"{numbers[1]:.4g}, after {numbers[0]:.4g}",
+        "the parameters": AS_IT_SHOULD_BE if moved else "where they were before the first step",
+        LIVING: sum(any(p.grad for p in neuron.parameters()) for neuron in hidden),
+    }
 
 
-@count_dead.mistake(
-    "You counted examples, not units.",
-    "What does a row of the table belong to, and what does a column?",
-    "Your loop goes over the rows. Each row is one example with all of its units.",
-    "A unit is a column: the same place in every row.",
-)
-def _(outputs):
-    return sum(all(value == 0 for value in row) for row in outputs)
+def near(one, other):
+    return abs(one - other) <= 1e-3 * abs(other)
 
 
-@count_dead.mistakes[-1]
-def _(outputs):
-    return sum(any(value == 0 for value in row) for row in outputs)
+@lru_cache
+def first_loss(activation, inputs=True):
+    """The loss of the untrained network, with normalised inputs or with raw ones."""
+    return descended(activation, inputs=scaled if inputs else raw, steps=1)(CUBE_XS, CUBE_YS)[1][0]
 
 
-@count_dead.mistake(
-    "You counted the zeros, not the units.",
-    "If one unit is silent for three examples, how many units are dead?",
-    "Your count grows with the number of examples.",
-    "First decide about each unit as a whole, then count the units.",
-)
-def _(outputs):
-    return sum(value == 0 for row in outputs for value in row)
+def fresh(activation="leaky_relu"):
+    return engine.MLP(1, [8, 8, 1], activation=activation, last="linear", seed=1)
 
 
-@count_dead.mistake(
-    "These are the units that live.",
-    "Which did the task ask for?",
-    "Look at the condition: does it hold for silence or for speech?",
-    "All units minus the living ones are the dead ones.",
-)
-def _(outputs):
-    return sum(any(row[u] != 0 for row in outputs) for u in range(len(outputs[0])))
+def descended(activation="leaky_relu", rate=0.1, inputs=scaled, targets=scaled, steps=2, zero=True):
+    """A version of the task, from its kind of unit, its rate and what it does to inputs and targets."""
+
+    def two_steps(xs, ys):
+        model, losses = fresh(activation), []
+        zs, goals = inputs(xs, xs), targets(ys, ys)
+        for _ in range(steps):
+            errors = [(model([z]) - goal) ** 2 for z, goal in zip(zs, goals)]
+            loss = sum(errors) * (1 / len(errors))
+            losses.append(loss.data)
+            if zero:
+                model.zero_grad()
+            loss.backward()
+            for p in model.parameters():
+                p.data -= rate * p.grad
+        return model, losses
+
+    return two_steps
 
 
-@count_dead.mistake(
-    "Small is not dead: a leaky unit below zero still passes something on.",
-    "Is the slope of a leaky unit below zero 0, or a hundredth?",
-    "Look at your comparison with zero, in the layer with numbers like −0.02.",
-    "Dead means exactly 0 for every example: only then is the gradient exactly 0 as well.",
-)
-def _(outputs):
-    return sum(all(row[u] <= 0 for row in outputs) for u in range(len(outputs[0])))
+def raw(numbers, by):
+    return list(numbers)
+
+
+nobody_dead = task(
+    "Two steps on normalised numbers: the loss begins near the right size and falls, and a gradient reaches all 16 "
+    "hidden units.",
+    observe=use_two_steps,
+    truth="here belongs",
+    stub=lambda xs, ys: None,
+)(descended())
+nobody_dead.name = "nobody_dead"
+
+
+def seen(trial, name):
+    return trial.seen.get(name)
+
+
+nobody_dead.mistake(
+    "Raw cubic targets: the first loss is in the thousands.",
+    "How large is your first loss? And how large should it be, if targets have a spread of 1?",
+    "Look at what the predictions are compared with: ys as they came, or normalised?",
+    "Errors of hundreds are squared, and go into the gradient. Bring the targets home first.",
+    when=lambda trial: seen(trial, FIRST) != AS_IT_SHOULD_BE and float(seen(trial, FIRST)) > 100,
+)(descended(targets=raw))
+nobody_dead.mistakes[-1](descended(targets=raw, inputs=raw, rate=0.001))
+nobody_dead.mistakes[-1](descended("relu", targets=raw, rate=0.01))
+
+nobody_dead.mistake(
+    "The inputs are still raw.",
+    "An untrained network answers something near 0 if its inputs are near 1. What does yours answer?",
+    "Your targets have the right size. Look at what the network is called with.",
+    "A gradient passes the input on as a factor: it has to be of a size near 1 as well.",
+    when=lambda trial: any(
+        near(float(seen(trial, FIRST)), first_loss(u, False)) for u in ("leaky_relu", "relu", "tanh")
+    ),
+)(descended(inputs=raw))
+
+nobody_dead.mistake(
+    "No parameter has moved.",
+    "After your steps, which number has the first weight of the network?",
+    "Are your two losses the same number? Look at the update: does it write into `.data`?",
+    "Two steps means: twice forward, zero, backward, update.",
+    when=lambda trial: seen(trial, "the parameters") == "where they were before the first step",
+)(descended(rate=0.0))
+
+nobody_dead.mistake(
+    "The step goes uphill, or is too long: the second loss is larger than the first.",
+    "Compare your two losses. Which way do they go?",
+    "Look at the sign in front of the rate, and at the size of the rate.",
+    "Against the gradient, and not further than the slope can be trusted.",
+    when=lambda trial: seen(trial, SECOND) not in (None, AS_IT_SHOULD_BE) and seen(trial, FIRST) == AS_IT_SHOULD_BE,
+)(descended(rate=-0.1))
+nobody_dead.mistakes[-1](descended(rate=2.0))
+
+nobody_dead.mistake(
+    "A dead relu: some units get no gradient at all.",
+    "After your second step, how many hidden units have a gradient that is not 0 in at least one parameter?",
+    "The losses are fine. Which operation did you choose for the hidden units, and what is its slope below 0?",
+    "A relu that is below 0 for every example hears nothing, and stays so. There is a kind of unit that always hears.",
+    when=lambda trial: (
+        (seen(trial, FIRST), seen(trial, SECOND)) == (AS_IT_SHOULD_BE, AS_IT_SHOULD_BE)
+        and isinstance(seen(trial, LIVING), int)
+        and 0 < seen(trial, LIVING) < 16
+        and seen(trial, "the sizes of the network") == "1 → 8, 8 → 8, 8 → 1"
+    ),
+)(descended("relu"))
+nobody_dead.mistakes[-1](descended("relu", rate=0.01))

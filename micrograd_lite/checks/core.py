@@ -261,11 +261,13 @@ class Task:
 
     def misused(self, answer):
         """A verdict on mistakes in how Python is used, recognised by type; None where there is none."""
-        if not callable(answer):
+        an_object = inspect.isclass(self.reference) and not (inspect.isclass(answer) or inspect.isfunction(answer))
+        if not callable(answer) or an_object:
             what = "class" if inspect.isclass(self.reference) else "function"
+            this = "an object" if callable(answer) else _kind(answer)
             return Verdict(
                 "wrong",
-                f"Hand in the {what} itself: this is {_kind(answer)}.",
+                f"Hand in the {what} itself: this is {this}.",
                 [
                     f"Write its name without brackets: `check.{self.name}(your_{what})`.",
                     "With brackets Python calls it first, and the check only sees the result.",
