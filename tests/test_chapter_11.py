@@ -255,6 +255,20 @@ def test_a_network_that_says_the_same_everywhere_has_no_boundary(recwarn, monkey
     assert not recwarn.list and not levels
 
 
+def test_the_boundary_is_a_full_line_between_two_dotted_margins(monkeypatch):
+    import matplotlib.axes
+
+    drawn, real = [], matplotlib.axes.Axes.contour
+    monkeypatch.setattr(
+        matplotlib.axes.Axes,
+        "contour",
+        lambda ax, *args, **how: drawn.append((args[3], how["linestyles"])) or real(ax, *args, **how),
+    )
+    monkeypatch.setattr(c, "caption", lambda words: None)
+    c.boundary_pictures({"slope": c.score_grid(lambda p: Value(2 * p[0]), 0.5)}, *c.two_moons(6), "words")
+    assert drawn == [([-1], "dotted"), ([0], "solid"), ([1], "dotted")]
+
+
 def test_the_grid_covers_the_moons():
     xs, ys, grid = c.score_grid(lambda p: Value(p[0] + 10 * p[1]), step=0.25)
     assert (xs[0], xs[-1], ys[0], ys[-1]) == (-1.5, 2.5, -1.0, 1.5)

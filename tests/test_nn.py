@@ -130,5 +130,9 @@ def test_a_network_is_drawn_folded_by_neuron():
     graph = draw_network(MLP(3, [4, 4, 1], seed=1))
     assert graph.source.count("->") == 3 * 4 + 4 * 4 + 4
     assert graph.source.count("tanh") == 9 and "41 parameters" in graph.desc
+    one = MLP(2, [1], seed=1)
+    one.parameters()[0].data, one.parameters()[1].data = 0.5, -0.5
+    first, second = [line for line in draw_network(one).source.splitlines() if "->" in line]
+    assert "solid" in first and "dashed" in second and first.count("1.30") == second.count("1.30") == 1
     with pytest.raises(ValueError, match="more than 80"):
         draw_network(MLP(2, [80, 1]))

@@ -236,7 +236,10 @@ def time_notebooks():
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         start = time.perf_counter()
         NotebookClient(
-            nbformat.read(path, 4), timeout=300, resources={"metadata": {"path": str(path.parent)}}
+            nbformat.read(path, 4),
+            timeout=300,
+            resources={"metadata": {"path": str(path.parent)}},
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],
         ).execute()
         seconds = time.perf_counter() - start
         total += seconds
