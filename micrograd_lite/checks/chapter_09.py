@@ -1177,7 +1177,7 @@ def data(values):
 @mended_dot.mistake(
     "Both bugs are still there.",
     "Nudge w1 by 0.1: by which number times 0.1 does the sum grow? And what does the function say to two inputs?",
-    "Look at the order of the numbers in `_local`, and at what happens before the sum is formed.",
+    "Look at the order of the slopes that `Value` is given last, and at what happens before the sum is formed.",
     "The slopes must stand in the order of the parents, each the partner's number. And `zip` must not be trusted to "
     "count.",
 )
@@ -1188,7 +1188,7 @@ def _(weights, inputs, bias):
 @mended_dot.mistake(
     "The partners are still swapped.",
     "Nudge w1 by 0.1. Does the sum grow by a multiple of w1, or of x1?",
-    "The lengths are counted now. Look at the order of `_local`: which parents come first?",
+    "The lengths are counted now. Look at the slopes that `Value` is given last: which parents come first?",
     "A product passes the other factor. The weights come first among the parents, so the slopes towards them do too.",
 )
 def _(weights, inputs, bias):
@@ -1258,7 +1258,7 @@ for kind, words in [
 
 @dot_mistake(
     "The record holds Values where numbers belong.",
-    "What type has an entry of your `_local`?",
+    "What type has an entry of the tuple of slopes that you hand to `Value`?",
     "Look at what you put into the tuple of slopes: the Values, or the numbers in them?",
     "A local derivative is a plain number, taken at the moment of the operation.",
 )
@@ -1279,7 +1279,7 @@ def _(weights, inputs, bias):
 wrong_bias = dot_mistake(
     "The slope towards the bias is not right.",
     "Nudge b by 0.1: how far does the sum move?",
-    "Look at the last number of `_local`.",
+    "Look at the last number in the tuple of slopes.",
     "A sum passes 1 to each of its terms, and the bias is a term like any other, with nothing in front of it.",
 )
 
@@ -1320,7 +1320,7 @@ def _(weights, inputs, bias):
 ones = dot_mistake(
     "All slopes are 1, as in a plain sum.",
     "Nudge w1 by 0.1 where x1 is 100: how far does the sum move?",
-    "Look at `_local`. Which of the parents stand inside a product?",
+    "Look at the tuple of slopes. Which of the parents stand inside a product?",
     "Each weight and each input has a partner in its product, and that partner is the slope.",
 )
 
@@ -1333,8 +1333,8 @@ def _(weights, inputs, bias):
 pairwise = dot_mistake(
     "Parents and slopes stand in different orders.",
     "What is the second parent of your node, and what is the second slope?",
-    "Write the parents in one line and `_local` in the line below. Does each number stand under its parent?",
-    "`_prev` and `_local` run side by side: all weights first, then all inputs, in both.",
+    "Write the parents in one line and the slopes in the line below. Does each number stand under its parent?",
+    "Parents and slopes run side by side: all weights first, then all inputs, in both.",
 )
 
 
