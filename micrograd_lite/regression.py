@@ -7,6 +7,8 @@ from .pictures import TRUTH, axes, caption
 
 def cubic(n=21, reach=10):
     """The curve to learn: n inputs from −reach to reach, evenly spaced, and their cubes."""
+    if n < 2:
+        raise ValueError(f"a curve needs at least 2 points, got {n}")
     xs = [-reach + 2 * reach * i / (n - 1) for i in range(n)]
     return xs, [x**3 for x in xs]
 
@@ -15,6 +17,8 @@ def mean_squared_error(predictions, targets):
     """The mean of (prediction − target)². ValueError if there are not as many of one as of the other."""
     if len(predictions) != len(targets):
         raise ValueError(f"{len(predictions)} predictions need as many targets; got {len(targets)}")
+    if not targets:
+        raise ValueError("there is no mean of nothing: give at least one prediction and its target")
     return sum((p - t) ** 2 for p, t in zip(predictions, targets)) * (1 / len(targets))
 
 

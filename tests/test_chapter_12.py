@@ -35,6 +35,13 @@ def test_the_curve():
     assert ys == [x**3 for x in xs] and {round(b - a, 9) for a, b in zip(xs, xs[1:])} == {1.0}
 
 
+def test_too_few_points_and_no_examples_are_refused_in_words():
+    with pytest.raises(ValueError, match="at least 2 points, got 1"):
+        cubic(1)
+    with pytest.raises(ValueError, match="at least one prediction"):
+        mean_squared_error([], [])
+
+
 def test_the_network_of_the_chapter():
     model = new_model()
     assert len(model.parameters()) == 97
