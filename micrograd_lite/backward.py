@@ -16,8 +16,7 @@ def _backward(self):
 def topological_order(root):
     """List every node under `root` once, each after all of its parents; `root` comes last.
 
-    A node whose local derivatives are all 0 passes nothing on, so its parents are not visited through it: what lies
-    behind such nodes alone is not listed. No function calls itself here: a graph may be as deep as memory allows.
+    No function calls itself here: a graph may be as deep as memory allows.
     """
     order, seen = [], set()
     stack = [root]
@@ -28,8 +27,7 @@ def topological_order(root):
         elif node not in seen:
             seen.add(node)
             stack += (node, None)
-            if any(node._local):
-                stack += node._prev
+            stack += node._prev
     return order
 
 
@@ -37,13 +35,11 @@ def topological_order(root):
 def backward(self):
     """Add d self / d leaf to the `.grad` of every leaf, and set the `.grad` of every node in between.
 
-    Called twice, leaves accumulate, as in PyTorch, and nodes in between start afresh. A node in between that self does
-    not move with, because every way to it passes a node that passes nothing on, is left alone as if it did not belong
-    to the graph: its `.grad` is 0, or what a walk from another root has left there.
+    Called twice, leaves accumulate, as in PyTorch, and nodes in between start afresh.
     """
     order = topological_order(self)
     for node in order:
-        if node._prev:
+        if node._op:
             node.grad = 0.0
     self.grad += 1.0
     for node in reversed(order):  # a node's turn comes when all its children have had theirs

@@ -155,8 +155,14 @@ def sigmoid(self):
 
 @add_to(Value)
 def relu(self):
-    """a above 0, otherwise 0: slope 1 above 0, otherwise 0."""
-    return Value(max(self.data, 0.0), (self,), "relu", (1.0 if self.data > 0 else 0.0,))
+    """a above 0, otherwise 0: slope 1 above 0, otherwise 0.
+
+    At 0 or less it is off: nothing flows back through it, so it remembers no parent, and what lies behind it alone is
+    freed at once.
+    """
+    if self.data <= 0:
+        return Value(0.0, (), "relu")
+    return Value(self.data, (self,), "relu", (1.0,))
 
 
 @add_to(Value)

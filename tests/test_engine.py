@@ -177,13 +177,33 @@ def test_called_twice_leaves_accumulate_and_inner_nodes_start_afresh():
     assert leaf.grad == 2
 
 
-def test_a_flat_node_passes_nothing_on():
+def test_a_relu_that_is_off_remembers_no_parent():
     x = Value(-2.0)
     inner = x * 3.0
-    y = inner.relu() + x
+    off = inner.relu()
+    y = off + x
+    for _ in range(2):
+        y.backward()
+        assert (off.grad, inner.grad) == (1, 0)  # off is no leaf: an operation made it, so it starts afresh
+    assert x.grad == 2
+    assert off._prev == () and inner not in topological_order(y)
+    assert inner.leaky_relu()._prev == (inner,)
+
+
+def test_relu_at_zero_and_at_what_is_no_number():
+    assert Value(0.0).relu().data == 0 and Value(-0.0).relu()._local == ()
+    nan = Value(math.nan)
+    assert math.isnan(nan.relu().data)  # passed on, so that training notices
+    assert nan.relu()._local == (1.0,)
+
+
+def test_every_node_is_listed_even_behind_zeros():
+    x = Value(2.0)
+    inner = x * 3.0
+    y = inner * 0.0 + inner**0
+    inner.grad = 7.0
     y.backward()
-    assert x.grad == 1
-    assert inner not in topological_order(y)
+    assert (inner.grad, x.grad) == (0, 0) and inner in topological_order(y)
 
 
 def test_a_second_root_sharing_nodes_with_the_first():
@@ -194,10 +214,10 @@ def test_a_second_root_sharing_nodes_with_the_first():
     assert (inner.grad, x.grad) == (2, 6)
     second.backward()
     assert (inner.grad, x.grad) == (5, 6 + 15)
-    flat = (-inner).relu()  # does not move with inner: the leaf gets nothing, and inner is left alone
+    flat = inner * 0.0
     flat.backward()
-    assert (inner.grad, x.grad) == (5, 21)
-    first.backward()  # what was left there does no harm to the next walk that comes by
+    assert (inner.grad, x.grad) == (0, 21)
+    first.backward()
     assert (inner.grad, x.grad) == (2, 27)
 
 

@@ -53,8 +53,7 @@ def copied(root):
     copies = {}
     for node in parents_first(nodes_under(root)):
         parents = tuple(copies[parent] for parent in node._prev)
-        # The engine does not look behind a node whose local derivatives are all 0; here the reader sees the zeros go.
-        copies[node] = Value(node.data, parents, node._op, (1.0,) * len(parents), node.label)
+        copies[node] = Value(node.data, parents, node._op, (1.0,) * len(parents), node.label)  # `walk` reads _local
     return copies
 
 
