@@ -161,6 +161,37 @@ class Jupyter:
         )
         page.wait_for_function(f"({KERNEL_STATUS})() === 'idle'")
 
+    def follow(self, page, name):
+        """Click the link to another notebook in the last cell, and wait until it is there and has its kernel."""
+        last = page.evaluate(
+            """() => {
+                const notebook = window.jupyterapp.shell.currentWidget.content;
+                notebook.activeCellIndex = notebook.widgets.length - 1;
+                notebook.scrollToItem(notebook.activeCellIndex, 'end');
+                return notebook.activeCellIndex;
+            }"""
+        )
+        cell = page.locator(f'.jp-Notebook:visible .jp-Cell[data-windowed-list-index="{last}"]')
+        cell.locator(f'a[href*="/{name}"]').click()
+        page.wait_for_function(
+            "name => window.jupyterapp.shell.currentWidget?.context?.path === name"
+            " && window.jupyterapp.shell.currentWidget.context.isReady",
+            arg=name,
+        )
+        self.name = name
+        page.wait_for_selector(".jp-Notebook:visible .jp-CodeCell")
+        page.wait_for_function(f"({KERNEL_STATUS})() === 'idle'")
+
+    def write(self, page, texts):
+        """Put new text into cells: {place: text}."""
+        page.evaluate(
+            """texts => {
+                const cells = window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells;
+                for (const [place, text] of Object.entries(texts)) cells[place].setSource(text);
+            }""",
+            {str(place): text for place, text in texts.items()},
+        )
+
     def outputs(self, page):
         """What each cell shows, as the notebook's own model knows it."""
         return page.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells")

@@ -3,12 +3,13 @@
 Needs a Chromium (Debian: apt install chromium; or name one in the variable CHROMIUM) and Playwright's driver.
 """
 
+import json
 import shutil
 import statistics
 import time
 
 import pytest
-from browser import ROOT, Jupyter, chromium, new_page, notebook_of, running_chromium
+from browser import ROOT, Jupyter, chromium, new_page, notebook_of, running_chromium, source
 
 pytest.importorskip("playwright", reason="the browser tests need Playwright: pip install -r requirements-test.txt")
 pytestmark = [
@@ -275,3 +276,35 @@ def test_the_graphs_of_chapters_05_and_06_by_keyboard_alone(browser, tmp_path):
             guess.press("Tab")
             forward.press("Enter")
             stepper.wait_for(words)
+
+
+def shown_in(cells):
+    """What the code cells show, as text, in order; an error or a warning fails the test."""
+    shown = [(source(cell), output) for cell in cells for output in cell.get("outputs", [])]
+    wrong = [o for _, o in shown if o["output_type"] == "error" or o.get("name") == "stderr"]
+    assert wrong == []
+    return [(text, "".join(o.get("data", {}).get("text/plain", ""))) for text, o in shown]
+
+
+def test_the_course_is_walked_from_its_first_page_to_its_last(browser, tmp_path):
+    """Every chapter run, its exercises filled in and found right, and on by the links at the end, as a reader goes."""
+    for folder in ("notebooks", "exercises", "solutions"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    stems = sorted(path.stem for path in (tmp_path / "notebooks").glob("*.ipynb"))
+    with Jupyter(tmp_path, "lab") as jupyter:
+        page = new_page(browser)
+        jupyter.open(page, f"notebooks/{stems[0]}.ipynb")
+        for stem, following in zip(stems, [*stems[1:], None]):
+            jupyter.run_all(page)
+            shown_in(jupyter.outputs(page))
+            if (tmp_path / "exercises" / f"{stem}.ipynb").exists():
+                jupyter.follow(page, f"exercises/{stem}.ipynb")
+                answers = json.loads((tmp_path / "solutions" / f"{stem}.ipynb").read_text(encoding="utf-8"))["cells"]
+                stubs = jupyter.outputs(page)
+                texts = {k: source(a) for k, (a, b) in enumerate(zip(answers, stubs)) if a["cell_type"] == "code"}
+                jupyter.write(page, texts)
+                jupyter.run_all(page)
+                said = [words for text, words in shown_in(jupyter.outputs(page)) if text.startswith("check.")]
+                assert len(said) > 1 and all(words.startswith("Right.") for words in said)
+            if following:
+                jupyter.follow(page, f"notebooks/{following}.ipynb")

@@ -418,6 +418,20 @@ def test_navigation_leads_to_the_neighbours_and_to_colab(tmp_path):
     )
 
 
+def test_the_end_leads_on_to_the_exercises_and_the_next_chapter(tmp_path):
+    for stem in ("01_first", "02_second"):
+        put(tmp_path, "notebooks", stem, "```{code-cell} ipython3\n1\n```\n\n## The way on\n\nGo.\n")
+    put(tmp_path, "exercises", "01_first", "")
+    exercises, second = "[Exercises 01](../exercises/01_first.ipynb)", "[02 · Second](../notebooks/02_second.ipynb) →"
+    assert build.onward(tmp_path, "notebooks", "01_first") == f"{exercises} · {second}"
+    solutions = "[Solutions 01](../solutions/01_first.ipynb)"
+    assert build.onward(tmp_path, "exercises", "01_first") == f"{solutions} · {second}"
+    assert build.onward(tmp_path, "solutions", "01_first") == second
+    assert build.onward(tmp_path, "notebooks", "02_second") == ""
+    ends = [build.prepare(tmp_path, "notebooks", stem, "", "1").cells[-1].source for stem in ("01_first", "02_second")]
+    assert ends == [f"## The way on\n\nGo.\n\n{exercises} · {second}", "## The way on\n\nGo."]
+
+
 @pytest.mark.parametrize(
     "text, complaint",
     [

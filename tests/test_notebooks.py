@@ -146,6 +146,16 @@ def begins_as_agreed(nb, folder, stem):
         yield "the second cell, and no other, is the set-up"
 
 
+def leads_on(nb, folder, stem):
+    """The last cell has a link to what comes next: the exercises of a chapter, the chapter after exercises."""
+    later = neighbours("notebooks", stem)[1]
+    exercises = folder == "notebooks" and (ROOT / "exercises" / f"{stem}.ipynb").exists()
+    links = [f"(../exercises/{stem}.ipynb)"] * exercises + ([f"(../notebooks/{later}.ipynb)"] if later else [])
+    for link in links:
+        if link not in nb.cells[-1].source:
+            yield f"the last cell does not lead on to {link}"
+
+
 def neighbours(folder, stem):
     """The stems of the notebooks before and after this one; None at the ends."""
     stems = [None, *(other for where, other in NOTEBOOKS if where == folder), None]
@@ -344,6 +354,7 @@ ALL = [
     has_a_still_for_each_widget,
     has_words_for_each_picture,
     begins_as_agreed,
+    leads_on,
     has_links_that_lead_somewhere,
     speaks_in_the_courses_voice,
     has_short_paragraphs,
@@ -536,6 +547,15 @@ def test_the_made_up_notebooks_are_fine():
     rules = [rule for rule in ALL + OF_EXERCISES]
     exercise = made_up_exercise()
     assert {rule.__name__: said for rule in rules if (said := list(rule(exercise, "exercises", "01_made_up")))} == {}
+
+
+def test_an_end_without_its_links_is_seen():
+    said = list(leads_on(made_up(), "notebooks", "01_derivative"))
+    assert [line.split()[-1] for line in said] == [
+        "(../exercises/01_derivative.ipynb)",
+        "(../notebooks/02_gradient.ipynb)",
+    ]
+    assert len(list(leads_on(made_up_exercise(), "exercises", "01_derivative"))) == 1
 
 
 def source(n, text):

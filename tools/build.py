@@ -86,6 +86,8 @@ def prepare(root, folder, stem, address=None, set_up=None):
     first, second = nb.cells[:2]
     first.source = first.source.replace(NAVIGATION, navigation(root, folder, stem, address))
     second.source = (set_up_code(KINDS[folder]) if set_up is None else set_up).strip("\n")
+    if nb.cells[-1].cell_type == "markdown":
+        nb.cells[-1].source = f"{nb.cells[-1].source}\n\n{onward(root, folder, stem)}".rstrip()
     if folder != "notebooks":
         add_grading(nb, path.relative_to(root).as_posix())
         for cell in nb.cells:
@@ -129,6 +131,18 @@ def navigation(root, folder, stem, address):
         picture = "https://colab.research.google.com/assets/colab-badge.svg"
         badge = f"[![Open in Colab]({picture})]({colab}/blob/main/{folder}/{stem}.ipynb)\n\n"
     return badge + " · ".join(links)
+
+
+def onward(root, folder, stem):
+    """The links at the end: to the exercises, or from these to their solutions, and to the next chapter."""
+    links = []
+    for here, other, words in (("notebooks", "exercises", "Exercises"), ("exercises", "solutions", "Solutions")):
+        if folder == here and source_path(root, other, stem).exists():
+            links.append(f"[{words} {stem[:2]}](../{other}/{stem}.ipynb)")
+    later = [other for where, other in notebooks_of(root) if where == "notebooks" and other > stem]
+    if later:
+        links.append(f"[{title(root, 'notebooks', later[0])}](../notebooks/{later[0]}.ipynb) →")
+    return " · ".join(links)
 
 
 def stub(source):
