@@ -148,14 +148,15 @@ class Jupyter:
         page.wait_for_function(f"({KERNEL_STATUS})() === 'idle'")
 
     def run_all(self, page):
-        """Run all cells and wait for the last one."""
+        """Run all cells and wait for the last one, or for one that fails: those after it do not run."""
         # Not awaited inside the page: a dialog would hold it for ever.
         page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
         page.wait_for_function(
             """() => {
                 const cells = window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells;
                 const code = cells.filter(cell => cell.cell_type === 'code' && cell.source.trim());
-                return code.every(cell => cell.execution_count) && code.every(cell => !cell.executionState
+                const failed = cell => cell.getOutputs().some(output => output.output_type === 'error');
+                return code.some(failed) || code.every(cell => cell.execution_count) && code.every(cell => !cell.executionState
                     || cell.executionState === 'idle');
             }"""
         )
