@@ -190,6 +190,16 @@ def test_a_relu_that_is_off_remembers_no_parent():
     assert inner.leaky_relu()._prev == (inner,)
 
 
+def test_what_lies_behind_an_off_relu_alone_is_freed_at_once():
+    def alive():
+        return sum(type(thing) is Value for thing in gc.get_objects())
+
+    x = Value(-2.0)
+    before = alive()
+    off = (x * 3.0 + 1.0).relu()
+    assert alive() == before + 1 and off.data == 0
+
+
 def test_relu_at_zero_and_at_what_is_no_number():
     assert Value(0.0).relu().data == 0 and Value(-0.0).relu()._local == ()
     nan = Value(math.nan)
