@@ -5,7 +5,7 @@ The engines that learners write here are put to work on the same small graphs, a
 
 from functools import lru_cache, partial
 
-from .core import Stopped, _guarded, task
+from .core import Said, Stopped, _guarded, task
 
 A, B, C = 1.7, -0.6, 2.3
 DEEP = 5000
@@ -82,8 +82,11 @@ GRAPHS = {
 
 
 def built(build):
-    """The nodes of a fresh graph, by name."""
-    return build(Value(A, label="a"), Value(B, label="b"), Value(C, label="c"))
+    """The nodes of a fresh graph, by name. All have labels, so that nobody takes a label for the sign of a leaf."""
+    nodes = build(Value(A, label="a"), Value(B, label="b"), Value(C, label="c"))
+    for name, node in nodes.items():
+        node.label = node.label or name
+    return nodes
 
 
 def long_chain():
@@ -316,6 +319,75 @@ def _(node):
         parent.grad += local * node.grad
 
 
+@pass_on.mistake(
+    "Every parent gets the shares of all the edges.",
+    "How many loops stand inside each other in your function? How often does the innermost line run for a product?",
+    "Print each pair of parent and local derivative that your function uses for one product.",
+    "`_prev` and `_local` run side by side: one local derivative for each place, not every one for everybody.",
+)
+def _(node):
+    for parent in node._prev:
+        for local in node._local:
+            parent.grad += local * node.grad
+
+
+first_local = pass_on.mistake(
+    "Every parent gets the same local derivative.",
+    "In a·b at 1.7 and −0.6, is the slope towards a the slope towards b?",
+    "Your sums are right. How do you choose from `_local`? Does the choice move along with the parents?",
+    "`_prev` and `_local` run side by side: what belongs together has the same place.",
+)
+
+
+@first_local
+def _(node):
+    for parent in node._prev:
+        parent.grad += node._local[0] * node.grad
+
+
+@first_local
+def _(node):
+    for parent in node._prev:
+        parent.grad += node._local[-1] * node.grad
+
+
+@pass_on.mistake(
+    "A sum is treated as a product.",
+    "Does a term of a sum care how large the other term is?",
+    "Your products are right. Where does your slope come from: from the record, or from the partner's number?",
+    "Each operation has written its slopes down when it ran, in `_local`. Nobody needs to work them out again.",
+)
+def _(node):
+    for place, parent in enumerate(node._prev):
+        parent.grad += node._prev[1 - place].data * node.grad
+
+
+@pass_on.mistake(
+    "Your step goes on by itself.",
+    "How many nodes may pass something on when your function is called once?",
+    "Is there a call of the function inside itself?",
+    "This is one step of one node. Whose turn is next is the question of task 2, and the answer is not: its parents'.",
+)
+def _(node):
+    def spread(node):
+        for parent, local in zip(node._prev, node._local):
+            parent.grad += local * node.grad
+            spread(parent)
+
+    spread(node)
+
+
+@pass_on.mistake(
+    "The node gives away its own gradient.",
+    "After your step, what does the node itself hold? What should one read there?",
+    "Look for a line that assigns to `node.grad`.",
+    "Handing on takes nothing away: the gradient says how fast the result moves with the node, before and after.",
+)
+def _(node):
+    right_share(node)
+    node.grad = 0.0
+
+
 only_one = pass_on.mistake(
     "Only one of the parents gets its share.",
     "How many parents has a sum? How many has a product?",
@@ -385,7 +457,8 @@ def orders_found(order):
         present = set(all_nodes(root))
         listed = _guarded(partial(order, root))
         if listed is None or listed is ...:
-            return {title: None}
+            forgotten = "your function walks the graph and hands nothing back. Is there a `return` at its end?"
+            return {title: Said(forgotten) if looks_at_its_node(order) else None}
         found = listed if isinstance(listed, Stopped) else _guarded(partial(faults, listed, present))
         if isinstance(found, Stopped):
             seen.update({f"{title}, {fault}": found for fault in FAULTS})
@@ -738,6 +811,18 @@ def variants(made, **parts):
         made(engine(**{**parts, **start}))
 
 
+@backward.mistake(
+    "The walk goes along a list that is None.",
+    "What does `numbers.reverse()` hand back for a list of numbers? And a function that lacks its `return`?",
+    "Print what your loop goes along, one line before the loop.",
+    "`reverse` turns a list round where it stands, and hands nothing back. `reversed(...)` does hand something back.",
+    when=lambda trial: any("'NoneType' object is not" in getattr(value, "error", "") for value in trial.seen.values()),
+)
+def _(root):
+    for node in right_order(root).reverse():
+        right_share(node)
+
+
 no_seed = backward.mistake(
     "The seed is missing: the walk begins with 0.",
     "If the result is nudged by 0.001, how far does the result move?",
@@ -762,6 +847,46 @@ def no_seed_but_a_walk(root):
 
 
 no_seed(no_seed_but_a_walk)
+
+seeds_everywhere = on_small_graphs(
+    backward,
+    "Every node gets the seed, and not the result alone.",
+    "Of which node do you know the gradient before anything has been passed on?",
+    "Where does the line with the 1 stand: before the loop, or inside? Or in a function that is called for every node?",
+    "Only the result begins with 1. All the others get what their children hand them.",
+)
+seeds_everywhere(engine(afresh=NEVER, share=lambda node: (setattr(node, "grad", 1.0), right_share(node))))
+
+
+@seeds_everywhere
+def _(root):
+    def visit(node):
+        node.grad = 1.0
+        right_share(node)
+        for parent in node._prev:
+            visit(parent)
+
+    visit(root)
+
+
+emptied_after = on_small_graphs(
+    backward,
+    "The nodes in between are emptied when they have passed on.",
+    "When the walk is over, what should one read in m?",
+    "Look at the place of the line that sets gradients to 0: does it run before the walk, or during and after it?",
+    "The gradients in between are results too. A walk empties what the *last* one has left, before it begins.",
+)
+
+
+def emptied_at_the_end(root, whom=lambda node: bool(node._prev)):
+    right_backward(root)
+    for node in right_order(root):
+        if whom(node):
+            node.grad = 0.0
+
+
+emptied_after(emptied_at_the_end)
+emptied_after(lambda root: emptied_at_the_end(root, lambda node: node._prev and node is not root))
 
 wrong_seed = on_small_graphs(
     backward,
@@ -1018,6 +1143,15 @@ def _(root):
         right_share(node)
 
 
+wrong_ones_afresh = on_the_second_walk(
+    "The leaves are emptied, and the nodes in between are not: the wrong way round.",
+    "Which of the two keeps what it has over several walks, a leaf or a node in between?",
+    "The first walk is right. Look at the question in front of the line that sets a gradient to 0.",
+    "A leaf has no parents, and belongs to you. Is your question true for a leaf?",
+)
+wrong_ones_afresh(engine(afresh=lambda node: not node._prev))
+wrong_ones_afresh(engine(afresh=lambda node: not node._prev, seed="added"))
+
 all_afresh = on_the_second_walk(
     "The leaves are emptied too.",
     "If two results are made from the same a, and each is walked back, what should a hold in the end?",
@@ -1117,7 +1251,10 @@ def closures_at_work(times):
     graphs = {"y = (a·b)·c": first, "y = (a·a + b)·c": second, "y = (a·b)·(a + b) + c": third}
     graphs["y = a·b + a·c + c·b"] = fourth
     own = not getattr(made._backward, "__qualname__", "").endswith("__init__.<locals>.<lambda>")
-    seen = {"the product carries a function of its own": own}
+    seen = {
+        "`out._backward` after your product": own
+        or Said("it holds what the constructor put there, and not your function")
+    }
     for title, build in graphs.items():
         nodes = _guarded(lambda build=build: build(ClosureValue(A), ClosureValue(B), ClosureValue(C)))
         ended = nodes if isinstance(nodes, Stopped) else _guarded(lambda nodes=nodes: walk_closures(nodes["y"]))
@@ -1244,6 +1381,22 @@ closure_mistake(
     "Compare your `_backward` with the one in the chapter's sum. What must be different for a product?",
     "The local derivative of a sum is 1. That of a product is not.",
 )(closure_times(closure_share("a.grad += out.grad\nb.grad += out.grad")))
+one_factor = closure_mistake(
+    "Only one of the factors gets its share.",
+    "How many factors has a product? Into whose `grad` do the lines of your `_backward` write?",
+    "Read the left sides of your lines, one by one.",
+    "Each factor gets a share of its own, in its own `grad`.",
+)
+one_factor(closure_times(closure_share("a.grad += b.data * out.grad")))
+one_factor(closure_times(closure_share("b.grad += a.data * out.grad")))
+one_factor(closure_times(closure_share("a.grad += b.data * out.grad\na.grad += a.data * out.grad")))
+one_factor(closure_times(closure_share("b.grad += b.data * out.grad\nb.grad += a.data * out.grad")))
+closure_mistake(
+    "The number is not the product.",
+    "What is 1.7 times −0.6, and what does `out` hold?",
+    "Look at the sign in the line that makes `out`.",
+    "The way forward comes first: the number, then the function for the way back.",
+)(closure_times(value=lambda x, y: x + y))
 closure_mistake(
     "The function is written and never stored.",
     "How does the walk back find your `_backward`?",
