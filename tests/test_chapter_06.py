@@ -508,3 +508,8 @@ def test_the_mistake_is_named(one, answer, title):
 def test_a_function_that_was_never_stored_is_told_in_words():
     verdict = check.closure_product.judge(stored_elsewhere)
     assert "holds what the constructor put there" in verdict.lines[0] and "True" not in verdict.text()
+
+
+def test_an_error_speaks_of_the_learners_class():
+    verdict = check.closure_product.judge(lambda a, b: a * b)
+    assert "'ClosureValue' and 'ClosureValue'" in verdict.lines[0], verdict.text()

@@ -1208,6 +1208,9 @@ class Watched(ClosureValue):
         self.number = number
 
 
+Watched.__name__ = "ClosureValue"  # the name that a learner knows, where an error speaks of it
+
+
 class NothingToCall(TypeError):
     """Raised where a node carries the result of a call in place of a function."""
 
