@@ -214,6 +214,12 @@ Made = check.normaliser(check.mean_and_spread)
         (check.prepare, lambda xs, ys, test: (Made(xs).normalise(xs), ys, test), "A whole list went in"),
         (check.my_normaliser, check.normaliser(check.mean_and_spread, lambda x, m, s: x - m / s), "brackets"),
         (check.my_normaliser, check.normaliser(check.mean_and_spread, lambda x, m, s: None), "nothing there"),
+        (
+            check.my_normaliser,
+            check.normaliser(check.mean_and_spread, lambda x, m, s: None, lambda z, m, s: None),
+            "Is there a `return` in both methods?",
+        ),
+        (check.nobody_dead, lambda xs, ys: check.fresh(), "a network alone"),
         (check.my_normaliser, check.forgetful(), "is gone when it ends"),
     ],
 )

@@ -180,6 +180,8 @@ def use_normaliser(answer):
     seen |= {f"restore({z})": made.restore(z) for z in (0.4, -1.3)}
     there = made.normalise(3.3)
     seen["restore(normalise(3.3))"] = None if there is None else made.restore(there)
+    if vars(made) and all(value is None for value in seen.values()):  # more than the stub, which learns nothing
+        return {"normalise(2.3)": Said("nothing comes back from it. Is there a `return` in both methods?")}
     second = answer([30.0, 50.0, 10.0])
     seen["a second normaliser, of 30, 50, 10: normalise(42)"] = second.normalise(42)
     seen["the first one again: normalise(5.3)"] = made.normalise(5.3)
@@ -207,11 +209,21 @@ def mean_and_spread(numbers):
     return mean, math.sqrt(sum((x - mean) ** 2 for x in numbers) / len(numbers))
 
 
+class EmptyNormaliser:
+    """The stub of the exercise."""
+
+    def __init__(self, numbers): ...
+
+    def normalise(self, x): ...
+
+    def restore(self, z): ...
+
+
 my_normaliser = task(
     "Two normalisers, each with its own mean and spread, there and back.",
     observe=use_normaliser,
     truth="by the chapter's formulas it is",
-    stub=normaliser(lambda numbers: (0, 1), lambda x, m, s: None, lambda z, m, s: None),
+    stub=EmptyNormaliser,
 )(normaliser(mean_and_spread))
 my_normaliser.name = "my_normaliser"
 
@@ -715,6 +727,8 @@ def use_two_steps(answer):
 def what_came_back(given):
     """What is wrong with the shape of an answer, in words; "" where a network and two losses have come."""
     wanted = "one network and a list of two losses belong"
+    if hasattr(given, "layers"):
+        return f"your answer is a network alone, where {wanted}"
     if not isinstance(given, (list, tuple)) or len(given) != 2:
         return f"your answer is {_kind(given)}, where {wanted}"
     model, losses = given
