@@ -386,6 +386,11 @@ NAMED = [
         "only the left",
     ),
     (check.operators, {"__rmul__": lambda V, self, other: self + other}, "makes a sum"),
+    (
+        check.operators,
+        {"__sub__": lambda V, self, other: V(0.1, (self, other), "-", _local=(1, -1))},
+        "among the parents",
+    ),
 ]
 
 
@@ -412,3 +417,14 @@ def test_an_answer_in_another_order_or_of_another_kind_is_told_so():
         return list(weights / weights.sum()), -np.log(weights[target] / weights.sum())
 
     assert check.softmax_and_loss.judge(with_numpy).title == "Plain numbers where Values belong."
+
+
+def test_an_answer_that_changes_its_scores_is_wrong():
+    def sorted_in_place(scores, target):
+        answer = check.likelihood()(scores, target)
+        scores.sort(key=lambda s: s.data)
+        return answer
+
+    assert check.softmax_and_loss.judge(check.shifted_in_place).title == "Your function changes what it is given."
+    assert check.softmax_and_loss.judge(sorted_in_place).title == "Your function changes what it is given."
+    assert check.mended_swish.judge(check.emptied).title == "Your function changes what it is given."

@@ -521,6 +521,14 @@ def mistakes_in_python(one, method):
         "What is not a MyValue yet has to become one, before anybody asks it for its number.",
         when=lambda value: isinstance(value, Stopped) and "object has no attribute 'data'" in value.error,
     )
+    raw = one.in_all(
+        "A plain number stands among the parents.",
+        "What is `other` in b − 2.6, or in b / 2.6? Can a gradient be handed to it?",
+        "Look at the tuple of parents, and at the first line of the chapter's `__add__`.",
+        "What is not a MyValue yet has to become one, before it is recorded.",
+        when=lambda value: isinstance(value, Stopped) and "object has no attribute '_prev'" in value.error,
+    )
+    raw(my_value(**{method: lambda V, self: V(self.data, (self, 2.6), "op", _local=(1.0, 1.0))}))
     plain(my_value(**{method: lambda V, self: V(self.data.data)}))
     another = one.in_all(
         "The result is not a MyValue.",
@@ -735,6 +743,16 @@ operators.of(
     "Try 2.6 / c with c = 2.3 on paper. Is your result above or below 1?",
     "Python comes to `__rtruediv__` because the left side had no answer. So `self` is what is divided by.",
 )(lambda V, self, other: self / other)
+operators.of(
+    "__rtruediv__",
+    "What stands above the line is forgotten.",
+    "Is 2.6 / c the same as 1 / c?",
+    "Look at the number that `__rtruediv__` makes: is `other` in it?",
+    "`other` is what Python found on the left. It is divided, whatever it is.",
+)(
+    lambda V, self, other: V(1) / self,
+    lambda V, self, other: self**-1,
+)
 operators.of(
     "__rtruediv__",
     "`__rtruediv__` gets the number right, and c's slope wrong.",
@@ -1120,6 +1138,19 @@ def asked_a_number(trial):
     return any(isinstance(value, Stopped) and "'float' object has no" in value.error for value in trial.seen.values())
 
 
+TOUCHED = "inputs that your function has changed"
+
+
+def changes_what_it_is_given(one):
+    return one.mistake(
+        "Your function changes what it is given.",
+        "Who else may hold the Values that your function gets? Which number do they find in them afterwards?",
+        "Look for a line that assigns to a `.data`, or that turns round or sorts the list of the caller.",
+        "A function of Values makes new ones. What it needs in another form, it computes, and the record goes on.",
+        when=lambda trial: any(value for label, value in trial.seen.items() if label.endswith(TOUCHED)),
+    )
+
+
 def knows_no_values(one):
     """`math.exp(x)` for a Value x, and `x.data.exp()`: two mistakes that can be made in either task."""
     return one.mistake(
@@ -1143,7 +1174,8 @@ def swish_at_work(function):
     seen = {}
     for p, q in [(A, B), (C, 0.7), (-1.3, -0.4)]:
         x, y = JudgesValue(p), JudgesValue(q)
-        made = guarded(partial(function, x * y))
+        given = x * y
+        made = guarded(partial(function, given))
         label = f"x = {p * q:g}"
         if not is_value(made):
             nothing = made is None or made is ... or isinstance(made, Stopped)
@@ -1152,6 +1184,7 @@ def swish_at_work(function):
         (made * 1.3).backward()
         # In what follows x·y comes first and a factor of 1.3 last.
         seen |= {f"{label}, the number": made.data, f"{label}, the slope": x.grad / (1.3 * q)}
+        seen[f"{label}, {TOUCHED}"] = int(given.data != p * q)
     return seen
 
 
@@ -1166,6 +1199,13 @@ def mended_swish(x):
     return x / (1 + (-x).exp())
 
 
+def emptied(x):
+    y = x / (1 + (-x).exp())
+    x.data = 0.0
+    return y
+
+
+changes_what_it_is_given(mended_swish)(emptied)
 with_math, of_a_number = knows_no_values(mended_swish)
 with_math(lambda x: x / (1 + math.exp(-x)))
 of_a_number(lambda x: x / (1 + (-x.data).exp()))
@@ -1232,7 +1272,8 @@ def guarded_dictionary(label, run):
 
 
 def one_likelihood(function, label, scores, target):
-    made = function(scores, target)
+    given, numbers = list(scores), [s.data for s in scores]
+    made = function(given, target)
     if made is None or made is ...:
         return {label: None}
     if not isinstance(made, (list, tuple)) or len(made) != 2 or not isinstance(made[0], (list, tuple)):
@@ -1247,6 +1288,8 @@ def one_likelihood(function, label, scores, target):
             if not is_value(thing):
                 return {label: no_value(thing, where)}
     seen = {f"{label}, probability {i}": p.data for i, p in enumerate(chances)}
+    moved = sum(one is not other for one, other in zip(scores, given)) + abs(len(scores) - len(given))
+    seen[f"{label}, {TOUCHED}"] = moved + sum(s.data != x for s, x in zip(scores, numbers))
     seen[f"{label}, the loss"] = loss.data
     (loss * 1.3).backward()
     seen |= {f"{label}, the slope of the loss towards score {i}": s.grad / 1.3 for i, s in enumerate(scores)}
@@ -1293,6 +1336,16 @@ softmax_and_loss.mistake(
     "Look at what you share out: the scores, or something made from them that is always above 0?",
     "First make every score positive, so that larger scores grow fastest. Then take shares.",
 )(likelihood(weight=lambda s: s))
+
+
+def shifted_in_place(scores, target):
+    largest = max(s.data for s in scores)
+    for s in scores:
+        s.data -= largest
+    return likelihood()(scores, target)
+
+
+changes_what_it_is_given(softmax_and_loss)(shifted_in_place)
 with_math, of_a_number = knows_no_values(softmax_and_loss)
 with_math(likelihood(weight=math.exp))
 of_a_number(likelihood(weight=lambda s: s.data.exp()))
