@@ -1041,6 +1041,33 @@ def _(path):
 
 
 @slope_along.mistake(
+    "Only the first step of the path is used.",
+    "How often does your loop run for a path of four nodes?",
+    "Look at the `return`: how far is it indented?",
+    "A `return` ends the function wherever it stands. What it hands back must be complete by then.",
+)
+def _(path):
+    return along(path[:2])
+
+
+runs_on = slope_along.mistake(
+    "What one step has summed up runs on into the next.",
+    "In which line does the sum over the arrows of one step begin? How often does that line run?",
+    "Print the sum of each step for the path L, d, e, a, beside the number on its arrow.",
+    "Each step has a sum of its own, and it begins with nothing.",
+)
+
+
+@runs_on
+def _(path):
+    total, step = 1.0, 0.0
+    for child, wanted in zip(path, path[1:]):
+        step += sum(slope for parent, slope in zip(child._prev, child._local) if parent is wanted)
+        total *= step
+    return total
+
+
+@slope_along.mistake(
     "The last step of the path is missing.",
     "How many steps are there between the four nodes L, d, e and a?",
     "Look at where your loop ends. Is the last node ever the parent that you look for?",
