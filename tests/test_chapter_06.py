@@ -513,3 +513,32 @@ def test_a_function_that_was_never_stored_is_told_in_words():
 def test_an_error_speaks_of_the_learners_class():
     verdict = check.closure_product.judge(lambda a, b: a * b)
     assert "'ClosureValue' and 'ClosureValue'" in verdict.lines[0], verdict.text()
+
+
+def calls_itself(root):
+    return check.collected(root, visit_all)
+
+
+def visit_all(node, found, seen):
+    if node not in seen:
+        seen.add(node)
+        for parent in node._prev:
+            visit_all(parent, found, seen)
+        found.append(node)
+
+
+def test_a_raised_limit_is_no_cure_and_is_put_back():
+    limit = sys.getrecursionlimit()
+
+    def raised_inside(root):
+        sys.setrecursionlimit(20_000)
+        return calls_itself(root)
+
+    try:
+        assert check.order.judge(raised_inside).title.startswith("Python's limit was raised")
+        sys.setrecursionlimit(20_000)  # in a cell of its own, before the check
+        assert "too deep for calls within calls" in check.order.judge(calls_itself).title
+        assert sys.getrecursionlimit() == 20_000
+        assert check.order.judge(check.right_order).kind == "right"
+    finally:
+        sys.setrecursionlimit(limit)

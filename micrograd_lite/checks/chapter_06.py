@@ -3,6 +3,7 @@
 The engines that learners write here are put to work on the same small graphs, and so are the usual wrong ones.
 """
 
+import sys
 from functools import lru_cache, partial
 
 from .core import Said, Stopped, _guarded, task
@@ -472,8 +473,38 @@ def orders_found(order):
     again = _guarded(lambda: faults(order(root), set(all_nodes(root))))
     again = again if isinstance(again, dict) else dict.fromkeys(FAULTS, again)
     seen.update({f"{SECOND}, on the same graph, {fault}": count for fault, count in again.items()})
-    seen[DEEP_LABEL] = _guarded(lambda: len(order(long_chain()[1])))
+    seen[DEEP_LABEL] = within_the_usual_limit(lambda: len(order(long_chain()[1])))
     return seen
+
+
+def within_the_usual_limit(run):
+    """What comes of run() under Python's usual limit of calls within calls, whatever it has been raised to."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(USUAL_LIMIT)
+    try:
+        found = _guarded(run)
+        return found if sys.getrecursionlimit() == USUAL_LIMIT else Said(RAISED)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+USUAL_LIMIT = 1000
+RAISED = "Python's limit of calls within calls was raised on the way"
+
+
+def raised(trial):
+    return trial.seen.get(DEEP_LABEL) == RAISED
+
+
+def raising_the_limit(one):
+    """The mistake of raising Python's limit, which can be made in the order and around it."""
+    return one.mistake(
+        "Python's limit was raised, and the calls still wait inside each other.",
+        "What happens with a chain of a million nodes? Would you raise the limit to a million?",
+        "Look for `setrecursionlimit`. What is that limit there to prevent?",
+        "Where calls wait inside each other without a limit, Python itself breaks down. A list of your own can grow.",
+        when=raised,
+    )
 
 
 DEEP_LABEL = f"a chain of {DEEP:,} products, nodes listed"
@@ -717,6 +748,12 @@ first_only(along(0))
 first_only(along(-1))
 
 
+@raising_the_limit(order)
+def _(root):
+    sys.setrecursionlimit(USUAL_LIMIT + 1)
+    return right_order(root)
+
+
 @order.mistake(
     "Right on small graphs, and too deep for calls within calls on a long one.",
     "How many calls of your function are waiting for each other when it arrives at the far end of the chain?",
@@ -752,8 +789,8 @@ def walked_back(backward):
         seen.update(gradients_after(after_a_right_one, build, f"{SECOND}, {title}"))
     seen.update(left_behind(backward))
     a, y = long_chain()
-    ended = _guarded(lambda: backward(y))
-    seen[DEEP_LABEL] = ended if isinstance(ended, Stopped) else a.grad
+    ended = within_the_usual_limit(lambda: backward(y))
+    seen[DEEP_LABEL] = ended if isinstance(ended, (Stopped, Said)) else a.grad
     return seen
 
 
@@ -1159,6 +1196,12 @@ all_afresh = on_the_second_walk(
     "A leaf belongs to you: it keeps what earlier walks have brought until you empty it. What marks a leaf?",
 )
 all_afresh(engine(afresh=lambda node: True))
+
+
+@raising_the_limit(backward)
+def _(root):
+    sys.setrecursionlimit(USUAL_LIMIT + 1)
+    right_backward(root)
 
 
 @backward.mistake(
