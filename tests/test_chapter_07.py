@@ -428,3 +428,15 @@ def test_an_answer_that_changes_its_scores_is_wrong():
     assert check.softmax_and_loss.judge(check.shifted_in_place).title == "Your function changes what it is given."
     assert check.softmax_and_loss.judge(sorted_in_place).title == "Your function changes what it is given."
     assert check.mended_swish.judge(check.emptied).title == "Your function changes what it is given."
+
+
+def test_numpys_numbers_are_numbers_and_text_is_not_called_a_value():
+    def with_numpy(V, self):
+        return V(np.maximum(self.data, 0.0), (self,), "relu", _local=(np.float32(self.data > 0),))
+
+    assert check.functions.judge(check.my_value(relu=with_numpy)).kind == "right"
+    text = check.my_value(relu=lambda V, self: V(0.0, (self,), "relu", _local=("1",)))
+    verdict = check.functions.judge(text)
+    assert verdict.mistake is None and "text in quotes stands where a plain number belongs" in verdict.lines[0]
+    array = check.my_value(relu=lambda V, self: V(0.0, (self,), "relu", _local=(np.ones(2),)))
+    assert "NumPy array" in check.functions.judge(array).lines[0]

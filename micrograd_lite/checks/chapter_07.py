@@ -336,8 +336,11 @@ def right_order_of(root):
             if not isinstance(getattr(node, what), (tuple, list)):
                 nothing = getattr(node, what) is None
                 raise TypeError(f"`{what}` is None") if nothing else NotATuple(f"`{what}` is not a tuple")
-        if not all(isinstance(x, (int, float)) for x in (node.data, *node._local)):
-            raise NotANumber("a Value where a plain number belongs")
+        for x in (node.data, *node._local):
+            if hasattr(x, "_prev"):
+                raise NotANumber("a Value where a plain number belongs")
+            if not hasattr(x, "__float__") or hasattr(x, "__len__"):
+                raise TypeError(f"{_kind(x)} stands where a plain number belongs")
         to_look_at.extend(node._prev)
     return right_order(root)
 
