@@ -321,7 +321,7 @@ def walk_back(root):
     root.grad = 1.0
     for node in reversed(order):
         for parent, local in zip(node._prev, node._local):
-            parent.grad += local * node.grad
+            parent.grad += float(local) * node.grad  # NumPy's small floats would round what comes from above
 
 
 def right_order_of(root):
