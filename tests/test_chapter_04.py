@@ -336,3 +336,44 @@ def test_a_learner_who_spoils_their_value_does_not_spoil_the_judge():
         assert check.slope_along.judge(check.along).kind == "right"
     finally:
         learners.Value.__mul__ = before
+
+
+def name_in_a_variable(cls):
+    def attach(function):
+        name = function.__name__
+        assert name
+        cls.name = function
+        return function
+
+    return attach
+
+
+def name_in_quotes(cls):
+    def attach(function):
+        setattr(cls, "function.__name__", function)
+        return function
+
+    return attach
+
+
+@pytest.mark.parametrize("wrong", [name_in_a_variable, name_in_quotes])
+def test_one_name_for_all_methods_is_named_whatever_it_is(wrong):
+    assert check.mended_add_to.judge(wrong).title == "Every method is stored under the same name."
+
+
+def test_slopes_that_are_not_there_are_told_in_words():
+    no_slopes = check.value_like(record=lambda self: setattr(self, "_local", ()))
+    verdict = check.value_class.judge(no_slopes)
+    assert verdict.lines[0] == "the local derivatives of p + q: none are remembered.", verdict.text()
+
+
+def test_a_class_that_computes_with_values_inside_is_told_that_it_calls_itself():
+    endless = check.value_like(mul=lambda Value, self, other: Value(self * other, (self, other), "*"))
+    assert check.value_class.judge(endless).title == "An operation calls itself, without end."
+
+
+@pytest.mark.parametrize("chapter", ["04_value", "05_graph", "06_backward", "07_operations"])
+def test_no_paragraph_that_begins_with_a_number_becomes_a_list(chapter):
+    """Markdown takes "34. No error" at the start of a line for the item 34 of a list."""
+    text = (ROOT / "sources" / "notebooks" / f"{chapter}.md").read_text()
+    assert not re.findall(r"^\d\d+\. .*", text, re.MULTILINE)

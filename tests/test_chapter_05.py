@@ -281,3 +281,30 @@ def test_other_wrong_answers_do_not_pass(one, make):
 def test_the_packages_trace_passes_and_sets_of_nodes_do_too():
     assert check.trace.judge(trace).kind == "right"
     assert check.trace.judge(lambda root: [set(trace(root)[0]), trace(root)[1][::-1]]).kind == "right"
+
+
+def as_in_micrograd(root):
+    """The usual way: two sets, pairs, and a function that calls itself."""
+    nodes, edges = set(), set()
+
+    def build(node):
+        if node not in nodes:
+            nodes.add(node)
+            for parent in node._prev:
+                edges.add((parent, node))
+                build(parent)
+
+    build(root)
+    return nodes, edges
+
+
+def test_small_graphs_are_spoken_of_before_the_long_chain():
+    verdict = check.trace.judge(as_in_micrograd)
+    assert verdict.title == "The local derivatives are not on the edges."
+    assert verdict.lines[0].startswith("b = a + a, the edges"), verdict.text()
+
+
+def test_a_trace_without_return_is_not_called_unfilled():
+    verdict = check.trace.judge(lambda root: check.walk(root) and None)
+    assert verdict.kind == "wrong" and "hands nothing back" in verdict.lines[0], verdict.text()
+    assert check.trace.judge(lambda root: None).kind == "not yet"

@@ -447,3 +447,98 @@ def test_only_a_graph_of_plus_and_times_can_fool_the_walk():
 
 def test_a_list_of_labels_is_said():
     assert "there is a str in it" in check.order.judge(lambda root: [n.label for n in check.right_order(root)]).lines[0]
+
+
+def test_an_order_without_return_is_not_called_unfilled():
+    def no_return(root):
+        check.right_order(root)
+
+    verdict = check.order.judge(no_return)
+    assert verdict.kind == "wrong" and "hands nothing back" in verdict.lines[0], verdict.text()
+    assert check.order.judge(lambda root: None).kind == "not yet"
+
+
+def test_a_label_is_not_the_sign_of_a_leaf():
+    by_label = check.engine(afresh=lambda node: node.label == "")
+    assert "still hold what the last walk left" in check.backward.judge(by_label).title
+    assert check.backward.judge(check.engine(afresh=lambda node: node._op != "")).kind == "right"
+    assert check.backward.judge(check.engine(afresh=lambda node: len(node._prev) > 0)).kind == "right"
+
+
+def turned_round_in_place(root):
+    order = check.right_order(root).reverse()
+    root.grad = 1.0
+    for node in order:
+        check.right_share(node)
+
+
+def an_unfilled_order(root):
+    root.grad = 1.0
+    for node in reversed(None):
+        check.right_share(node)
+
+
+def emptied_while_walking(root):
+    order = check.right_order(root)
+    root.grad = 1.0
+    for node in reversed(order):
+        check.right_share(node)
+        if node._prev:
+            node.grad = 0.0
+
+
+def stored_elsewhere(a, b):
+    out = check.ClosureValue(a.data * b.data, (a, b))
+    a._backward = lambda: None
+    return out
+
+
+@pytest.mark.parametrize(
+    "one, answer, title",
+    [
+        (check.backward, turned_round_in_place, "a list that is None"),
+        (check.backward, an_unfilled_order, "a list that is None"),
+        (check.backward, emptied_while_walking, "emptied when they have passed on"),
+    ],
+)
+def test_the_mistake_is_named(one, answer, title):
+    assert title in one.judge(answer).title, one.judge(answer).text()
+
+
+def test_a_function_that_was_never_stored_is_told_in_words():
+    verdict = check.closure_product.judge(stored_elsewhere)
+    assert "holds what the constructor put there" in verdict.lines[0] and "True" not in verdict.text()
+
+
+def test_an_error_speaks_of_the_learners_class():
+    verdict = check.closure_product.judge(lambda a, b: a * b)
+    assert "'ClosureValue' and 'ClosureValue'" in verdict.lines[0], verdict.text()
+
+
+def calls_itself(root):
+    return check.collected(root, visit_all)
+
+
+def visit_all(node, found, seen):
+    if node not in seen:
+        seen.add(node)
+        for parent in node._prev:
+            visit_all(parent, found, seen)
+        found.append(node)
+
+
+def test_a_raised_limit_is_no_cure_and_is_put_back():
+    limit = sys.getrecursionlimit()
+
+    def raised_inside(root):
+        sys.setrecursionlimit(20_000)
+        return calls_itself(root)
+
+    try:
+        assert check.order.judge(raised_inside).title.startswith("Python's limit was raised")
+        sys.setrecursionlimit(20_000)  # in a cell of its own, before the check
+        assert "too deep for calls within calls" in check.order.judge(calls_itself).title
+        assert sys.getrecursionlimit() == 20_000
+        assert check.order.judge(check.right_order).kind == "right"
+    finally:
+        sys.setrecursionlimit(limit)

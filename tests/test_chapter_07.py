@@ -5,6 +5,7 @@ import math
 import re
 
 import nbformat
+import numpy as np
 import pytest
 from conftest import ROOT
 
@@ -108,13 +109,14 @@ def test_the_worked_target_of_task_1():
 def test_the_judges_class_agrees_with_nudges(one):
     """The right slopes on every probe, beside a nudge of the same expression in the same class."""
     for probes in one.groups.values():
-        for label, (operation, follow) in probes.items():
+        for label, (operation, follow, *before) in probes.items():
 
-            def number(a, b, c, operation=operation, follow=follow):
+            def number(a, b, c, operation=operation, follow=follow, before=before):
                 a, b, c = (one.reference(x) for x in (a, b, c))
-                return follow(operation(a, b, c), a, b, c).data
+                made = operation(before[0](a, b, c)) if before else operation(a, b, c)
+                return follow(made, a, b, c).data
 
-            seen = check.at_work(one.reference, label, operation, follow)
+            seen = check.at_work(one.reference, label, operation, follow, *before)
             slopes = [seen[f"{label}, the slope of {name}"] for name in "abc"]
             assert slopes == pytest.approx(gradient(number, [check.A, check.B, check.C]), rel=1e-6, abs=1e-8), label
 
@@ -325,3 +327,116 @@ def test_a_list_for_the_result_is_not_called_a_plain_number():
     verdict = check.mended_swish.judge(lambda x: [x])
     assert verdict.mistake is None and "a list for the result, where a Value belongs" in verdict.lines[0]
     assert check.mended_swish.judge(lambda x: x.data).title == "The result is a plain number."
+
+
+def off(V, self):
+    """relu as the chapter writes it: off, it remembers no parent."""
+    return V(0.0, (), "relu") if self.data <= 0 else V(self.data, (self,), "relu", _local=(1.0,))
+
+
+def off_with_its_parent(V, self):
+    return V(0.0, (self,), "relu", _local=(0.0,)) if self.data <= 0 else V(self.data, (self,), "relu", _local=(1.0,))
+
+
+def off_as_a_leaf(V, self):
+    return self if self.data > 0 else V(0.0)
+
+
+def half_a_sum(V, self):
+    return (self + self.__abs__()) * 0.5
+
+
+@pytest.mark.parametrize("relu", [off, off_with_its_parent, off_as_a_leaf, half_a_sum])
+def test_a_relu_that_is_off_may_remember_its_parent_or_none(relu):
+    assert check.functions.judge(check.my_value(relu=relu)).kind == "right"
+
+
+def on_and_off_without_parents(V, self):
+    return V(max(self.data, 0.0), (), "relu")
+
+
+def slopes_without_parents(V, self):
+    return V(0.0, (), "relu") if self.data <= 0 else V(self.data, (), "relu", _local=(1.0,))
+
+
+def changes_its_input(V, self):
+    """The numbers and slopes are all right, and the node in between holds another number than before."""
+    if self.data <= 0:
+        self.data = 0.0
+    return V(self.data, (self,), "relu", _local=(1.0 if self.data > 0 else 0.0,))
+
+
+NAMED = [
+    (check.functions, {"relu": on_and_off_without_parents}, "`relu` gets the number right, and nothing comes back"),
+    (check.functions, {"relu": slopes_without_parents}, "`relu` gets the number right, and nothing comes back"),
+    (check.functions, {"tanh": lambda V, self: V(math.tanh(self.data), (self,))}, "`tanh` gets the number right"),
+    (check.functions, {"relu": changes_its_input}, "changed its own input"),
+    (check.functions, {"__abs__": lambda V, self: abs(self)}, "calls itself"),
+    (check.functions, {"exp": lambda V, self: V(math.exp(self), (self,), "exp")}, "A Value stands where its number"),
+    (check.functions, {"relu": lambda V, self: V(0.0) if self <= 0 else self}, "A Value stands where its number"),
+    (check.operators, {"__radd__": lambda V, self, other: other + self}, "calls itself"),
+    (check.operators, {"__rsub__": lambda V, self, other: other - self}, "calls itself"),
+    (check.operators, {"__radd__": lambda V, self, other: check.JudgesValue(other) + self}, "not a MyValue"),
+    (check.operators, {"__sub__": lambda V, self, other: V(self.data - other.data, (self, other))}, "for its `.data`"),
+    (check.operators, {"__neg__": lambda V, self: V(-self.data, (self,), "neg")}, "`__neg__` gets the number right"),
+    (check.operators, {"__sub__": mirrored}, "only the left side"),
+    (
+        check.operators,
+        {"__truediv__": lambda V, self, other: self * V(1 / getattr(other, "data", other))},
+        "only the left",
+    ),
+    (check.operators, {"__rmul__": lambda V, self, other: self + other}, "makes a sum"),
+    (
+        check.operators,
+        {"__sub__": lambda V, self, other: V(0.1, (self, other), "-", _local=(1, -1))},
+        "among the parents",
+    ),
+]
+
+
+@pytest.mark.parametrize("one, methods, title", NAMED)
+def test_the_mistake_is_named(one, methods, title):
+    verdict = one.judge(check.my_value(**methods))
+    assert title in verdict.title, verdict.text()
+
+
+def test_parents_that_are_none_are_not_taken_for_a_missing_comma():
+    none = check.my_value(relu=lambda V, self: V(0.0, None, "relu") if self.data <= 0 else self)
+    verdict = check.functions.judge(none)
+    assert verdict.mistake is None and "`_prev` is None" in verdict.lines[0], verdict.text()
+
+
+def test_an_answer_in_another_order_or_of_another_kind_is_told_so():
+    pair = lambda scores, target: check.likelihood()(scores, target)[::-1]  # noqa: E731
+    assert "the loss comes first in yours" in check.softmax_and_loss.judge(pair).lines[0]
+    chances = lambda scores, target: check.likelihood()(scores, target)[0]  # noqa: E731
+    assert "this is a list" in check.softmax_and_loss.judge(chances).lines[0]
+
+    def with_numpy(scores, target):
+        weights = np.exp([s.data for s in scores])
+        return list(weights / weights.sum()), -np.log(weights[target] / weights.sum())
+
+    assert check.softmax_and_loss.judge(with_numpy).title == "Plain numbers where Values belong."
+
+
+def test_an_answer_that_changes_its_scores_is_wrong():
+    def sorted_in_place(scores, target):
+        answer = check.likelihood()(scores, target)
+        scores.sort(key=lambda s: s.data)
+        return answer
+
+    assert check.softmax_and_loss.judge(check.shifted_in_place).title == "Your function changes what it is given."
+    assert check.softmax_and_loss.judge(sorted_in_place).title == "Your function changes what it is given."
+    assert check.mended_swish.judge(check.emptied).title == "Your function changes what it is given."
+
+
+def test_numpys_numbers_are_numbers_and_text_is_not_called_a_value():
+    def with_numpy(V, self):
+        return V(np.maximum(self.data, 0.0), (self,), "relu", _local=(np.float32(self.data > 0),))
+
+    assert check.functions.judge(check.my_value(relu=with_numpy)).kind == "right"
+    text = check.my_value(relu=lambda V, self: V(0.0, (self,), "relu", _local=("1",)))
+    verdict = check.functions.judge(text)
+    assert verdict.mistake is None and "text in quotes stands where a plain number belongs" in verdict.lines[0]
+    array = check.my_value(relu=lambda V, self: V(0.0, (self,), "relu", _local=(np.ones(2),)))
+    assert "NumPy array" in check.functions.judge(array).lines[0]

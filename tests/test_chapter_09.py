@@ -308,3 +308,38 @@ def variant(base, **changed):
 def test_odd_answers_are_told_in_words_that_help(task, answer, words):
     verdict = task.judge(answer)
     assert verdict.kind == "wrong" and words in verdict.text(), verdict.text()
+
+
+class Squeezed(check.RightMLP):
+    """Takes the one number out of its list between two layers already, where the next layer wants the list."""
+
+    def __call__(self, inputs):
+        for layer in self.layers:
+            inputs = layer(inputs)
+            inputs = inputs[0] if len(inputs) == 1 else inputs
+        return inputs
+
+
+class OneTooMany(check.RightMLP):
+    def __init__(self, nin, nouts):
+        sizes = [nin, *nouts]
+        self.layers = [check.JudgesLayer(sizes[k], sizes[k + 1]) for k in range(len(sizes))]
+
+
+class Appended(check.RightNeuron):
+    def parameters(self):
+        return [*self.w].append(self.b)
+
+
+@pytest.mark.parametrize(
+    "task, answer, words",
+    [
+        (check.mlp_class, Squeezed, "the answer of (2, [1, 2]): it stopped"),
+        (check.mlp_class, OneTooMany, "building (2, [3, 2, 1]): it stopped with IndexError"),
+        (check.neuron_class, Appended, "`parameters()` hands back nothing"),
+        (check.neuron_class, check.neuron_like(bias=lambda: 0), "The bias is a plain number"),
+    ],
+)
+def test_these_slips_are_told_as_what_they_are(task, answer, words):
+    verdict = task.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.text() and "no list `layers`" not in verdict.title

@@ -452,3 +452,23 @@ def test_what_a_learner_prints_is_not_printed_by_the_judge(capsys):
 
     check.training_step.judge(talking)
     assert "talk" not in capsys.readouterr().out
+
+
+def test_the_packages_own_train_is_a_right_training():
+    def mended(network, xs, ys, steps, rate):
+        return train(lambda: squared_error([network(x) for x in xs], ys), network.parameters(), steps, rate)
+
+    assert check.mended_training.judge(mended).kind == "right"
+
+
+@pytest.mark.parametrize(
+    "task, answer, title",
+    [
+        (check.squared_error, lambda ps, ts: sum((p - t) ^ 2 for p, t in zip(ps, ts)), "`^` is no power"),
+        (check.squared_error, lambda ps, ts: sum((p - t) * 2 for p, t in zip(ps, ts)), "doubled, not squared"),
+        (check.step_on_paper, check.on_paper() | {"new loss": 3.841}, "what the slope promised"),
+        (check.step_on_paper, check.on_paper(slope=lambda x, e: 2 * e * abs(x)), "A minus got lost"),
+    ],
+)
+def test_these_slips_have_a_name(task, answer, title):
+    assert title in task.judge(answer).title

@@ -379,7 +379,7 @@ def shuffled_batches(points, labels, size, rng):
 @pytest.mark.parametrize(
     "task, answer, words",
     [
-        (check.my_mini_batches, shuffled_batches, "only the order of the batches is new"),
+        (check.my_mini_batches, shuffled_batches, "always stand together in a batch"),
         (
             check.my_mini_batches,
             lambda p, lab, size, rng: check.cut_up(p, lab, check.places(len(p), rng), 6),
@@ -393,7 +393,7 @@ def shuffled_batches(points, labels, size, rng):
         (
             check.my_mini_batches,
             lambda p, lab, size, rng: [list(zip(*b)) for b in check.cut_up(p, lab, check.places(len(p), rng), size)],
-            "where a batch belongs: a pair",
+            "a list of examples, each a point with its label",
         ),
         (
             check.my_mini_batches,
@@ -408,3 +408,34 @@ def shuffled_batches(points, labels, size, rng):
 def test_these_are_told_in_words_that_help(task, answer, words):
     verdict = task.judge(answer)
     assert verdict.kind == "wrong" and words in verdict.text(), verdict.text()
+
+
+def in_examples(points, labels, size, rng):
+    examples = list(zip(points, labels))
+    rng.shuffle(examples)
+    return [examples[start : start + size] for start in range(0, len(examples), size)]
+
+
+@pytest.mark.parametrize(
+    "task, answer, title",
+    [
+        (check.margin_on_paper, check.on_paper(slope=-0.02), "how far the loss moved"),
+        (check.margin_on_paper, check.on_paper(slope=-0.0002), "how far the loss moved"),
+        (check.margin_on_paper, check.on_paper(slope=0), "No pull on the second score"),
+        (check.margin_on_paper, check.on_paper() | {"accuracy": 80}, "The accuracy is a share"),
+        (check.my_max_margin, check.hinge(lambda s, label: 1 - (label * s).relu()), "The relu is around the product"),
+        (check.my_max_margin, check.hinge(lambda s, label: max(0, 1 - label * s)), "`max` has to compare"),
+        (check.my_max_margin, check.hinge(pick=lambda losses: losses[:1]), "Only one example counts"),
+        (check.my_rate, lambda k, a, b, n: a - a - b * min(k, n) / n, "Not right yet"),
+        (check.my_rate, lambda k, a, b, n: min(b, a - (a - b) * k / n), "It is held on the wrong side"),
+        (check.my_mini_batches, in_examples, "Point and label are still in pairs"),
+        (check.my_mini_batches, lambda p, y, size, rng: (p[:size], y[:size]), "Only one batch comes back"),
+    ],
+)
+def test_these_mistakes_have_this_name(task, answer, title):
+    assert title in task.judge(answer).title
+
+
+def test_places_where_points_belong_are_said_in_words():
+    told = check.my_mini_batches.judge(lambda points, labels, size, rng: [([0, 1], labels[:2])] * 4)
+    assert "something else than points" in told.text()

@@ -175,3 +175,55 @@ def test_an_answer_without_data_or_with_a_number_for_a_list_is_told_in_words():
     assert "a Value" in said.text() and "SimpleNamespace" not in said.text()
     said = check.mended_prediction.judge(lambda model, x, for_x, for_y: for_y.restore(model(for_x.normalise(x)).data))
     assert said.title == "A number went in where the network expects a list."
+
+
+# -- wrong answers that had passed, right ones that had been refused, and words that did not help ---------------------
+
+
+def on_paper(mean=5, spread=4.183, z=1.673, back=2.908):
+    return check.answers(mean, spread, z, back)
+
+
+@pytest.mark.parametrize("given", [on_paper(5, 4.18, 1.67, 2.91), on_paper(5, 4.183, 1.673, 2.909)])
+def test_three_digits_are_enough(given):
+    assert check.normalise_on_paper.judge(given).kind == "right"
+
+
+@pytest.mark.parametrize("units", ["leaky_relu", "tanh", "sigmoid"])
+@pytest.mark.parametrize("rates", [(0.1, 0.1), (0.1, 0.02)])
+def test_gradients_that_pile_up_are_found_whatever_the_rates(units, rates):
+    verdict = check.nobody_dead.judge(check.descended(units, rates, zero=False))
+    assert verdict.title.startswith("The gradients of both steps")
+    assert check.nobody_dead.judge(check.descended(units, rates)).kind == "right"
+
+
+Made = check.normaliser(check.mean_and_spread)
+
+
+@pytest.mark.parametrize(
+    "task, answer, words",
+    [
+        (check.nobody_dead, lambda xs, ys: check.descended()(xs, ys)[0], "one network and a list of two losses"),
+        (check.nobody_dead, check.descended(steps=3), "you hand back 3 losses, where two belong"),
+        (check.nobody_dead, check.descended(steps=1), "you hand back 1 loss, where two belong"),
+        (check.nobody_dead, check.descended(last="leaky_relu"), "The last layer is bent"),
+        (check.nobody_dead, check.descended(seed=2), "not the loss of this network before any step"),
+        (check.nobody_dead, check.descended(share=1), "Summed, not averaged"),
+        (check.nobody_dead, check.descended(emptied=True), "emptied after the last step"),
+        (check.prepare, lambda xs, ys, test: (check.scaled(xs, xs), check.scaled(ys, ys)), "2 lists, where three"),
+        (check.prepare, lambda xs, ys, test: (Made(xs).normalise(xs), ys, test), "A whole list went in"),
+        (check.my_normaliser, check.normaliser(check.mean_and_spread, lambda x, m, s: x - m / s), "brackets"),
+        (check.my_normaliser, check.normaliser(check.mean_and_spread, lambda x, m, s: None), "nothing there"),
+        (
+            check.my_normaliser,
+            check.normaliser(check.mean_and_spread, lambda x, m, s: None, lambda z, m, s: None),
+            "Is there a `return` in both methods?",
+        ),
+        (check.nobody_dead, lambda xs, ys: check.fresh(), "a network alone"),
+        (check.my_normaliser, check.forgetful(), "is gone when it ends"),
+    ],
+)
+def test_these_are_told_in_words_that_help(task, answer, words):
+    verdict = task.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.text(hint=3), verdict.text(hint=3)
+    assert "as it should be" not in verdict.text()

@@ -293,3 +293,38 @@ def test_what_is_no_finite_number_is_refused_in_a_short_line(typed):
     with pytest.raises(Refused, match="is not a number. Type the contribution") as refusal:
         number_in(typed)
     assert len(str(refusal.value)) < 120
+
+
+def with_relus_off():
+    a, b = Value(1.7, label="a"), Value(2.3, label="b")
+    y = a.relu() * b + (a - b).relu() * a
+    y.label = "y"
+    return y
+
+
+def test_a_relu_that_is_off_has_a_name_and_is_told_of():
+    walked = walk(with_relus_off())
+    names = [name for name, *_ in walked["shape"]]
+    assert "0" not in names and sum(name.startswith("v") for name in names) == 4
+    [off] = [name for name, sign, parents, *_ in walked["shape"] if sign == "relu" and not parents]
+    start = say(compute(walked, 0))
+    assert f"Press next. {off} is a relu that is off: it remembers no parent" in start
+    k = next(k for k, one in enumerate(walked["steps"], 1) if one["parent"] == off)
+    assert f"{off}: 0 + 1.7 = 1.7. It is a relu that is off, and remembers no parent: nothing flows on." in say(
+        compute(walked, k)
+    )
+
+
+def test_a_root_that_is_an_off_relu():
+    a = Value(-2.0, label="a")
+    y = (a * 3.0).relu()
+    view = backprop_stepper(y)
+    assert not view.failed and "v1 is a relu that is off, and remembers no parent" in view.words
+    assert "was not made from anything" not in view.words
+    two = a.relu() * 2.0 + (a * 3.0).relu()
+    assert "are relus that are off: they remember no parent" in backprop_stepper(two).words
+
+
+def test_a_node_of_another_kind_without_parents_is_not_called_a_relu():
+    y = Value(3.0, (), "mystery", label="m") * 2.0
+    assert "Nothing lies behind m" in backprop_stepper(y).words

@@ -61,3 +61,11 @@ def test_the_view_moves_and_has_a_still():
     assert "diverged" in view.words and not view.failed
     data = view._repr_mimebundle_()
     assert "diverged" in data["image/svg+xml"] and "<title>Cubic studio</title>" in data["image/svg+xml"]
+
+
+def test_steps_in_between_go_to_the_nearest_that_was_kept():
+    view = show()
+    view.set(steps=37)
+    assert view.values()["steps"] == 40 and "Step 40" in view.words
+    view.set(steps=33)
+    assert view.values()["steps"] == 30 and "Step 30" in view.words

@@ -201,3 +201,13 @@ def test_two_arrows_are_two_arrows_and_the_heading_fits():
 def test_a_very_long_entry_is_shown_in_short(graph):
     words = say(compute(graph, {**RIGHT, "f": "9" * 400}))
     assert "f: 9999999999999999999… is not it" in words and len(max(words.split("\n"), key=len)) < 140
+
+
+def test_a_relu_that_is_off_with_its_parent_or_without():
+    x, w = Value(-2.0, label="x"), Value(3.0, label="w")
+    off = Value(0.0, (x * w,), "relu", (0.0,), "r")  # as a reader may write it
+    graph = sheet(off * w + x)
+    assert [slope for _, child, slope in graph["arrows"] if child == "r"] == [0.0]
+    assert (graph["truth"]["r"], graph["truth"]["w"], graph["truth"]["x"]) == (3.0, 0.0, 1.0)
+    ours = sheet((x * w).relu() * w + x)
+    assert ours["truth"]["x"] == 1.0 and "0" not in ours["names"]

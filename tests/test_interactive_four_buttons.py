@@ -136,3 +136,13 @@ def test_presses_end_somewhere_and_answer_at_once():
     view._press(lambda v: press("forward", v))
     assert len(view.values()["presses"]) == MOST and not view.failed
     assert f"{MOST} presses are as many as are kept" in view.words
+
+
+def test_where_there_is_no_round_yet_repeat_says_so():
+    view = four_buttons()
+    for presses in [(), (("forward", 0.05),)]:
+        view.set(presses=presses)
+        view._press(lambda v: repeat(5, v))
+        assert "no round to repeat yet" in view.words and view.values()["presses"] == presses
+    view._press(lambda v: press("zero", v))
+    assert "no round" not in view.words

@@ -191,3 +191,17 @@ def test_a_step_is_quick(record_property):
     median = 1000 * statistics.median(times)
     record_property("latency", f"moons studio, a full-batch step with its picture: {median:.0f} ms (median)")
     assert median < 150  # about 20 where nothing else runs
+
+
+def test_a_new_price_shows_at_once_and_is_said():
+    run = Run()
+    for step in range(6):
+        run.show(step, step, 1.0, 1e-4, 100)
+    cheap = state_of(run, 5)
+    run.show(5, 5, 1.0, 0.1, 100)
+    dear = state_of(run, 5)
+    assert dear["now"]["price"] == pytest.approx(1000 * cheap["now"]["price"])
+    more = dear["now"]["loss"] - cheap["now"]["loss"]
+    assert more == pytest.approx(dear["now"]["price"] - cheap["now"]["price"])
+    assert dear["now"]["numbers"] == cheap["now"]["numbers"]
+    assert f"Of both losses {dear['now']['price']:.4f} is the price of the weights" in say(dear)

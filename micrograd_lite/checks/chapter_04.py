@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from .core import Stopped, number, task
+from .core import Said, Stopped, number, task
 from .core import _guarded as guarded
 from .engine import Value as JudgesValue
 
@@ -82,6 +82,9 @@ def _():
 # -- Task 2: the class ------------------------------------------------------------------------------------------------
 
 
+NO_SLOPES = Said("none are remembered")
+
+
 def parents_of(result, names):
     """The parents in words: "p, q"; what is not a Value of this class is said to be something else."""
     found = []
@@ -119,7 +122,9 @@ def record_of(label, result, cls, names):
     seen = {
         f"the number of {label}": lambda: plain(result.data),
         f"the parents of {label}": lambda: parents_of(result, names),
-        f"the local derivatives of {label}": lambda: tuple(plain(slope) for slope in result._local) or "none",
+        f"the local derivatives of {label}": lambda: (
+            tuple(plain(slope) for slope in result._local) or (NO_SLOPES if names else "none")
+        ),
         f"_op of {label}": lambda: result._op,
         f"the label of {label}": lambda: str(result.label),
         f"grad of {label}": lambda: result.grad,
@@ -161,7 +166,7 @@ def put_to_work(cls):
     p, q, _ = inputs().values()
     product = guarded(lambda: p * q)
     p.data = 100.0
-    look = lambda: tuple(plain(slope) for slope in product._local) or "none"
+    look = lambda: tuple(plain(slope) for slope in product._local) or NO_SLOPES
     seen["the local derivatives of p * q, after p.data was set to 100"] = (
         product if isinstance(product, Stopped) else guarded(look)
     )
@@ -431,6 +436,55 @@ each_alone_and_both(
 )
 
 
+each_alone_and_both(
+    value_class.mistake(
+        "An operation calls itself, without end.",
+        "Inside `__add__`, what does Python call where your line says `self + other`?",
+        "Look for a + or a * between two Values inside the two methods. What should stand there is their numbers.",
+        "An operation on Values is worked out from the plain numbers inside.",
+        when=lambda trial: any(getattr(x, "error", "").startswith("RecursionError") for x in trial.seen.values()),
+    ),
+    lambda Value, self, other: Value(self + wrapped(Value, other), (self, other), "+"),
+    lambda Value, self, other: Value(self * wrapped(Value, other), (self, other), "*"),
+)
+
+
+def number_parents_add(Value, self, other):
+    other = wrapped(Value, other)
+    return Value(self.data + other.data, (self.data, other.data), "+", _local=(1.0, 1.0))
+
+
+def number_parents_mul(Value, self, other):
+    other = wrapped(Value, other)
+    return Value(self.data * other.data, (self.data, other.data), "*", _local=(other.data, self.data))
+
+
+each_alone_and_both(
+    value_class.mistake(
+        "The parents' numbers are remembered, not the parents.",
+        "On the walk back, to whom would you hand a gradient: to a float?",
+        "Look at the tuple of parents. Is there a `.data` in it?",
+        "A parent is the Value itself: it has parents of its own, and a place for its gradient.",
+    ),
+    number_parents_add,
+    number_parents_mul,
+)
+
+
+def own_product_mul(Value, self, other):
+    other = wrapped(Value, other)
+    product = self.data * other.data
+    return Value(product, (self, other), "*", _local=(product, product))
+
+
+value_class.mistake(
+    "The product itself stands where its slopes belong.",
+    "A rectangle two wide and three high: is its area the same as how fast the area grows?",
+    "Look at the two numbers of `_local` in `__mul__`. Is there a product in them?",
+    "Nudge one side and leave the other. How long is the strip that is gained?",
+)(value_like(mul=own_product_mul))
+
+
 def plain_add(Value, self, other):
     return self.data + wrapped(Value, other).data
 
@@ -667,7 +721,7 @@ def attach_three(decorator):
     helper = guarded(lambda: decorator(Box))
     seen["what add_to(Box) hands back"] = "a function" if callable(helper) else f"{helper}{inside(decorator)}"
     back = guarded(lambda: helper(double))
-    words = {id(double): "the function", id(Box): "the class", id(None): "None"}
+    words = {id(double): "the function", id(Box): "the class", id(None): "None", id(helper): "the helper"}
     other = f"an error, {back.error}" if isinstance(back, Stopped) else "something else"
     seen["the name double, after @add_to(Box)"] = words.get(id(back), other)
     guarded(lambda: decorator(Box)(half))
@@ -709,11 +763,43 @@ def _(cls):
     return attach
 
 
+def one_word_for_all(trial):
+    """The helper hands the function back, and the class got one name that is none of the functions'."""
+    got = trial.seen.get("names that Box got", "")
+    back = trial.seen.get("the name double, after @add_to(Box)")
+    return back == "the function" and bool(got) and "," not in got and got not in ("double", "half", "attach")
+
+
+@mended_add_to.mistake(
+    "Nothing is stored in the class.",
+    "After `@add_to(Box)`, which names does `vars(Box)` list that were not there before?",
+    "The names of the functions are fine. Which line of `attach` changes the class?",
+    "To become a method, a function has to be put into the class, as an attribute under its own name.",
+)
+def _(cls):
+    return lambda function: function
+
+
+@mended_add_to.mistake(
+    "`attach` hands itself back.",
+    "After `@add_to(Value)`, which of the two should the name `double` stand for: the helper, or the function?",
+    "The methods are there. Look at what stands behind the inner `return`.",
+    "There are two `return`s, with two tasks: one hands out the helper, the other what the helper was given.",
+)
+def _(cls):
+    def attach(function):
+        setattr(cls, function.__name__, function)
+        return attach
+
+    return attach
+
+
 @mended_add_to.mistake(
     "Every method is stored under the same name.",
     "What is the method called when you attach `double`? And when you attach `half` after it?",
     "Look at the line that stores. The name behind the dot, or in the quotes, is always the same word.",
     "A function knows the name it was given: ask it. `setattr` takes a name that is only known when the program runs.",
+    when=one_word_for_all,
 )
 def _(cls):
     def attach(function):
@@ -951,6 +1037,33 @@ def _(path):
     total = 1.0
     for node in path:
         total *= node.data
+    return total
+
+
+@slope_along.mistake(
+    "Only the first step of the path is used.",
+    "How often does your loop run for a path of four nodes?",
+    "Look at the `return`: how far is it indented?",
+    "A `return` ends the function wherever it stands. What it hands back must be complete by then.",
+)
+def _(path):
+    return along(path[:2])
+
+
+runs_on = slope_along.mistake(
+    "What one step has summed up runs on into the next.",
+    "In which line does the sum over the arrows of one step begin? How often does that line run?",
+    "Print the sum of each step for the path L, d, e, a, beside the number on its arrow.",
+    "Each step has a sum of its own, and it begins with nothing.",
+)
+
+
+@runs_on
+def _(path):
+    total, step = 1.0, 0.0
+    for child, wanted in zip(path, path[1:]):
+        step += sum(slope for parent, slope in zip(child._prev, child._local) if parent is wanted)
+        total *= step
     return total
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from .core import Said, _kind, number, task
+from .core import Said, Stopped, _kind, number, task
 from .core import _guarded as guarded
 from .engine import Value
 
@@ -18,7 +18,7 @@ def filled(c=D, d=C, a=B * C, b=C + A * C):
     return {"c.grad": c, "d.grad": d, "a.grad": a, "b.grad": b}
 
 
-@number("c, d, a and b: partners swapped, sums handed on, and both arrows of b added.", tolerance=1e-6)
+@number("c, d, a and b: every arrow's number times what comes from above, and both arrows of b added.", tolerance=1e-6)
 def filled_on_paper():
     """The gradients of y = (a·b + b)·c at a = 1.5, b = −0.6, c = 2.4."""
     return filled()
@@ -223,7 +223,8 @@ def look_at(answer, root, names):
     """What the learner's trace lists, in words that do not depend on the order."""
     result = answer(root)
     if result is None:
-        return None
+        forgotten = "your function walks the graph and hands nothing back. Is there a `return` at its end?"
+        return Said(forgotten) if looks_at_its_root(answer) else None
     if not isinstance(result, (tuple, list)) or len(result) != 2:
         return Said("your answer is something else than two lists, nodes and edges")
     if not isinstance(result[0], (tuple, list, set)) or not isinstance(result[1], (tuple, list, set)):
@@ -237,12 +238,33 @@ def look_at(answer, root, names):
     }
 
 
+class Looking(Value):
+    """A root that knows whether anybody has looked at it: a stub does not."""
+
+    looked_at = False
+
+    def __getattribute__(self, name):
+        if not name.startswith("__") and name != "looked_at":
+            object.__setattr__(self, "looked_at", True)
+        return object.__getattribute__(self, name)
+
+
+def looks_at_its_root(answer):
+    a = Value(1.7)
+    root = Looking(a.data + a.data, (a, a), "+", (1.0, 1.0))
+    root.looked_at = False
+    guarded(lambda: answer(root))
+    return root.looked_at
+
+
 def count_in(answer, root):
-    result = answer(root)
-    if result is None:
-        return None
+    """Two numbers for the long chain, or twice what stopped the walk, so that small graphs are spoken of first."""
+    result = guarded(lambda: answer(root))
+    counts = ("how many nodes", "how many edges")
+    if result is None or isinstance(result, Stopped):
+        return dict.fromkeys(counts, result)
     nodes, edges = result
-    return {"how many nodes": len(nodes), "how many edges": len(edges)}
+    return dict(zip(counts, (len(nodes), len(edges))))
 
 
 def traced(answer):
@@ -284,7 +306,7 @@ def walk(root, again=False, once=False, pairs=False, by_number=False, late=False
     return nodes, edges
 
 
-def by_calling_itself(root, again=False, once=False, late=False):
+def by_calling_itself(root, again=False, once=False, late=False, pairs=False):
     """The same walk as a function that calls itself."""
     nodes, edges, seen = [], [], set()
 
@@ -293,7 +315,7 @@ def by_calling_itself(root, again=False, once=False, late=False):
             seen.add(node)
             nodes.append(node)
             for parent, local in zip(node._prev, node._local):
-                edge = (parent, node, local)
+                edge = (parent, node) if pairs else (parent, node, local)
                 if not (once and edge in edges) and not (late and parent in seen):
                     edges.append(edge)
                 visit(parent)
@@ -393,14 +415,66 @@ def _(root):
     return walk(root, turned=True)
 
 
-@trace.mistake(
+without_slopes = trace.mistake(
     "The local derivatives are not on the edges.",
     "What do you need on an arrow to walk back along it?",
     "Count the entries of one edge: the task asks for three.",
     "`_prev` and `_local` run side by side. Take both along at the same time.",
 )
+
+
+@without_slopes
 def _(root):
     return walk(root, pairs=True)
+
+
+for once in (True, False):  # a set of pairs forgets the second of two arrows besides
+    without_slopes(lambda root, once=once: by_calling_itself(root, pairs=True, once=once))
+    without_slopes(lambda root, once=once: walk(root, pairs=True, once=once))
+
+
+@trace.mistake(
+    "Every parent is paired with every slope.",
+    "How many arrows lead into the × of c·d? How many edges does your list hold for it?",
+    "How many loops stand inside each other where the edge is noted down?",
+    "`_prev` and `_local` run side by side: one slope for each place. `zip` goes along both at once.",
+)
+def _(root):
+    nodes, edges = walk(root)
+    pairs = [(parent, node) for node in nodes for parent in node._prev]
+    return nodes, [(parent, node, slope) for parent, node in pairs for slope in node._local]
+
+
+@trace.mistake(
+    "Numbers stand on the edges, where the nodes belong.",
+    "Two boxes that hold 1.7: can one tell from a number which of them an arrow leaves?",
+    "Look at the first two entries of an edge. Is there a `.data` behind them?",
+    "A node is an object. The edge says which parent and which child, not how large they are.",
+)
+def _(root):
+    nodes, edges = walk(root)
+    return nodes, [(parent.data, child.data, slope) for parent, child, slope in edges]
+
+
+wrong_slope = trace.mistake(
+    "The third entry of an edge is not its local derivative.",
+    "How fast does b = a + a move with one of its two places? Is that the third entry of your edge?",
+    "From which attribute is your third entry taken, and of which node: the parent, or the child?",
+    "The operation wrote one slope for each place into `_local` of the node that it made.",
+)
+for third in (
+    lambda parent, child, slope: child._local,
+    lambda parent, child, slope: parent._local,
+    lambda parent, child, slope: child.data,
+    lambda parent, child, slope: parent.data,
+    lambda parent, child, slope: child.grad,
+    lambda parent, child, slope: parent.grad,
+):
+
+    @wrong_slope
+    def _(root, third=third):
+        nodes, edges = walk(root)
+        return nodes, [(parent, child, third(parent, child, slope)) for parent, child, slope in edges]
 
 
 @trace.mistake(

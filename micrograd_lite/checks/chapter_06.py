@@ -3,9 +3,10 @@
 The engines that learners write here are put to work on the same small graphs, and so are the usual wrong ones.
 """
 
+import sys
 from functools import lru_cache, partial
 
-from .core import Stopped, _guarded, task
+from .core import Said, Stopped, _guarded, task
 
 A, B, C = 1.7, -0.6, 2.3
 DEEP = 5000
@@ -82,8 +83,11 @@ GRAPHS = {
 
 
 def built(build):
-    """The nodes of a fresh graph, by name."""
-    return build(Value(A, label="a"), Value(B, label="b"), Value(C, label="c"))
+    """The nodes of a fresh graph, by name. All have labels, so that nobody takes a label for the sign of a leaf."""
+    nodes = build(Value(A, label="a"), Value(B, label="b"), Value(C, label="c"))
+    for name, node in nodes.items():
+        node.label = node.label or name
+    return nodes
 
 
 def long_chain():
@@ -316,6 +320,75 @@ def _(node):
         parent.grad += local * node.grad
 
 
+@pass_on.mistake(
+    "Every parent gets the shares of all the edges.",
+    "How many loops stand inside each other in your function? How often does the innermost line run for a product?",
+    "Print each pair of parent and local derivative that your function uses for one product.",
+    "`_prev` and `_local` run side by side: one local derivative for each place, not every one for everybody.",
+)
+def _(node):
+    for parent in node._prev:
+        for local in node._local:
+            parent.grad += local * node.grad
+
+
+first_local = pass_on.mistake(
+    "Every parent gets the same local derivative.",
+    "In a·b at 1.7 and −0.6, is the slope towards a the slope towards b?",
+    "Your sums are right. How do you choose from `_local`? Does the choice move along with the parents?",
+    "`_prev` and `_local` run side by side: what belongs together has the same place.",
+)
+
+
+@first_local
+def _(node):
+    for parent in node._prev:
+        parent.grad += node._local[0] * node.grad
+
+
+@first_local
+def _(node):
+    for parent in node._prev:
+        parent.grad += node._local[-1] * node.grad
+
+
+@pass_on.mistake(
+    "A sum is treated as a product.",
+    "Does a term of a sum care how large the other term is?",
+    "Your products are right. Where does your slope come from: from the record, or from the partner's number?",
+    "Each operation has written its slopes down when it ran, in `_local`. Nobody needs to work them out again.",
+)
+def _(node):
+    for place, parent in enumerate(node._prev):
+        parent.grad += node._prev[1 - place].data * node.grad
+
+
+@pass_on.mistake(
+    "Your step goes on by itself.",
+    "How many nodes may pass something on when your function is called once?",
+    "Is there a call of the function inside itself?",
+    "This is one step of one node. Whose turn is next is the question of task 2, and the answer is not: its parents'.",
+)
+def _(node):
+    def spread(node):
+        for parent, local in zip(node._prev, node._local):
+            parent.grad += local * node.grad
+            spread(parent)
+
+    spread(node)
+
+
+@pass_on.mistake(
+    "The node gives away its own gradient.",
+    "After your step, what does the node itself hold? What should one read there?",
+    "Look for a line that assigns to `node.grad`.",
+    "Handing on takes nothing away: the gradient says how fast the result moves with the node, before and after.",
+)
+def _(node):
+    right_share(node)
+    node.grad = 0.0
+
+
 only_one = pass_on.mistake(
     "Only one of the parents gets its share.",
     "How many parents has a sum? How many has a product?",
@@ -385,7 +458,8 @@ def orders_found(order):
         present = set(all_nodes(root))
         listed = _guarded(partial(order, root))
         if listed is None or listed is ...:
-            return {title: None}
+            forgotten = "your function walks the graph and hands nothing back. Is there a `return` at its end?"
+            return {title: Said(forgotten) if looks_at_its_node(order) else None}
         found = listed if isinstance(listed, Stopped) else _guarded(partial(faults, listed, present))
         if isinstance(found, Stopped):
             seen.update({f"{title}, {fault}": found for fault in FAULTS})
@@ -399,8 +473,38 @@ def orders_found(order):
     again = _guarded(lambda: faults(order(root), set(all_nodes(root))))
     again = again if isinstance(again, dict) else dict.fromkeys(FAULTS, again)
     seen.update({f"{SECOND}, on the same graph, {fault}": count for fault, count in again.items()})
-    seen[DEEP_LABEL] = _guarded(lambda: len(order(long_chain()[1])))
+    seen[DEEP_LABEL] = within_the_usual_limit(lambda: len(order(long_chain()[1])))
     return seen
+
+
+def within_the_usual_limit(run):
+    """What comes of run() under Python's usual limit of calls within calls, whatever it has been raised to."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(USUAL_LIMIT)
+    try:
+        found = _guarded(run)
+        return found if sys.getrecursionlimit() == USUAL_LIMIT else Said(RAISED)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+USUAL_LIMIT = 1000
+RAISED = "Python's limit of calls within calls was raised on the way"
+
+
+def raised(trial):
+    return trial.seen.get(DEEP_LABEL) == RAISED
+
+
+def raising_the_limit(one):
+    """The mistake of raising Python's limit, which can be made in the order and around it."""
+    return one.mistake(
+        "Python's limit was raised, and the calls still wait inside each other.",
+        "What happens with a chain of a million nodes? Would you raise the limit to a million?",
+        "Look for `setrecursionlimit`. What is that limit there to prevent?",
+        "Where calls wait inside each other without a limit, Python itself breaks down. A list of your own can grow.",
+        when=raised,
+    )
 
 
 DEEP_LABEL = f"a chain of {DEEP:,} products, nodes listed"
@@ -644,6 +748,12 @@ first_only(along(0))
 first_only(along(-1))
 
 
+@raising_the_limit(order)
+def _(root):
+    sys.setrecursionlimit(USUAL_LIMIT + 1)
+    return right_order(root)
+
+
 @order.mistake(
     "Right on small graphs, and too deep for calls within calls on a long one.",
     "How many calls of your function are waiting for each other when it arrives at the far end of the chain?",
@@ -679,8 +789,8 @@ def walked_back(backward):
         seen.update(gradients_after(after_a_right_one, build, f"{SECOND}, {title}"))
     seen.update(left_behind(backward))
     a, y = long_chain()
-    ended = _guarded(lambda: backward(y))
-    seen[DEEP_LABEL] = ended if isinstance(ended, Stopped) else a.grad
+    ended = within_the_usual_limit(lambda: backward(y))
+    seen[DEEP_LABEL] = ended if isinstance(ended, (Stopped, Said)) else a.grad
     return seen
 
 
@@ -738,6 +848,18 @@ def variants(made, **parts):
         made(engine(**{**parts, **start}))
 
 
+@backward.mistake(
+    "The walk goes along a list that is None.",
+    "What does `numbers.reverse()` hand back for a list of numbers? And a function that lacks its `return`?",
+    "Print what your loop goes along, one line before the loop.",
+    "`reverse` turns a list round where it stands, and hands nothing back. `reversed(...)` does hand something back.",
+    when=lambda trial: any("'NoneType' object is not" in getattr(value, "error", "") for value in trial.seen.values()),
+)
+def _(root):
+    for node in right_order(root).reverse():
+        right_share(node)
+
+
 no_seed = backward.mistake(
     "The seed is missing: the walk begins with 0.",
     "If the result is nudged by 0.001, how far does the result move?",
@@ -762,6 +884,46 @@ def no_seed_but_a_walk(root):
 
 
 no_seed(no_seed_but_a_walk)
+
+seeds_everywhere = on_small_graphs(
+    backward,
+    "Every node gets the seed, and not the result alone.",
+    "Of which node do you know the gradient before anything has been passed on?",
+    "Where does the line with the 1 stand: before the loop, or inside? Or in a function that is called for every node?",
+    "Only the result begins with 1. All the others get what their children hand them.",
+)
+seeds_everywhere(engine(afresh=NEVER, share=lambda node: (setattr(node, "grad", 1.0), right_share(node))))
+
+
+@seeds_everywhere
+def _(root):
+    def visit(node):
+        node.grad = 1.0
+        right_share(node)
+        for parent in node._prev:
+            visit(parent)
+
+    visit(root)
+
+
+emptied_after = on_small_graphs(
+    backward,
+    "The nodes in between are emptied when they have passed on.",
+    "When the walk is over, what should one read in m?",
+    "Look at the place of the line that sets gradients to 0: does it run before the walk, or during and after it?",
+    "The gradients in between are results too. A walk empties what the *last* one has left, before it begins.",
+)
+
+
+def emptied_at_the_end(root, whom=lambda node: bool(node._prev)):
+    right_backward(root)
+    for node in right_order(root):
+        if whom(node):
+            node.grad = 0.0
+
+
+emptied_after(emptied_at_the_end)
+emptied_after(lambda root: emptied_at_the_end(root, lambda node: node._prev and node is not root))
 
 wrong_seed = on_small_graphs(
     backward,
@@ -1018,6 +1180,15 @@ def _(root):
         right_share(node)
 
 
+wrong_ones_afresh = on_the_second_walk(
+    "The leaves are emptied, and the nodes in between are not: the wrong way round.",
+    "Which of the two keeps what it has over several walks, a leaf or a node in between?",
+    "The first walk is right. Look at the question in front of the line that sets a gradient to 0.",
+    "A leaf has no parents, and belongs to you. Is your question true for a leaf?",
+)
+wrong_ones_afresh(engine(afresh=lambda node: not node._prev))
+wrong_ones_afresh(engine(afresh=lambda node: not node._prev, seed="added"))
+
 all_afresh = on_the_second_walk(
     "The leaves are emptied too.",
     "If two results are made from the same a, and each is walked back, what should a hold in the end?",
@@ -1025,6 +1196,12 @@ all_afresh = on_the_second_walk(
     "A leaf belongs to you: it keeps what earlier walks have brought until you empty it. What marks a leaf?",
 )
 all_afresh(engine(afresh=lambda node: True))
+
+
+@raising_the_limit(backward)
+def _(root):
+    sys.setrecursionlimit(USUAL_LIMIT + 1)
+    right_backward(root)
 
 
 @backward.mistake(
@@ -1074,6 +1251,9 @@ class Watched(ClosureValue):
         self.number = number
 
 
+Watched.__name__ = "ClosureValue"  # the name that a learner knows, where an error speaks of it
+
+
 class NothingToCall(TypeError):
     """Raised where a node carries the result of a call in place of a function."""
 
@@ -1117,7 +1297,10 @@ def closures_at_work(times):
     graphs = {"y = (a·b)·c": first, "y = (a·a + b)·c": second, "y = (a·b)·(a + b) + c": third}
     graphs["y = a·b + a·c + c·b"] = fourth
     own = not getattr(made._backward, "__qualname__", "").endswith("__init__.<locals>.<lambda>")
-    seen = {"the product carries a function of its own": own}
+    seen = {
+        "`out._backward` after your product": own
+        or Said("it holds what the constructor put there, and not your function")
+    }
     for title, build in graphs.items():
         nodes = _guarded(lambda build=build: build(ClosureValue(A), ClosureValue(B), ClosureValue(C)))
         ended = nodes if isinstance(nodes, Stopped) else _guarded(lambda nodes=nodes: walk_closures(nodes["y"]))
@@ -1244,6 +1427,22 @@ closure_mistake(
     "Compare your `_backward` with the one in the chapter's sum. What must be different for a product?",
     "The local derivative of a sum is 1. That of a product is not.",
 )(closure_times(closure_share("a.grad += out.grad\nb.grad += out.grad")))
+one_factor = closure_mistake(
+    "Only one of the factors gets its share.",
+    "How many factors has a product? Into whose `grad` do the lines of your `_backward` write?",
+    "Read the left sides of your lines, one by one.",
+    "Each factor gets a share of its own, in its own `grad`.",
+)
+one_factor(closure_times(closure_share("a.grad += b.data * out.grad")))
+one_factor(closure_times(closure_share("b.grad += a.data * out.grad")))
+one_factor(closure_times(closure_share("a.grad += b.data * out.grad\na.grad += a.data * out.grad")))
+one_factor(closure_times(closure_share("b.grad += b.data * out.grad\nb.grad += a.data * out.grad")))
+closure_mistake(
+    "The number is not the product.",
+    "What is 1.7 times −0.6, and what does `out` hold?",
+    "Look at the sign in the line that makes `out`.",
+    "The way forward comes first: the number, then the function for the way back.",
+)(closure_times(value=lambda x, y: x + y))
 closure_mistake(
     "The function is written and never stored.",
     "How does the walk back find your `_backward`?",

@@ -75,6 +75,20 @@ terms_mistake(
     ],
 )
 terms_mistake(
+    "The 1 is taken off the power, and not off the exponent.",
+    "In Python, is 2**3-1 the same as 2**(3-1)?",
+    "Look at the terms with an exponent: what does the `-1` belong to?",
+    "A power is worked out before a minus, unless there are brackets.",
+    versions=[{"cube": lambda a: -3 * a**3 - 1}, {"power": lambda b: 2.5 * b**2.5 - 1}],
+)
+terms_mistake(
+    "What is inside the sine stands in front, where its slope belongs.",
+    "When b moves by 0.001, how far does 3b move? Does it matter where b stands?",
+    "Look at the factor of your cosine.",
+    "The chain rule wants the local derivative of the inner step, not its number.",
+    versions=[{"wave": lambda b: 3 * b * math.cos(3 * b)}],
+)
+terms_mistake(
     "The 3 inside the sine is missing on the way out.",
     "When b moves by 0.001, how far does 3b move?",
     "sin(3b) is a chain of two steps. Which local derivatives has your slope?",
@@ -228,7 +242,7 @@ RIGHT = {
     "__abs__": unary(abs, sign),
 }
 
-# operation: {label: (the operation on inputs or on nodes in between, what follows it)}
+# operation: {label: (the operation, what follows it)}; where there is a third, it makes the operation's one input
 OPERATORS = {
     "__radd__": {
         "(2.6 + a)·b": (lambda a, b, c: 2.6 + a, lambda y, a, b, c: y * b),
@@ -273,8 +287,9 @@ def below_and_above(name, words, *args):
     shown = ", ".join(map(str, args))
     return {
         words.format(label, shown) + " · c": (
-            lambda a, b, c, made=made: getattr(made(a, b), name)(*args),
+            lambda x: getattr(x, name)(*args),
             lambda y, a, b, c: y * c,
+            lambda a, b, c, made=made: made(a, b),
         )
         for label, made in INPUTS.items()
     }
@@ -283,8 +298,8 @@ def below_and_above(name, words, *args):
 FUNCTIONS = {
     "exp": below_and_above("exp", "({}).exp({})"),
     "log": {
-        "(a·c).log() · b": (lambda a, b, c: (a * c).log(), lambda y, a, b, c: y * b),
-        "(a + b + c).log() · b": (lambda a, b, c: (a + b + c).log(), lambda y, a, b, c: y * b),
+        "(a·c).log() · b": (lambda x: x.log(), lambda y, a, b, c: y * b, lambda a, b, c: a * c),
+        "(a + b + c).log() · b": (lambda x: x.log(), lambda y, a, b, c: y * b, lambda a, b, c: a + b + c),
     },
     "tanh": below_and_above("tanh", "({}).tanh({})"),
     "sigmoid": below_and_above("sigmoid", "({}).sigmoid({})"),
@@ -295,6 +310,9 @@ FUNCTIONS = {
 }
 
 
+CHANGED = "inputs that the operation has changed"
+
+
 def walk_back(root):
     """The judge's own backward, which says what is wrong with a record."""
     order = right_order_of(root)
@@ -303,7 +321,7 @@ def walk_back(root):
     root.grad = 1.0
     for node in reversed(order):
         for parent, local in zip(node._prev, node._local):
-            parent.grad += local * node.grad
+            parent.grad += float(local) * node.grad  # NumPy's small floats would round what comes from above
 
 
 def right_order_of(root):
@@ -316,9 +334,13 @@ def right_order_of(root):
         seen.add(node)
         for what in ("_prev", "_local"):
             if not isinstance(getattr(node, what), (tuple, list)):
-                raise NotATuple(f"`{what}` is not a tuple")
-        if not all(isinstance(x, (int, float)) for x in (node.data, *node._local)):
-            raise NotANumber("a Value where a plain number belongs")
+                nothing = getattr(node, what) is None
+                raise TypeError(f"`{what}` is None") if nothing else NotATuple(f"`{what}` is not a tuple")
+        for x in (node.data, *node._local):
+            if hasattr(x, "_prev"):
+                raise NotANumber("a Value where a plain number belongs")
+            if not hasattr(x, "__float__") or hasattr(x, "__len__"):
+                raise TypeError(f"{_kind(x)} stands where a plain number belongs")
         to_look_at.extend(node._prev)
     return right_order(root)
 
@@ -327,14 +349,17 @@ def put_to_work(groups, cls):
     """{label: number} of everything that comes of each operation's probes."""
     seen = {}
     for probes in groups.values():
-        for label, (operation, follow) in probes.items():
-            seen.update(at_work(cls, f"{label}, {WHERE}", operation, follow))
+        for label, probe in probes.items():
+            seen.update(at_work(cls, f"{label}, {WHERE}", *probe))
     return seen
 
 
-def at_work(cls, label, operation, follow):
+def at_work(cls, label, operation, follow, before=None):
     inputs = {"a": cls(A, label="a"), "b": cls(B, label="b"), "c": cls(C, label="c")}
-    made = guarded(partial(operation, **inputs))
+    taken = {"x": before(**inputs)} if before else inputs
+    watched = [*inputs.values(), *taken.values()]
+    numbers = [node.data for node in watched]
+    made = guarded(partial(operation, **taken))
     if made is None or made is ... or isinstance(made, Stopped):
         return {label: made}
     if not isinstance(made, cls):
@@ -351,8 +376,8 @@ def at_work(cls, label, operation, follow):
         return {label: y}
     seen = {f"{label}, the number": y.data}
     seen.update({f"{label}, the slope of {name}": leaf.grad for name, leaf in inputs.items()})
-    changed = [leaf.data for leaf in inputs.values()] != [A, B, C]
-    return seen | {f"{label}, inputs that the operation has changed": int(changed)}
+    changed = sum(node.data != number for node, number in zip(watched, numbers))
+    return seen | {f"{label}, {CHANGED}": changed}
 
 
 class OperationsTask(Task):
@@ -376,6 +401,24 @@ class OperationsTask(Task):
     def in_all(self, title, *hints, when):
         """A mistake in how Python is used, made in any operation and recognised by what was seen there."""
         return self.mistake(title, *hints, when=lambda trial: any(map(when, self.wrong_part(trial.seen).values())))
+
+    def in_place(self, title, *hints):
+        """The mistake of an operation that changes its input, whatever else comes of it."""
+
+        def recognised(trial):
+            return any(value for key, value in self.wrong_part(trial.seen).items() if key.endswith(CHANGED))
+
+        return self.mistake(title, *hints, when=recognised)
+
+    def nothing_back(self, operation, number):
+        """The mistake of an operation whose number is right, and through which nothing comes back."""
+        self.of(
+            operation,
+            f"`{operation}` gets the number right, and nothing comes back through it.",
+            "What does your new node know about what it was made from?",
+            f"Look at what `{operation}` hands over behind the number. Are the parents there, and the slopes?",
+            "Without a parent, or without a slope for it, the walk back ends at this node as at a leaf.",
+        )(lambda V, self, *args: V(number(*(x.data if isinstance(x, V) else x for x in (self, *args)))))
 
     def part(self, seen, operation):
         labels = [f"{label}, {WHERE}" for label in self.groups[operation]]
@@ -432,6 +475,20 @@ def stopped_by(name):
     return lambda value: isinstance(value, Stopped) and value.error.startswith(name)
 
 
+def wants_a_number(error):
+    """True for what Python says where `math.exp(x)` or `x <= 0` meets a Value."""
+    return "must be real number, not" in error or "not supported between instances of" in error
+
+
+def calls_itself(V, self):
+    return calls_itself(V, self)
+
+
+def in_place(V, self):
+    self.data = -self.data
+    return self
+
+
 def no_number(V, self, other=None):
     return V(self.data, (self,), "op", _local=(self,))
 
@@ -446,13 +503,44 @@ def mistakes_in_python(one, method):
         "It is not enough to make the new node: the method has to hand it to whoever called it.",
         when=lambda value: value is None or value is ...,
     )(my_value(**{method: lambda V, self: None}))
+    itself = one.in_all(
+        "An operation calls itself, without end.",
+        "Which method does Python call where your line has its operator, or its `abs`? Is it the one that you write?",
+        "Look at the line below. On which side of the operator does the MyValue stand, and is it the whole of it?",
+        "An operation works on the plain numbers inside, or hands over to *another* one that is finished already.",
+        when=stopped_by("RecursionError"),
+    )
+    itself(my_value(**{method: calls_itself}))
+    one.in_place(
+        "An operation changed its own input.",
+        "After y = −x, or y = x.relu(), which number should x hold: its own, or y's?",
+        "Look for a line that assigns to `self.data`.",
+        "An operation makes a new node. Its input is a parent now, and others may use it too.",
+    )(my_value(**{method: in_place}))
+    plain = one.in_all(
+        "A plain number is asked for its `.data`.",
+        "What is `other` in b − 2.6, or in b / 2.6?",
+        "The same operation works between two Values. Look at the first line of the chapter's `__add__`.",
+        "What is not a MyValue yet has to become one, before anybody asks it for its number.",
+        when=lambda value: isinstance(value, Stopped) and "object has no attribute 'data'" in value.error,
+    )
+    raw = one.in_all(
+        "A plain number stands among the parents.",
+        "What is `other` in b − 2.6, or in b / 2.6? Can a gradient be handed to it?",
+        "Look at the tuple of parents, and at the first line of the chapter's `__add__`.",
+        "What is not a MyValue yet has to become one, before it is recorded.",
+        when=lambda value: isinstance(value, Stopped) and "object has no attribute '_prev'" in value.error,
+    )
+    raw(my_value(**{method: lambda V, self: V(self.data, (self, 2.6), "op", _local=(1.0, 1.0))}))
+    plain(my_value(**{method: lambda V, self: V(self.data.data)}))
     another = one.in_all(
         "The result is not a MyValue.",
         "Which class is to be made in the last line of your method?",
         "Look behind `return`: is it a plain number, or a `Value` of the package where yours is meant?",
         "Whoever goes on computing with the result needs the same class again, record and all.",
-        when=lambda value: isinstance(value, Said),
+        when=lambda value: isinstance(value, Said) or stopped_by("TypeError: a Value holds one number")(value),
     )
+    another(my_value(**{method: lambda V, self: JudgesValue(self)}))
     another(my_value(**{method: lambda V, self: JudgesValue(1.0)}))
     another(my_value(**{method: lambda V, self: 1.0}))
     tuples = one.in_all(
@@ -469,8 +557,12 @@ def mistakes_in_python(one, method):
         "Is `self` a number? Where is its number kept?",
         "Look at the new number and at the local derivatives: do you compute with `self`, or with what is inside it?",
         "The record holds plain numbers, worked out when the operation runs.",
-        when=stopped_by("NotANumber"),
+        when=lambda value: (
+            stopped_by("NotANumber")(value) or isinstance(value, Stopped) and wants_a_number(value.error)
+        ),
     )
+    values(my_value(**{method: lambda V, self: V(math.tanh(self))}))
+    values(my_value(**{method: lambda V, self: V(0.0 if self <= 0 else 1.0)}))
     values(my_value(**{method: no_number}))
     values(my_value(**{method: lambda V, self: V(self * 2, (self,), "op", _local=(1.0,))}))
 
@@ -509,6 +601,27 @@ operators.of(
     "What a factor is worth depends on its partner.",
 )(lambda V, self, other: V(other * self.data, (self,), "*", _local=(1.0,)))
 operators.of(
+    "__rmul__",
+    "In 2.6·a, the partners are swapped.",
+    "When a moves by 0.1, how far does 2.6·a move? Does it matter where a stands?",
+    "Look at the local derivative in `__rmul__`: is it a's own number?",
+    "What a factor is worth depends on its partner.",
+)(
+    lambda V, self, other: V(other * self.data, (self,), "*", _local=(self.data,)),
+    lambda V, self, other: V(other * self.data, (self,), "*", _local=(other * self.data,)),
+)
+operators.of(
+    "__rmul__",
+    "`__rmul__` makes a sum.",
+    "What is 2.6·1.7, and what does yours make of it?",
+    "Look at the sign in `__rmul__`. Was the line copied from another method?",
+    "`__rmul__` leaves its work to the operation that has the same sign and the MyValue on its left.",
+)(lambda V, self, other: self + other)
+for operation, number in {"__neg__": lambda x: -x, "__sub__": lambda x, y: x - y}.items():
+    operators.nothing_back(operation, number)
+operators.nothing_back("__truediv__", lambda x, y: x / y)
+operators.nothing_back("__pow__", lambda x, n: x**n)
+operators.of(
     "__neg__",
     "The slope of −a has lost its sign.",
     "When a grows, does −a grow or shrink?",
@@ -539,6 +652,18 @@ operators.of(
     binary(**MINUS, slopes=lambda x, y: (-1.0, 1.0)),
     binary(**MINUS, slopes=lambda x, y: (-1.0, -1.0)),
 )
+second_parent = {
+    "__sub__": binary(**MINUS, slopes=lambda x, y: (1.0, 0.0)),
+    "__truediv__": binary(**OVER, slopes=lambda x, y: (1 / y, 0.0)),
+}
+for operation, version in second_parent.items():
+    operators.of(
+        operation,
+        f"In `{operation}` only the left side gets a slope.",
+        "Does the result move when only the right side is nudged?",
+        f"Count the parents and the local derivatives in `{operation}`. Was a new MyValue made for the right side?",
+        "Both sides are parents, each with a slope of its own, and the parent is the node itself, not a copy.",
+    )(version)
 operators.of(
     "__sub__",
     "The difference is taken the wrong way round.",
@@ -623,6 +748,16 @@ operators.of(
 )(lambda V, self, other: self / other)
 operators.of(
     "__rtruediv__",
+    "What stands above the line is forgotten.",
+    "Is 2.6 / c the same as 1 / c?",
+    "Look at the number that `__rtruediv__` makes: is `other` in it?",
+    "`other` is what Python found on the left. It is divided, whatever it is.",
+)(
+    lambda V, self, other: V(1) / self,
+    lambda V, self, other: self**-1,
+)
+operators.of(
+    "__rtruediv__",
     "`__rtruediv__` gets the number right, and c's slope wrong.",
     "When c grows, does 2.6 / c grow or shrink? By how much, for a numerator of 2.6?",
     "Does `__rtruediv__` write a record of its own? Look at its slope.",
@@ -632,6 +767,8 @@ operators.of(
     lambda V, self, other: V(other / self.data, (self,), "/", _local=(other / self.data**2,)),
     lambda V, self, other: V(other / self.data, (self,), "/", _local=(-1 / self.data**2,)),
     lambda V, self, other: V(other / self.data, (self,), "/", _local=(1 / self.data,)),
+    lambda V, self, other: V(other / self.data, (self,), "/", _local=(1 / other,)),
+    lambda V, self, other: V(other / self.data, (self,), "/", _local=(-other / self.data,)),
 )
 operators.of(
     "__pow__",
@@ -647,6 +784,20 @@ operators.of(
     "Look at the local derivative in `__pow__`: which exponent is in it?",
     "The exponent comes down in front, and the power that is left is one lower. Both happen.",
 )(unary(**POWER, slope=lambda x, y, n: n * y))
+operators.of(
+    "__pow__",
+    "The 1 is taken off the power, and not off the exponent.",
+    "In Python, is 2**3-1 the same as 2**(3-1)?",
+    "Look at the local derivative in `__pow__`: what does the `-1` belong to?",
+    "A power is worked out before a minus, unless there are brackets.",
+)(unary(**POWER, slope=lambda x, y, n: n * y - 1), unary(**POWER, slope=lambda x, y, n: y - 1))
+operators.of(
+    "__pow__",
+    "The slope is right for squares alone.",
+    "How steep is x³ at 2: 4, or 12?",
+    "Look at the local derivative in `__pow__`. What became of the exponent above?",
+    "The exponent comes down in front, and the power that is left is one lower, not gone.",
+)(unary(**POWER, slope=lambda x, y, n: n * x), unary(**POWER, slope=lambda x, y, n: 2 * x))
 operators.of(
     "__pow__",
     "The lower exponent stands in front too.",
@@ -674,6 +825,17 @@ operators.of(
 
 # the functions
 
+NUMBERS = {
+    "exp": math.exp,
+    "log": math.log,
+    "tanh": math.tanh,
+    "sigmoid": logistic,
+    "relu": lambda x: max(x, 0.0),
+    "leaky_relu": leaky,
+    "__abs__": abs,
+}
+for operation, number in NUMBERS.items():
+    functions.nothing_back(operation, number)
 functions.of(
     "exp",
     "The slope of exp is taken from its input.",
@@ -878,6 +1040,13 @@ functions.of(
 )(unary(leaky, lambda x, y, leak=0.01: 1.0))
 functions.of(
     "leaky_relu",
+    "The slope of the leaky relu is always the leak.",
+    "Above zero everything comes through. How much of a nudge does?",
+    "Your slopes are right below zero. Look at what the local derivative is above.",
+    "A slope belongs to the piece of the curve on which you stand.",
+)(unary(leaky, lambda x, y, leak=0.01: leak))
+functions.of(
+    "leaky_relu",
     "Below zero nothing leaks.",
     "What should a leaky relu make of −3?",
     "Your number is wrong below zero. Look at how you make it.",
@@ -954,11 +1123,52 @@ def is_value(thing):
 
 
 def no_value(thing, where):
-    return Said(f"your answer has {_kind(thing)} for {where}, where a Value belongs")
+    kind = "a number" if isinstance(thing, float) else _kind(thing)  # NumPy's numbers are floats too
+    return Said(f"your answer has {kind} for {where}, where a Value belongs")
 
 
 def has_plain_numbers(trial):
     return any(isinstance(value, Said) and "number for" in value for value in trial.seen.values())
+
+
+def meets_math(trial):
+    """True where a function of the module math, or a comparison, was given a Value."""
+    return any(isinstance(value, Stopped) and wants_a_number(value.error) for value in trial.seen.values())
+
+
+def asked_a_number(trial):
+    """True where a method of Value was asked of a plain number."""
+    return any(isinstance(value, Stopped) and "'float' object has no" in value.error for value in trial.seen.values())
+
+
+TOUCHED = "inputs that your function has changed"
+
+
+def changes_what_it_is_given(one):
+    return one.mistake(
+        "Your function changes what it is given.",
+        "Who else may hold the Values that your function gets? Which number do they find in them afterwards?",
+        "Look for a line that assigns to a `.data`, or that turns round or sorts the list of the caller.",
+        "A function of Values makes new ones. What it needs in another form, it computes, and the record goes on.",
+        when=lambda trial: any(value for label, value in trial.seen.items() if label.endswith(TOUCHED)),
+    )
+
+
+def knows_no_values(one):
+    """`math.exp(x)` for a Value x, and `x.data.exp()`: two mistakes that can be made in either task."""
+    return one.mistake(
+        "`math` knows plain numbers alone.",
+        "What would `math.exp` have to know, to write a record?",
+        "Look at the line below. Which function gets a Value there that works on plain numbers only?",
+        "A Value has methods of its own for e to the power of itself, and for its logarithm.",
+        when=meets_math,
+    ), one.mistake(
+        "A plain number is asked for what only a Value can do.",
+        "What is left of a Value's record in its `.data`?",
+        "Look at the line below. What stands in front of the dot there, a Value or the number out of one?",
+        "The methods belong to the Value. As long as you compute with Values, the record goes on.",
+        when=asked_a_number,
+    )
 
 
 def swish_at_work(function):
@@ -967,7 +1177,8 @@ def swish_at_work(function):
     seen = {}
     for p, q in [(A, B), (C, 0.7), (-1.3, -0.4)]:
         x, y = JudgesValue(p), JudgesValue(q)
-        made = guarded(partial(function, x * y))
+        given = x * y
+        made = guarded(partial(function, given))
         label = f"x = {p * q:g}"
         if not is_value(made):
             nothing = made is None or made is ... or isinstance(made, Stopped)
@@ -976,6 +1187,7 @@ def swish_at_work(function):
         (made * 1.3).backward()
         # In what follows x·y comes first and a factor of 1.3 last.
         seen |= {f"{label}, the number": made.data, f"{label}, the slope": x.grad / (1.3 * q)}
+        seen[f"{label}, {TOUCHED}"] = int(given.data != p * q)
     return seen
 
 
@@ -990,6 +1202,22 @@ def mended_swish(x):
     return x / (1 + (-x).exp())
 
 
+def emptied(x):
+    y = x / (1 + (-x).exp())
+    x.data = 0.0
+    return y
+
+
+changes_what_it_is_given(mended_swish)(emptied)
+with_math, of_a_number = knows_no_values(mended_swish)
+with_math(lambda x: x / (1 + math.exp(-x)))
+of_a_number(lambda x: x / (1 + (-x.data).exp()))
+mended_swish.mistake(
+    "Only a part of the denominator is below the line.",
+    "In Python, is 6/1+2 the same as 6/(1+2)?",
+    "The program's number was right before you changed it. Which brackets has it, and which have you?",
+    "A division takes what stands next to it, unless brackets hold more together.",
+)(lambda x: x / 1 + (-x).exp())
 cut = mended_swish.mistake(
     "A path is still cut.",
     "How many ways lead from x to the result? How many of them does the graph know?",
@@ -1047,17 +1275,24 @@ def guarded_dictionary(label, run):
 
 
 def one_likelihood(function, label, scores, target):
-    made = function(scores, target)
+    given, numbers = list(scores), [s.data for s in scores]
+    made = function(given, target)
     if made is None or made is ...:
         return {label: None}
     if not isinstance(made, (list, tuple)) or len(made) != 2 or not isinstance(made[0], (list, tuple)):
-        raise TypeError("hand back two things: the list of probabilities, and the loss")
+        turned = isinstance(made, (list, tuple)) and len(made) == 2 and isinstance(made[1], (list, tuple))
+        found = "the loss comes first in yours" if turned else f"this is {_kind(made)}"
+        if not turned and isinstance(made, tuple) and len(made) == 2:
+            found = f"the first one is {_kind(made[0])}"
+        return {label: Said(f"your answer should be two things, the list of probabilities and the loss; {found}")}
     chances, loss = made
     for where, things in {"a probability": chances, "the loss": [loss]}.items():
         for thing in things:
             if not is_value(thing):
                 return {label: no_value(thing, where)}
     seen = {f"{label}, probability {i}": p.data for i, p in enumerate(chances)}
+    moved = sum(one is not other for one, other in zip(scores, given)) + abs(len(scores) - len(given))
+    seen[f"{label}, {TOUCHED}"] = moved + sum(s.data != x for s, x in zip(scores, numbers))
     seen[f"{label}, the loss"] = loss.data
     (loss * 1.3).backward()
     seen |= {f"{label}, the slope of the loss towards score {i}": s.grad / 1.3 for i, s in enumerate(scores)}
@@ -1104,6 +1339,38 @@ softmax_and_loss.mistake(
     "Look at what you share out: the scores, or something made from them that is always above 0?",
     "First make every score positive, so that larger scores grow fastest. Then take shares.",
 )(likelihood(weight=lambda s: s))
+
+
+def shifted_in_place(scores, target):
+    largest = max(s.data for s in scores)
+    for s in scores:
+        s.data -= largest
+    return likelihood()(scores, target)
+
+
+changes_what_it_is_given(softmax_and_loss)(shifted_in_place)
+with_math, of_a_number = knows_no_values(softmax_and_loss)
+with_math(likelihood(weight=math.exp))
+of_a_number(likelihood(weight=lambda s: s.data.exp()))
+summed_first = softmax_and_loss.mistake(
+    "The whole is not the sum of the weights.",
+    "What do your probabilities add up to?",
+    "Look at what you divide by: what is summed there, the scores, or what `exp` has made of them?",
+    "A share is a part of the whole, and the whole is made of the same things as the parts.",
+)
+
+
+def whole(total):
+    """Softmax with another whole, and the loss of its probabilities, where they have one."""
+
+    def softmax_and_loss(scores, target):
+        chances = [s.exp() / total(scores) for s in scores]
+        return chances, -chances[target].log()
+
+    return softmax_and_loss
+
+
+summed_first(whole(lambda scores: sum(scores).exp()))
 softmax_and_loss.mistake(
     "The exponent has the wrong sign: the largest score gets the smallest share.",
     "Which of your probabilities is the largest? Which score is?",

@@ -518,6 +518,59 @@ class _(RightNeuron):
         return right_forward(self.weights, inputs, self.b)
 
 
+neuron_class.mistake(
+    "`parameters()` hands back nothing.",
+    "What does a function hand back whose last line has no `return`?",
+    "Do you return what `append` or `extend` hands back? They change a list, and hand back nothing.",
+    "Make a new list out of the weights and the bias, and return that one.",
+    when=lambda trial: (
+        trial.seen.get("what parameters() lists") == "nothing"
+        and trial.seen.get("an answer to three inputs") == "something"
+    ),
+)(neuron_like(parameters=lambda unit: None))
+
+bare = neuron_class.mistake(
+    "The bias is a plain number.",
+    "Where would the gradient of the bias be kept?",
+    "Look at the line in `__init__` that makes the bias.",
+    "The bias is a parameter like the weights: a Value, so that training can change it.",
+    when=lambda trial: (
+        trial.seen.get("the starting weights") == "different, from −1 to 1"
+        and any(
+            f"'{kind}' object has no attribute" in str(value)
+            for kind in ("float", "int")
+            for value in trial.seen.values()
+        )
+    ),
+)
+
+
+@bare
+class _(RightNeuron):
+    def __init__(self, nin):
+        self.w, self.b = draw_weights(nin), 0.0
+
+
+also(
+    neuron_class.mistake(
+        "It is one weight, repeated.",
+        "If you change the first weight of your neuron, what happens to the others?",
+        "Look at the line in `__init__` that makes the list: how often does it draw a number?",
+        "A list times a number puts the same object into every place. Each place needs a draw of its own.",
+    ),
+    weights=lambda nin: [JudgesValue(JudgesNeuron(1).w[0].data)] * nin,
+)
+also(
+    neuron_class.mistake(
+        "Only one of the inputs counts.",
+        "Which weights get a gradient from your output?",
+        "Look at how far the `return` is indented, and at what your loop does with the sum of the round before.",
+        "Every round adds to the sum. The answer is made once, when all have been added.",
+    ),
+    forward=lambda w, x, b: (b + w[0] * x[0]).tanh(),
+)
+also(neuron_class.mistakes[-1], forward=lambda w, x, b: (b + w[-1] * x[-1]).tanh())
+
 cut_short = neuron_class.mistake(
     "Inputs of the wrong length are cut short in silence.",
     "What does your neuron say to two inputs, when it has three weights?",
@@ -720,6 +773,20 @@ one_answers(layer_like(forward=lambda units, x: units[-1](x)))
 one_answers(layer_like(forward=lambda units, x: [units[0](x)]))
 one_answers(layer_like(forward=lambda units, x: [units[-1](x)]))
 
+handed_out = layer_class.mistake(
+    "Each neuron was given one of the inputs.",
+    "How many weights has a neuron of `MyLayer(2, 3)`? How many inputs did it get from you?",
+    "Look at what your loop goes along: the neurons, or neurons and inputs side by side?",
+    "Every neuron of a layer sees all the inputs. They differ in their weights.",
+    when=lambda trial: any(
+        isinstance(value, Stopped)
+        and ("2 weights need 2 inputs, got 1" in str(value) or "'float' object is not iterable" in str(value))
+        for value in trial.seen.values()
+    ),
+)
+handed_out(layer_like(forward=lambda units, x: [unit([v]) for unit, v in zip(units, x)]))
+handed_out(layer_like(forward=lambda units, x: [unit(v) for unit, v in zip(units, x)]))
+
 layer_class.mistake(
     "The answers were added up.",
     "What does the next layer need: three numbers, or one?",
@@ -821,12 +888,15 @@ def try_network(cls):
     """Build networks of the chapter's layers, and look at what they answer and list."""
     sizes = [3, 2, 1]
     built = guarded(lambda: cls(2, sizes))
+    if isinstance(built, Stopped):  # whatever is asked of it would say no more than this
+        return {"building (2, [3, 2, 1])": built}
     seen = {"an answer to two inputs": answers(built, X2)}
     seen["the layers of (2, [3, 2, 1])"] = guarded(lambda: layers_of(built))
     seen["the list [3, 2, 1] after building"] = f"{sizes}"
     seen["the layers of (4, [5])"] = guarded(lambda: layers_of(cls(4, [5])))
     seen["the answer of (2, [3, 2, 1])"] = guarded(lambda: number_of(known_network(cls, 2, [3, 2, 1])(list(X2))))
     seen["the answer of (2, [2, 2, 2])"] = guarded(lambda: numbers_of(known_network(cls, 2, [2, 2, 2])(list(X2))))
+    seen["the answer of (2, [1, 2])"] = guarded(lambda: numbers_of(known_network(cls, 2, [1, 2])(list(X2))))
     seen["the answer of (2, [3, 4])"] = guarded(lambda: numbers_of(known_network(cls, 2, [3, 4])(list(X2))))
     seen["the gradients"] = guarded(partial(network_gradients, cls))
     seen["what parameters() lists"] = guarded(partial(network_parameters, cls))

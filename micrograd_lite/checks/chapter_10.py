@@ -121,6 +121,27 @@ def _():
     return on_paper(slope=lambda x, e: 2 * abs(e * x))
 
 
+@paper_mistake(
+    "A minus got lost: the x of the second example is −0.7.",
+    "If w grows, which way does the prediction of the second example go?",
+    "Look at the last factor in the chain of the second example, and at its sign.",
+    "The slope of w·x by w is x, with its sign.",
+)
+def _():
+    return on_paper(slope=lambda x, e: 2 * e * abs(x))
+
+
+@step_on_paper.mistake(
+    "The new loss is what the slope promised, not what the step brought.",
+    "At the new w, what are the two predictions?",
+    "Your other three numbers are right. Did you put the new w into the loss itself?",
+    "A slope holds where it was taken; on the way the loss bends. So the loss is computed anew from the new w.",
+)
+def _():
+    right = on_paper()
+    return right | {"new loss": right["loss"] - RATE_ON_PAPER * right["gradient"] ** 2}
+
+
 @step_on_paper.mistake(
     "The new loss is the old one.",
     "You have moved w. Have the predictions moved with it?",
@@ -222,6 +243,27 @@ def _(predictions, targets):
 )
 def _(predictions, targets):
     return sum((p - t) ** 2 for p, t in zip(predictions, targets)) * 0.5
+
+
+@squared_error.mistake(
+    "The errors are doubled, not squared.",
+    "An error of 3: what is its square, and what do you get?",
+    "Count the stars.",
+    "One star multiplies, two stars raise to a power.",
+)
+def _(predictions, targets):
+    return sum((p - t) * 2 for p, t in zip(predictions, targets))
+
+
+@squared_error.mistake(
+    "`^` is no power in Python.",
+    "How did chapter 01 write x²?",
+    "Look at the sign between the error and the 2.",
+    "A power is written with two stars. `^` is something else, for the bits of whole numbers.",
+    when=lambda trial: any("type(s) for ^" in str(value) for value in trial.seen.values()),
+)
+def _(predictions, targets):
+    return sum((p - t) ^ 2 for p, t in zip(predictions, targets))
 
 
 @squared_error.mistake(
@@ -726,6 +768,22 @@ def _(network, xs, ys, rate):
 
 
 @training_step.mistake(
+    "The walk begins at the predictions, not at the loss.",
+    "What should become smaller: the predictions, or the loss?",
+    "Look at what stands in front of `.backward()`.",
+    "From the loss, every prediction gets its own share: up or down, and more where it is further off.",
+)
+def _(network, xs, ys, rate):
+    predictions = [network(x) for x in xs]
+    loss = sum((p - y) ** 2 for p, y in zip(predictions, ys))
+    network.zero_grad()
+    for prediction in predictions:
+        prediction.backward()
+    moves(network, rate)
+    return loss.data
+
+
+@training_step.mistake(
     "`backward` runs twice in a step.",
     "How often is `backward` called between your zero and your update?",
     "Your first step has the right direction and twice the length.",
@@ -753,7 +811,10 @@ STEPS = 4
 
 def whole_training(train):
     """The history, and where the training leaves every parameter."""
-    network = watched_network([])
+    # The learner's own classes: the package's `train` takes no loss but one of theirs.
+    from micrograd_lite import MLP
+
+    network = MLP(2, [3, 1], seed=4)
     history = train(network, XS, YS, STEPS, RATE)
     if isinstance(history, (list, tuple)):
         seen = {"the length of the history": len(history)}

@@ -5,11 +5,15 @@ A loss is judged by its value *and* by the gradients that it sends back; mini-ba
 
 import random
 
-from .core import Said, _kind, number, task
+from .core import Said, Stopped, _kind, number, task
 
 # -- Task 1: a loss on paper ------------------------------------------------------------------------------------------
 
 SCORES, LABELS = [2.3, 0.4, -1.6, -0.3, 0.9], [1, 1, -1, -1, -1]
+
+
+def near(one, other):
+    return isinstance(one, (int, float)) and abs(one - other) < 1e-6
 
 
 def on_paper(loss=lambda m: max(0.0, 1 - m), right=lambda s, label: s * label > 0, share=1 / 5, slope=-1 / 5):
@@ -108,6 +112,86 @@ def _():
     return on_paper(right=lambda s, label: (s > 0.5) == (label > 0))
 
 
+@margin_on_paper.mistake(
+    "The accuracy is a share: a number from 0 to 1.",
+    "Is your accuracy larger than 1? Could it be, if it is a part of the whole?",
+    "You have counted. What do you divide the count by?",
+    "Of all the examples, the part whose score has the sign of its label.",
+    when=lambda trial: isinstance(trial.seen["accuracy"], (int, float)) and trial.seen["accuracy"] in (4, 80),
+)
+def _():
+    return on_paper(right=lambda s, label: 5 * (s * label > 0))
+
+
+@margin_on_paper.mistakes[-1]
+def _():
+    return on_paper(right=lambda s, label: 100 * (s * label > 0))
+
+
+@margin_on_paper.mistake(
+    "No pull on the second score: it is on its own side, but not far enough.",
+    "What does the second example pay, at a score of 0.4?",
+    "Nudge the second score to 0.5. Does the loss stay as it is?",
+    "As long as an example pays, more margin means less to pay: it is still pulled.",
+)
+def _():
+    return on_paper(slope=0.0)
+
+
+@margin_on_paper.mistake(
+    "This is how far the loss moved, not its slope.",
+    "By how much did you nudge the score, and by how much did the loss move?",
+    "You took one loss from the other. What is still to be done?",
+    "A slope is rise over run: the change, divided by the nudge.",
+    when=lambda trial: (
+        near(trial.seen["loss"], 0.64)
+        and any(near(trial.seen["slope of the loss by the second score"], -nudge / 5) for nudge in (0.1, 0.01, 0.001))
+    ),
+)
+def _():
+    return on_paper(slope=-0.1 / 5)
+
+
+@margin_on_paper.mistake(
+    "The mean is taken over those that pay, not over all.",
+    "By how many did you divide? How many examples are there?",
+    "Three of the five pay. What about the other two?",
+    "An example that pays 0 is an example: it counts in the mean.",
+)
+def _():
+    return on_paper(share=1 / 3, slope=-1 / 3)
+
+
+@margin_on_paper.mistakes[-1]
+def _():
+    return on_paper(share=1 / 3)
+
+
+@margin_on_paper.mistake(
+    "The labels are not in your loss: every example is judged as if its label were 1.",
+    "The third score is −1.6, and its label is −1. Is that a good score or a bad one?",
+    "Look at the examples with the label −1. What is label · score there?",
+    "The margin is label · score: two minus signs make a good answer.",
+)
+def _():
+    return on_paper() | {"loss": sum(max(0.0, 1 - s) for s in SCORES) / 5}
+
+
+@margin_on_paper.mistake(
+    "The squares of the losses are taken.",
+    "How much does an example pay whose margin is 0.4?",
+    "Look at what you do with each loss before you add it.",
+    "In this loss, what is missing up to 1 is paid once, as it is.",
+)
+def _():
+    return on_paper(loss=lambda m: max(0.0, 1 - m) ** 2, slope=-2 * 0.6 / 5)
+
+
+@margin_on_paper.mistakes[-1]
+def _():
+    return on_paper(loss=lambda m: max(0.0, 1 - m) ** 2)
+
+
 # -- Task 2: max-margin as a function ---------------------------------------------------------------------------------
 
 
@@ -150,6 +234,12 @@ def hinge(one=lambda s, label: (1 - label * s).relu(), share=lambda n: 1 / n, pi
     return loss
 
 
+def walked(loss):
+    """The loss, after a walk back that nobody has asked for."""
+    loss.backward()
+    return loss
+
+
 my_max_margin = task(
     "The loss and the gradient of every score, for eight examples on both sides of the margin.",
     observe=use_loss,
@@ -185,9 +275,27 @@ my_max_margin.mistake(
 my_max_margin.mistake(
     "The sign is turned: right answers pay, and wrong ones do not.",
     "A score of 2.3 with the label 1 is very good. What does it pay in your loss?",
-    "Look at the sign between the 1 and the product.",
+    "Look at the 1 and the product: which of the two is taken away from the other?",
     "The more label and score agree, the less there is to pay.",
 )(hinge(lambda s, label: (1 + label * s).relu()))
+my_max_margin.mistakes[-1](hinge(lambda s, label: (label * s - 1).relu()))
+
+my_max_margin.mistake(
+    "The relu is around the product, not around what is missing.",
+    "One example is on the wrong side by 0.7, another by 7. Which one pays more in your loss?",
+    "Look at the brackets: what does `.relu()` stand behind?",
+    "First what is missing up to 1, then the relu: it cuts off only what is already far enough.",
+)(hinge(lambda s, label: 1 - (label * s).relu()))
+
+my_max_margin.mistake(
+    "Only one example counts.",
+    "Which scores get a gradient from your loss? How many did you hand in?",
+    "Look at how far the `return` is indented, and at what your loop does with the loss of the round before.",
+    "Every round of the loop adds to a sum. The sum is handed back once, after the last round.",
+)(lambda scores, labels: (1 - labels[0] * scores[0]).relu() * (1 / len(scores)))
+my_max_margin.mistakes[-1](lambda scores, labels: (1 - labels[-1] * scores[-1]).relu() * (1 / len(scores)))
+my_max_margin.mistakes[-1](lambda scores, labels: (1 - labels[0] * scores[0]).relu())
+my_max_margin.mistakes[-1](lambda scores, labels: (1 - labels[-1] * scores[-1]).relu())
 
 my_max_margin.mistake(
     "The losses are added up and not averaged.",
@@ -224,6 +332,28 @@ my_max_margin.mistake(
     "The loss has to be a Value, made by the operations of Values, or `backward` has nothing to go along.",
     when=lambda trial: all(isinstance(v, Said) and "number" in v for v in trial.seen.values()),
 )(lambda scores, labels: sum(max(0, 1 - label * s.data) for s, label in zip(scores, labels)) / len(scores))
+
+my_max_margin.mistake(
+    "The number is right, and nobody is pulled: it has forgotten where it came from.",
+    "What does `backward` find when it asks your loss for its parents?",
+    "Look for a `.data`, and for a Value that you made yourself.",
+    "A new Value around a number has no parents. Keep the Values that the scores are, from the first line to the last.",
+)(lambda scores, labels: type(scores[0])(hinge()(scores, labels).data))
+
+my_max_margin.mistake(
+    "`max` has to compare, and Values have no order.",
+    "Which operation of Value is 0 below 0, and leaves alone what is above?",
+    "Look at the line that stopped. The task's first line names the operation.",
+    "A Value brings its own operations, which remember where they came from. Python's `max` is not among them.",
+    when=lambda trial: any(isinstance(v, Stopped) and "Values have no order" in v.error for v in trial.seen.values()),
+)(lambda scores, labels: sum(max(0, 1 - label * s) for s, label in zip(scores, labels)) * (1 / len(scores)))
+
+my_max_margin.mistake(
+    "`backward` has already run inside of your function: every gradient comes twice.",
+    "Your loss is right, your gradients are twice as large. How often was the graph walked?",
+    "Look for a call that hands back nothing, before the `return`.",
+    "The function only says what the loss is. Whoever trains with it walks back.",
+)(lambda scores, labels: walked(hinge()(scores, labels)))
 
 
 my_max_margin.mistake(
@@ -315,6 +445,7 @@ my_total_loss.mistake(
     "The gradients of the weights are right. Over which list does your sum go?",
     "`parameters()` holds more than the weights.",
 )(total(lambda model, strength: strength * sum(p * p for p in model.parameters())))
+my_total_loss.mistakes[-1](total(lambda model, strength: strength * sum(p * p for p in model.parameters()[:-1])))
 
 my_total_loss.mistake(
     "Only biases pay.",
@@ -353,6 +484,45 @@ my_total_loss.mistake(
     "Look at what you add up for each weight.",
     "A square is never negative, so a weight far below 0 pays as well as one far above.",
 )(total(lambda model, strength: strength * sum(weights_in(model))))
+
+my_total_loss.mistake(
+    "The weights are added first, and squared afterwards.",
+    "Two weights, 3 and −3: what do they pay in your loss?",
+    "Look at where the square stands: at each weight, or behind the sum?",
+    "Each weight pays for itself. In a sum, a positive and a negative one cancel.",
+)(total(lambda model, strength: strength * sum(weights_in(model)) ** 2))
+
+my_total_loss.mistake(
+    "The strength is squared too.",
+    "If `strength` were ten times as large, how many times as large would your price be?",
+    "Look at what stands inside of the brackets that you square.",
+    "The weight is squared; the strength multiplies the sum.",
+)(total(lambda model, strength: sum((strength * w) ** 2 for w in weights_in(model))))
+
+my_total_loss.mistake(
+    "The strength multiplies the data's loss as well.",
+    "With a strength of 0, what should be left of the loss?",
+    "Look at the brackets: what does `strength` stand in front of?",
+    "Only the price is multiplied by the strength. What the data say counts in full.",
+)(
+    lambda model, points, labels, strength: (
+        total(lambda m, k: sum(w * w for w in weights_in(m)))(model, points, labels, strength) * strength
+    )
+)
+
+my_total_loss.mistake(
+    "Only one weight pays.",
+    "Which weights have a gradient from the price?",
+    "Look at the line in your loop: does it add to the price, or begin it anew?",
+    "Every round adds the square of one weight to what is there already.",
+)(total(lambda model, strength: strength * weights_in(model)[-1] ** 2))
+
+my_total_loss.mistake(
+    "This is half of the price.",
+    "What is the price of a single weight of 3 at a strength of 1, in the task's words? And in yours?",
+    "Look for a 2 that divides.",
+    "Many books put a ½ there, so that the slope has no 2. This course does not.",
+)(total(lambda model, strength: strength * sum(w * w for w in weights_in(model)) * 0.5))
 
 my_total_loss.mistake(
     "The price is a mean over the weights.",
@@ -416,10 +586,49 @@ def my_rate(k, first, last, steps):
     "Which way does a step with a negative rate go?",
     "It is right up to the last step. What does it say long after?",
     "A line has no end. Something has to hold the share of the way at 1.",
-    when=lambda trial: all(isinstance(v, (int, float)) for v in trial.seen.values()) and min(trial.seen.values()) < 0,
 )
 def _(k, first, last, steps):
     return first + (last - first) * k / steps
+
+
+@my_rate.mistake(
+    "It is held on the wrong side: `min` and `max` have changed places.",
+    "What is your rate at step 0? And long after the end?",
+    "Of two numbers, `min` takes the smaller and `max` the larger. Which one do you need here?",
+    "The share of the way must not be more than 1, and the rate not less than `last`.",
+)
+def _(k, first, last, steps):
+    return first + (last - first) * max(k / steps, 1)
+
+
+@my_rate.mistakes[-1]
+def _(k, first, last, steps):
+    return min(last, first + (last - first) * k / steps)
+
+
+@my_rate.mistake(
+    "After the end the rate is large again.",
+    "What is your rate one step after the last one?",
+    "Look for a `%`, or at what you return where `k` is larger than `steps`.",
+    "What has come down to `last` stays there.",
+)
+def _(k, first, last, steps):
+    return first + (last - first) * (k % steps) / steps
+
+
+@my_rate.mistakes[-1]
+def _(k, first, last, steps):
+    return first if k > steps else first + (last - first) * k / steps
+
+
+@my_rate.mistake(
+    "It falls in a curve, not in a straight line.",
+    "Does your rate lose as much in the first half of the way as in the second?",
+    "Its two ends are right. What do you do with the share of the way in between?",
+    "In a straight line each step takes away the same amount. A power takes away the same share.",
+)
+def _(k, first, last, steps):
+    return first * (last / first) ** min(k / steps, 1)
 
 
 @my_rate.mistake(
@@ -506,17 +715,25 @@ def _(k, first, last, steps):
 
 COUNT, SIZE = 23, 6
 PAIR = "your answer holds {}, where a batch belongs: a pair of a list of points and a list of labels"
+EXAMPLES = "a batch of yours is a list of examples, each a point with its label"
+ALONE = "your answer is one batch, where a list of batches belongs"
 
 
 def pairs(batches):
     """The batches as pairs of lists, or in words what they are instead."""
     batches = list(batches)
+    is_point = lambda p: isinstance(p, (list, tuple)) and len(p) == 2 and not any(hasattr(v, "__len__") for v in p)
+    is_example = lambda e: isinstance(e, (list, tuple)) and len(e) == 2 and is_point(e[0])
     for batch in batches:
+        if isinstance(batch, (list, tuple)) and batch and all(map(is_example, batch)):
+            return Said(EXAMPLES)
+        if len(batches) == 2 and isinstance(batch, (list, tuple)) and batch and all(map(is_point, batch)):
+            return Said(ALONE)
         if not (isinstance(batch, (list, tuple)) and len(batch) == 2):
             return Said(PAIR.format(_kind(batch)))
         for part, is_right in zip(batch, (lambda p: hasattr(p, "__len__"), lambda p: not hasattr(p, "__len__"))):
             if not hasattr(part, "__len__") or not all(map(is_right, part)):
-                return Said(PAIR.format("something else"))
+                return Said(PAIR.format("something else than points, or something else than labels, in their places"))
     return [(list(some), list(theirs)) for some, theirs in batches]
 
 
@@ -588,6 +805,44 @@ def my_mini_batches(points, labels, size, rng):
 def seen(trial, name):
     value = trial.seen.get(name)
     return value if isinstance(value, (int, float)) else -1
+
+
+@my_mini_batches.mistake(
+    "Point and label are still in pairs: a batch is two lists.",
+    "What does training ask of a batch: its first example, or all its points?",
+    "Look at one batch of yours. How would you take all its labels out of it?",
+    "A batch is a pair: the list of its points, and the list of their labels, in the same order.",
+    when=lambda trial: trial.seen.get("an epoch") == EXAMPLES,
+)
+def _(points, labels, size, rng):
+    return [list(zip(some, theirs)) for some, theirs in cut_up(points, labels, places(len(points), rng), size)]
+
+
+@my_mini_batches.mistake(
+    "Only one batch comes back.",
+    "23 examples in batches of 6: how many batches are in an epoch?",
+    "Does your function hand back the first batch it makes? Look at how far the `return` is indented.",
+    "An epoch goes on until every example has had its turn.",
+    when=lambda trial: trial.seen.get("an epoch") == ALONE or seen(trial, "batches") == 1,
+)
+def _(points, labels, size, rng):
+    return cut_up(points, labels, places(len(points), rng), size)[:1]
+
+
+@my_mini_batches.mistakes[-1]
+def _(points, labels, size, rng):
+    return cut_up(points, labels, places(len(points), rng), size)[0]
+
+
+@my_mini_batches.mistake(
+    "`shuffle` shuffles the list where it is, and hands back nothing.",
+    "What does Python show for a shuffled list if you write `print(rng.shuffle([1, 2, 3]))`?",
+    "Look for an `=` in front of `.shuffle`.",
+    "Make the list first and give it a name, shuffle it in a line of its own, and use the name after that.",
+    when=lambda trial: any(isinstance(v, Stopped) and "NoneType" in v.error for v in trial.seen.values()),
+)
+def _(points, labels, size, rng):
+    return cut_up(points, labels, rng.shuffle(list(range(len(points)))), size)
 
 
 @my_mini_batches.mistake(
@@ -676,8 +931,8 @@ def _(points, labels, size, rng):
 
 @my_mini_batches.mistake(
     "Every epoch has the same order.",
-    "Which chance do you shuffle with: the one that you were given, or one that begins anew each time?",
-    "Look for a seed inside of your function.",
+    "Which chance do you shuffle with: the one that you were given, one that begins anew each time, or none?",
+    "Look for a seed inside of your function, or for an order that owes nothing to chance.",
     "A source of chance that starts again at the same place deals the same cards again.",
 )
 def _(points, labels, size, rng):
@@ -713,9 +968,9 @@ def _(points, labels, size, rng):
 
 
 @my_mini_batches.mistake(
-    "The same examples always stand together: only the order of the batches is new.",
+    "The same examples always stand together in a batch.",
     "Take one example. With which others does it share its batch, in this epoch and in the next?",
-    "What do you shuffle: the examples, or the batches that are cut already?",
+    "What do you shuffle: all the examples, or what is cut into batches already?",
     "First mix, then cut. Then every batch is another mixture, and no two examples always pull together.",
     when=lambda trial: (
         seen(trial, "batches that come again in the next epoch") > 1

@@ -5,11 +5,15 @@ from functools import lru_cache
 from types import SimpleNamespace
 
 from . import engine
-from .core import Stopped, number, task
+from .core import Said, Stopped, _kind, number, task
 
 # -- Task 1: pencil and paper -----------------------------------------------------------------------------------------
 
 NUMBERS = [1, 3, 4, 12]
+
+
+# Wide enough for three digits, rounded on the way; two digits are not.
+THREE_DIGITS = 3e-3
 
 
 def answers(mean, spread, z, back):
@@ -24,7 +28,7 @@ def by_the_rules(root=math.sqrt, count=4):
 
 @number(
     "Mean, spread, there and back: the two numbers that a normaliser learns, and what it does with them.",
-    tolerance=1e-3,
+    tolerance=THREE_DIGITS,
 )
 def normalise_on_paper():
     """Mean and spread of 1, 3, 4, 12; 12 normalised; −0.5 restored."""
@@ -39,6 +43,11 @@ def normalise_on_paper():
 )
 def _():
     return by_the_rules(root=lambda v: v)
+
+
+@normalise_on_paper.mistakes[-1]
+def _():
+    return by_the_rules() | {"spread": 17.5}
 
 
 @normalise_on_paper.mistake(
@@ -89,6 +98,76 @@ def _():
     return by_the_rules() | {"-0.5 restored": 4.5}
 
 
+@normalise_on_paper.mistake(
+    "On the way back the shift comes before the size.",
+    "−0.5 means half a spread below the mean. Is your number below 5, and by how much?",
+    "Put on socks, then shoes. In which order do you take them off?",
+    "Last in, first out: undo the division, then the shift.",
+)
+def _():
+    right = by_the_rules()
+    return right | {"-0.5 restored": (-0.5 + 5) * right["spread"]}
+
+
+@normalise_on_paper.mistake(
+    "−0.5 was normalised once more, not restored.",
+    "Is −0.5 a number of the data, or has it been normalised already?",
+    "Which of the two ways did you go: the one you went with 12, or back?",
+    "Restoring undoes a division by a multiplication, and a subtraction by an addition.",
+)
+def _():
+    right = by_the_rules()
+    return right | {"-0.5 restored": (-0.5 - 5) / right["spread"]}
+
+
+@normalise_on_paper.mistake(
+    "A sign was lost on the way back: the number is on the wrong side.",
+    "−0.5 means half a spread *below* the mean. On which side of 5 is yours, and how far away?",
+    "Look at both signs in your last line: that of −0.5, and that of the mean.",
+    "Half a spread, with its minus, is added to the mean.",
+)
+def _():
+    right = by_the_rules()
+    return right | {"-0.5 restored": 0.5 * right["spread"] + 5}
+
+
+@normalise_on_paper.mistakes[-1]
+def _():
+    right = by_the_rules()
+    return right | {"-0.5 restored": -0.5 * right["spread"] - 5}
+
+
+@normalise_on_paper.mistake(
+    "The distance of 12 from the mean has lost its sign.",
+    "Does 12 lie above the mean or below it?",
+    "Look at the order of your subtraction.",
+    "The mean is taken away from the number, so what lies above it stays positive.",
+)
+def _():
+    right = by_the_rules()
+    return right | {"12 normalised": -right["12 normalised"]}
+
+
+@normalise_on_paper.mistake(
+    "The squared distances were added up and not averaged.",
+    "If every number stood there twice, would your spread grow? Should it?",
+    "Look at what stands under the root: a sum, or a mean?",
+    "Squared, *averaged*, and the root of that.",
+)
+def _():
+    return by_the_rules(count=1)
+
+
+@normalise_on_paper.mistake(
+    "This is the whole range, from the smallest to the largest number.",
+    "Which numbers have a part in your spread: two of them, or all four?",
+    "The task says what a spread is: distances from the mean, squared, averaged, and the root of that.",
+    "The spread is a typical distance from the mean, not the largest distance there is.",
+)
+def _():
+    return answers(5, 11, 7 / 11, 5 - 5.5)
+
+
 # -- Task 2: a normaliser ---------------------------------------------------------------------------------------------
 
 LEARNT_FROM, OTHERS = [1.7, -0.6, 2.3, 7.1, 3.9], [2.3, -4.2, 11.5]
@@ -99,7 +178,10 @@ def use_normaliser(answer):
     made = answer(list(LEARNT_FROM))
     seen = {f"normalise({x})": made.normalise(x) for x in OTHERS}
     seen |= {f"restore({z})": made.restore(z) for z in (0.4, -1.3)}
-    seen["restore(normalise(3.3))"] = made.restore(made.normalise(3.3))
+    there = made.normalise(3.3)
+    seen["restore(normalise(3.3))"] = None if there is None else made.restore(there)
+    if vars(made) and all(value is None for value in seen.values()):  # more than the stub, which learns nothing
+        return {"normalise(2.3)": Said("nothing comes back from it. Is there a `return` in both methods?")}
     second = answer([30.0, 50.0, 10.0])
     seen["a second normaliser, of 30, 50, 10: normalise(42)"] = second.normalise(42)
     seen["the first one again: normalise(5.3)"] = made.normalise(5.3)
@@ -127,11 +209,21 @@ def mean_and_spread(numbers):
     return mean, math.sqrt(sum((x - mean) ** 2 for x in numbers) / len(numbers))
 
 
+class EmptyNormaliser:
+    """The stub of the exercise."""
+
+    def __init__(self, numbers): ...
+
+    def normalise(self, x): ...
+
+    def restore(self, z): ...
+
+
 my_normaliser = task(
     "Two normalisers, each with its own mean and spread, there and back.",
     observe=use_normaliser,
     truth="by the chapter's formulas it is",
-    stub=normaliser(lambda numbers: (0, 1), lambda x, m, s: None, lambda z, m, s: None),
+    stub=EmptyNormaliser,
 )(normaliser(mean_and_spread))
 my_normaliser.name = "my_normaliser"
 
@@ -157,6 +249,61 @@ my_normaliser.mistake(
     "Before the division, take the mean away.",
 )(normaliser(mean_and_spread, lambda x, m, s: x / s, lambda z, m, s: z * s))
 
+my_normaliser.mistake(
+    "The division comes first: brackets are missing.",
+    "Where does the mean itself land when it is normalised? It should land on 0.",
+    "What does Python do first in `a - b / c`?",
+    "The shift comes before the size, so it stands in brackets.",
+)(normaliser(mean_and_spread, lambda x, m, s: x - m / s))
+
+
+def forgetful():
+    """What is worked out in `__init__` gets a name, and no `self.` in front of it."""
+
+    class Forgetful:
+        def __init__(self, numbers):
+            mean, spread = mean_and_spread(numbers)  # noqa: F841 (forgotten, that is the mistake)
+
+        def normalise(self, x):
+            return (x - self.mean) / self.spread
+
+        def restore(self, z):
+            return z * self.spread + self.mean
+
+    return Forgetful
+
+
+my_normaliser.mistake(
+    "`normalise` and `restore` do not find what `__init__` has worked out.",
+    "What is left of a name that was given inside of `__init__`, when `__init__` is over?",
+    "Is there a `self.` in front of the name, where it is made and where it is used? Is it the same name?",
+    "A plain name in `__init__` is gone when it ends. What stands behind `self.` stays with the object.",
+    when=lambda trial: any(
+        isinstance(v, Stopped) and v.error.startswith(("NameError", "AttributeError")) for v in trial.seen.values()
+    ),
+)(forgetful())
+
+my_normaliser.mistake(
+    "This is the mean of the distances, without squares.",
+    "Which weighs more in your spread: one distance of 7, or seven distances of 1? In the chapter's?",
+    "You averaged the distances themselves. Look at what the chapter does to them first.",
+    "Square each distance, take the mean, and undo the square at the end.",
+)(normaliser(lambda n: (mean_and_spread(n)[0], sum(abs(x - mean_and_spread(n)[0]) for x in n) / len(n))))
+
+my_normaliser.mistake(
+    "The squared distances are added up and not averaged.",
+    "If every number stood there twice, would your spread grow? Should it?",
+    "Look at what stands under the root: a sum, or a mean?",
+    "The chapter's spread is the root of the *mean* squared distance.",
+)(normaliser(lambda n: (mean_and_spread(n)[0], mean_and_spread(n)[1] * math.sqrt(len(n)))))
+
+my_normaliser.mistake(
+    "Divided by the whole range, from the smallest to the largest number.",
+    "Which numbers have a part in your spread: two of them, or all?",
+    "Look at what you divide by in `normalise`.",
+    "The spread is a typical distance from the mean: the root of the mean squared distance.",
+)(normaliser(lambda n: (mean_and_spread(n)[0], max(n) - min(n))))
+
 order = my_normaliser.mistake(
     "The two steps are in the wrong order.",
     "Put on socks, then shoes. In which order do you take them off?",
@@ -181,11 +328,13 @@ my_normaliser.mistake(
 )(normaliser(lambda n: (mean_and_spread(n)[0], mean_and_spread(n)[1] * math.sqrt(len(n) / (len(n) - 1)))))
 
 my_normaliser.mistake(
-    "There and back does not lead home: `restore` does what `normalise` does.",
+    "There and back does not lead home: `restore` does not undo what `normalise` does.",
     "Half a spread above the mean is 0.5. What should `restore(0.5)` be: near 0, or near the data?",
     "Look at the signs in `restore`.",
     "Undoing a division takes a multiplication; undoing a subtraction, an addition.",
 )(normaliser(mean_and_spread, back=lambda z, m, s: (z - m) / s))
+my_normaliser.mistakes[-1](normaliser(mean_and_spread, back=lambda z, m, s: z * s - m))
+my_normaliser.mistakes[-1](normaliser(mean_and_spread, back=lambda z, m, s: z / s + m))
 
 
 def shared_normaliser():
@@ -223,8 +372,33 @@ def scaled(numbers, by):
     return [(x - mean) / spread for x in numbers]
 
 
+PARTS = ("training input", "target", "test input")
+
+
+def use_prepare(answer):
+    """The three lists, number by number, each under the name of its list."""
+    given = answer(list(XS), list(YS), list(TEST_XS))
+    if given is None or given is ...:
+        return {f"{PARTS[0]} 1": given}
+    if not isinstance(given, (list, tuple)):
+        return {"what you return": Said(f"your answer is {_kind(given)}, where three lists belong")}
+    if len(given) != 3:
+        return {"what you return": Said(f"you hand back {len(given)} lists, where three belong")}
+    seen = {}
+    for part, numbers, wanted in zip(PARTS, given, (XS, YS, TEST_XS)):
+        if not isinstance(numbers, (list, tuple)):
+            return {f"the {part}s": Said(f"your answer gives {_kind(numbers)}, where a list belongs")}
+        if len(numbers) != len(wanted):
+            return {f"the {part}s": Said(f"your list has {len(numbers)} entries, where {len(wanted)} belong")}
+        seen |= {f"{part} {i}": x for i, x in enumerate(numbers, 1)}
+    return seen
+
+
 @task(
-    "Inputs, targets and test inputs, each through what the training numbers teach.", probes=DATA, truth="it should be"
+    "Inputs, targets and test inputs, each through what the training numbers teach.",
+    probes=DATA,  # for the look at the function's brackets; put to work it is by the next line
+    observe=use_prepare,
+    truth="it should be",
 )
 def prepare(xs, ys, test_xs):
     """The training inputs, the targets and the test inputs, all normalised."""
@@ -316,6 +490,57 @@ def _(xs, ys, test_xs):
     return scaled(xs, xs), scaled(ys, ys), list(test_xs)
 
 
+@prepare.mistake(
+    "The test inputs went through the targets' normaliser.",
+    "What is a test input: a kind of x, or a kind of y?",
+    "You have two normalisers. Look at which one stands in your last list.",
+    "New inputs go the same way as the old ones.",
+)
+def _(xs, ys, test_xs):
+    return scaled(xs, xs), scaled(ys, ys), scaled(test_xs, ys)
+
+
+@prepare.mistake(
+    "The three lists come back in another order.",
+    "Which list does the task ask for first, which second, which third?",
+    "Your numbers are right. Look at the line with the `return`.",
+    "Training inputs, targets, test inputs: the order in which they were handed in.",
+    when=lambda trial: str(trial.seen.get("the targets", trial.seen.get("the training inputs", ""))).startswith(
+        "your list has"
+    ),
+)
+def _(xs, ys, test_xs):
+    return scaled(xs, xs), scaled(test_xs, xs), scaled(ys, ys)
+
+
+@prepare.mistakes[-1]
+def _(xs, ys, test_xs):
+    return scaled(test_xs, xs), scaled(xs, xs), scaled(ys, ys)
+
+
+@prepare.mistake(
+    "The numbers went the way back: restored, not normalised.",
+    "Are your numbers nearer to the size of 1 than the ones you were given?",
+    "Which of the two methods do you call?",
+    "`normalise` brings numbers to the size of 1. `restore` brings them away from it.",
+)
+def _(xs, ys, test_xs):
+    back = lambda numbers, by: [x * mean_and_spread(by)[1] + mean_and_spread(by)[0] for x in numbers]
+    return back(xs, xs), back(ys, ys), back(test_xs, xs)
+
+
+@prepare.mistake(
+    "A whole list went in where a normaliser takes one number.",
+    "What does your `normalise` do with what it is given: can it take a mean away from a list?",
+    "Look at what stands in the brackets of `normalise`.",
+    "`normalise` is called once for every number; the results go into a list.",
+    when=lambda trial: any(isinstance(v, Stopped) and "'list' and 'float'" in v.error for v in trial.seen.values()),
+)
+def _(xs, ys, test_xs):
+    mean, spread = mean_and_spread(xs)
+    return (xs - mean) / spread, ys, test_xs
+
+
 # -- Task 4: find the bug ---------------------------------------------------------------------------------------------
 
 
@@ -399,6 +624,36 @@ def _(model, x, for_x, for_y):
 
 
 @mended_prediction.mistake(
+    "The answer was normalised once more.",
+    "In which units does the network speak: in those of y, or in normalised ones?",
+    "There and back: which way does your last line go?",
+    "What was normalised for the training has to be restored after it.",
+)
+def _(model, x, for_x, for_y):
+    return for_y.normalise(model([for_x.normalise(x)]).data)
+
+
+@mended_prediction.mistake(
+    "The answer went back twice, through both normalisers.",
+    "How often was a target normalised before the training?",
+    "Count the calls of `restore` in your function.",
+    "Once there, once back, and through the same normaliser.",
+)
+def _(model, x, for_x, for_y):
+    return for_y.restore(for_x.restore(model([for_x.normalise(x)]).data))
+
+
+@mended_prediction.mistake(
+    "The network was not asked.",
+    "Does your answer depend on what the network has learnt?",
+    "Look at what you hand to `restore`: where does it come from?",
+    "In through one normaliser, through the network, and out through the other.",
+)
+def _(model, x, for_x, for_y):
+    return for_y.restore(for_x.normalise(x))
+
+
+@mended_prediction.mistake(
     "The input goes in raw.",
     "What sizes did the network see in training?",
     "Look at what you hand to the model.",
@@ -428,33 +683,95 @@ def _(model, x, for_x, for_y):
 CUBE_XS = [-10 + 20 * i / 20 for i in range(21)]
 CUBE_YS = [x**3 for x in CUBE_XS]
 LIVING = "hidden units that a gradient reaches, after two steps"
-FIRST, SECOND = "the first loss", "the second loss"
+FIRST, SECOND, SIZES, LAST = "the first loss", "the second loss", "the sizes of the network", "the last layer"
+KINDS, MOVED, LEFT = "the losses", "the parameters", "the gradients that the second step leaves"
+RETURNED = "what you return"
 AS_IT_SHOULD_BE = "as it should be"
+SHAPE = "1 → 8, 8 → 8, 8 → 1"
 
 
 def use_two_steps(answer):
-    """What two steps do to the losses, and which hidden units still get a gradient from the last one."""
+    """What two steps do to the losses, and which hidden units still get a gradient from the last one.
+
+    Where something is not as it should be, it is said in words: there are many right numbers.
+    """
     given = answer(list(CUBE_XS), list(CUBE_YS))
-    if given is None:
+    if given is None or given is ...:
         return {FIRST: None}
-    try:
-        model, losses = given
-        first, second = losses
-        hidden = [neuron for layer in model.layers[:-1] for neuron in layer.neurons]
-    except (TypeError, ValueError, AttributeError):
-        return {"what you return": "something else than a network and a list of two losses"}
-    numbers = [(v if isinstance(v, (int, float)) else math.nan) for v in (first, second)]
-    moved = [p.data for p in model.parameters()] != [p.data for p in fresh().parameters()]
+    told = what_came_back(given)
+    if told:
+        return {RETURNED: Said(told)}
+    model, (first, second) = given
+    hidden = [neuron for layer in model.layers[:-1] for neuron in layer.neurons]
+    plain = all(isinstance(v, (int, float)) for v in (first, second))
+    first, second = (first, second) if plain else (math.nan, math.nan)
+    sizes = ", ".join(f"{len(layer.neurons[0].w)} → {len(layer.neurons)}" for layer in model.layers)
+    last, activation = model.layers[-1].neurons[0].activation, (hidden or [model.layers[-1].neurons[0]])[0].activation
+    moved = [p.data for p in model.parameters()] != [p.data for p in fresh(activation).parameters()]
+    begun, falls = near(first, first_loss(activation)), second < first
+    piled = sizes == SHAPE and begun and falls and piled_up(model, activation)
     return {
-        "the sizes of the network": ", ".join(
-            f"{len(layer.neurons[0].w)} → {len(layer.neurons)}" for layer in model.layers
-        ),
-        "the losses": "two numbers" if not any(map(math.isnan, numbers)) else "no two plain numbers",
-        FIRST: AS_IT_SHOULD_BE if near(numbers[0], first_loss(hidden[0].activation)) else f"{numbers[0]:.4g}",
-        SECOND: AS_IT_SHOULD_BE if numbers[1] < numbers[0] else f"{numbers[1]:.4g}, after {numbers[0]:.4g}",
-        "the parameters": AS_IT_SHOULD_BE if moved else "where they were before the first step",
+        KINDS: AS_IT_SHOULD_BE if plain else Said("two plain numbers belong here; yours are something else"),
+        SIZES: AS_IT_SHOULD_BE if sizes == SHAPE else Said(f"yours are {sizes}; the task asks for {SHAPE}"),
+        LAST: AS_IT_SHOULD_BE if last == "linear" else Said(f"yours has {last}; the task asks for a linear one"),
+        FIRST: AS_IT_SHOULD_BE
+        if begun
+        else Said(f"yours is {first:.4g}, and that is not the loss of this network before any step"),
+        SECOND: AS_IT_SHOULD_BE if falls else Said(f"yours is {second:.4g}, after {first:.4g}"),
+        MOVED: AS_IT_SHOULD_BE if moved else Said("they are where they were before the first step"),
+        LEFT: AS_IT_SHOULD_BE if not piled else Said("they are those of both steps, added up"),
         LIVING: sum(any(p.grad for p in neuron.parameters()) for neuron in hidden),
     }
+
+
+def what_came_back(given):
+    """What is wrong with the shape of an answer, in words; "" where a network and two losses have come."""
+    wanted = "one network and a list of two losses belong"
+    if hasattr(given, "layers"):
+        return f"your answer is a network alone, where {wanted}"
+    if not isinstance(given, (list, tuple)) or len(given) != 2:
+        return f"your answer is {_kind(given)}, where {wanted}"
+    model, losses = given
+    if not hasattr(model, "layers"):
+        return f"what stands first in your answer is {_kind(model)}, where {wanted}: the network first"
+    if not isinstance(losses, (list, tuple)):
+        return f"what stands second in your answer is {_kind(losses)}, where {wanted}"
+    count = f"{len(losses)} loss{'es' * (len(losses) != 1)}"
+    return "" if len(losses) == 2 else f"you hand back {count}, where two belong: one before each step"
+
+
+def piled_up(model, activation):
+    """True where the gradients that are left are those of both steps: nobody has set them to zero in between.
+
+    The rates are the learner's own, so they are found first: the way from the first numbers to the last is one rate
+    times the first gradient, and another times what is left. Then the network after one step can be built again.
+    """
+    start = walked(fresh(activation))
+    ones, lefts = [p.grad for p in start.parameters()], [p.grad for p in model.parameters()]
+    ways = [p.data - q.data for p, q in zip(start.parameters(), model.parameters())]
+    dot = lambda a, b: sum(x * y for x, y in zip(a, b))
+    aa, ab, bb, aw, bw = dot(ones, ones), dot(ones, lefts), dot(lefts, lefts), dot(ones, ways), dot(lefts, ways)
+    area = aa * bb - ab * ab
+    if not area > 1e-12 * aa * bb:
+        return False
+    rate = (aw * bb - bw * ab) / area
+    for p in start.parameters():
+        p.data -= rate * p.grad
+    twos = [p.grad for p in walked(start).parameters()]
+    apart = [left - one - two for left, one, two in zip(lefts, ones, twos)]
+    return dot(apart, apart) < 1e-6 * bb
+
+
+def walked(model):
+    """The network, with the gradients of the cubic's loss."""
+    zs, goals = scaled(CUBE_XS, CUBE_XS), scaled(CUBE_YS, CUBE_YS)
+    model.zero_grad()
+    mean_of_squares([model([z]) for z in zs], goals, 1 / len(goals)).backward()
+    return model
+
+
+def mean_of_squares(predictions, goals, share):
+    return sum((p - goal) ** 2 for p, goal in zip(predictions, goals)) * share
 
 
 def near(one, other):
@@ -467,25 +784,38 @@ def first_loss(activation, inputs=True):
     return descended(activation, inputs=scaled if inputs else raw, steps=1)(CUBE_XS, CUBE_YS)[1][0]
 
 
-def fresh(activation="leaky_relu"):
-    return engine.MLP(1, [8, 8, 1], activation=activation, last="linear", seed=1)
+def fresh(activation="leaky_relu", last="linear", seed=1):
+    return engine.MLP(1, [8, 8, 1], activation=activation, last=last, seed=seed)
 
 
-def descended(activation="leaky_relu", rate=0.1, inputs=scaled, targets=scaled, steps=2, zero=True):
-    """A version of the task, from its kind of unit, its rate and what it does to inputs and targets."""
+def descended(
+    activation="leaky_relu",
+    rate=0.1,
+    inputs=scaled,
+    targets=scaled,
+    steps=2,
+    zero=True,
+    last="linear",
+    seed=1,
+    share=None,
+    emptied=False,
+):
+    """A version of the task, from its kind of unit, its rate (or one for each step), what it does to inputs and
+    targets, and what it forgets."""
 
     def two_steps(xs, ys):
-        model, losses = fresh(activation), []
+        model, losses = fresh(activation, last, seed), []
         zs, goals = inputs(xs, xs), targets(ys, ys)
-        for _ in range(steps):
-            errors = [(model([z]) - goal) ** 2 for z, goal in zip(zs, goals)]
-            loss = sum(errors) * (1 / len(errors))
+        for step in range(steps):
+            loss = mean_of_squares([model([z]) for z in zs], goals, share or 1 / len(goals))
             losses.append(loss.data)
             if zero:
                 model.zero_grad()
             loss.backward()
             for p in model.parameters():
-                p.data -= rate * p.grad
+                p.data -= (rate[step] if isinstance(rate, tuple) else rate) * p.grad
+        if emptied:
+            model.zero_grad()
         return model, losses
 
     return two_steps
@@ -505,16 +835,22 @@ nobody_dead = task(
 nobody_dead.name = "nobody_dead"
 
 
-def seen(trial, name):
-    return trial.seen.get(name)
+def fine(trial, *names):
+    return all(trial.seen.get(name) == AS_IT_SHOULD_BE for name in names)
+
+
+def first_number(trial):
+    """The learner's first loss, read off the words; 0 where it is as it should be."""
+    told = str(trial.seen[FIRST])
+    return float(told.split(",")[0].removeprefix("yours is ")) if told.startswith("yours is ") else 0.0
 
 
 nobody_dead.mistake(
-    "Raw cubic targets: the first loss is in the thousands.",
+    "Raw cubic targets: the first loss is in the hundreds of thousands.",
     "How large is your first loss? And how large should it be, if targets have a spread of 1?",
     "Look at what the predictions are compared with: ys as they came, or normalised?",
     "Errors of hundreds are squared, and go into the gradient. Bring the targets home first.",
-    when=lambda trial: seen(trial, FIRST) != AS_IT_SHOULD_BE and float(seen(trial, FIRST)) > 100,
+    when=lambda trial: first_number(trial) > 1000,
 )(descended(targets=raw))
 nobody_dead.mistakes[-1](descended(targets=raw, inputs=raw, rate=0.001))
 nobody_dead.mistakes[-1](descended("relu", targets=raw, rate=0.01))
@@ -525,16 +861,41 @@ nobody_dead.mistake(
     "Your targets have the right size. Look at what the network is called with.",
     "A gradient passes the input on as a factor: it has to be of a size near 1 as well.",
     when=lambda trial: any(
-        near(float(seen(trial, FIRST)), first_loss(u, False)) for u in ("leaky_relu", "relu", "tanh")
+        near(first_number(trial), first_loss(u, False)) for u in ("leaky_relu", "relu", "tanh", "sigmoid")
     ),
 )(descended(inputs=raw))
+
+nobody_dead.mistake(
+    "The last layer is bent as well.",
+    "Which values can the last layer of your network put out? Can it reach every target?",
+    "Look at the line that builds the network. Which kind of unit has its last layer, if you do not say so?",
+    "The hidden layers bend. The last one only adds up what they say: it is linear.",
+    when=lambda trial: isinstance(trial.seen[LAST], Said) and fine(trial, SIZES),
+)(descended(last="leaky_relu"))
+nobody_dead.mistakes[-1](descended("tanh", last="tanh"))
+
+nobody_dead.mistake(
+    "Summed, not averaged.",
+    "What would your loss be if every example stood there twice?",
+    "There are 21 examples. How does your first loss compare with the one that the task asks for?",
+    "The mean squared error divides by the number of examples.",
+    when=lambda trial: any(near(first_number(trial), 21 * first_loss(u)) for u in ("leaky_relu", "relu", "tanh")),
+)(descended(share=1, rate=0.001))
+
+nobody_dead.mistake(
+    "The first loss belongs to another network, or to another moment.",
+    "Does your function give the same two losses each time you run it?",
+    "Look at how the network is built: is its seed 1? And at where a loss is taken: before the step or after it?",
+    "With `seed=1` the first loss, before any step, is one certain number for each kind of unit.",
+    when=lambda trial: isinstance(trial.seen[FIRST], Said) and fine(trial, KINDS, SIZES, LAST, MOVED),
+)(descended(seed=2))
 
 nobody_dead.mistake(
     "No parameter has moved.",
     "After your steps, which number has the first weight of the network?",
     "Are your two losses the same number? Look at the update: does it write into `.data`?",
     "Two steps means: twice forward, zero, backward, update.",
-    when=lambda trial: seen(trial, "the parameters") == "where they were before the first step",
+    when=lambda trial: isinstance(trial.seen[MOVED], Said),
 )(descended(rate=0.0))
 
 nobody_dead.mistake(
@@ -542,20 +903,31 @@ nobody_dead.mistake(
     "Compare your two losses. Which way do they go?",
     "Look at the sign in front of the rate, and at the size of the rate.",
     "Against the gradient, and not further than the slope can be trusted.",
-    when=lambda trial: seen(trial, SECOND) not in (None, AS_IT_SHOULD_BE) and seen(trial, FIRST) == AS_IT_SHOULD_BE,
+    when=lambda trial: isinstance(trial.seen[SECOND], Said) and fine(trial, FIRST, KINDS),
 )(descended(rate=-0.1))
 nobody_dead.mistakes[-1](descended(rate=2.0))
+
+nobody_dead.mistake(
+    "The gradients of both steps are added up: zero does not run in between.",
+    "What do the gradients hold before your second `backward`?",
+    "Your two losses are right, since the second comes too early to notice. What stands before `backward`?",
+    "`backward` adds to what is there. Whoever wants the slopes of this step alone sets them to zero first.",
+    when=lambda trial: isinstance(trial.seen[LEFT], Said),
+)(descended(zero=False))
+
+nobody_dead.mistake(
+    "The gradients were emptied after the last step: there is nothing left to look at.",
+    "What is in the gradients of your network when your function ends?",
+    "Where does `zero_grad` stand in your loop: before `backward`, or at the end of the round?",
+    "Zero right before each `backward`. Then the gradients of the last step can still be seen.",
+    when=lambda trial: fine(trial, FIRST, SECOND, MOVED) and trial.seen[LIVING] == 0,
+)(descended(emptied=True))
 
 nobody_dead.mistake(
     "A dead relu: some units get no gradient at all.",
     "After your second step, how many hidden units have a gradient that is not 0 in at least one parameter?",
     "The losses are fine. Which operation did you choose for the hidden units, and what is its slope below 0?",
     "A relu that is below 0 for every example hears nothing, and stays so. There is a kind of unit that always hears.",
-    when=lambda trial: (
-        (seen(trial, FIRST), seen(trial, SECOND)) == (AS_IT_SHOULD_BE, AS_IT_SHOULD_BE)
-        and isinstance(seen(trial, LIVING), int)
-        and 0 < seen(trial, LIVING) < 16
-        and seen(trial, "the sizes of the network") == "1 → 8, 8 → 8, 8 → 1"
-    ),
+    when=lambda trial: fine(trial, FIRST, SECOND, SIZES) and 0 < trial.seen[LIVING] < 16,
 )(descended("relu"))
 nobody_dead.mistakes[-1](descended("relu", rate=0.01))

@@ -73,11 +73,11 @@ def parents_first(nodes):
 
 
 def names_of(nodes):
-    """A name for each node: its label, or v1, v2 …; two nodes of the same label get numbers."""
+    """A name for each node: its label, or v1, v2 …, for a constant its number; nodes of the same label get numbers."""
     names, taken, count = {}, set(), 0
     for node in nodes:
         name = node.label
-        if not name and not node._prev:
+        if not name and not node._prev and not node._op:
             name = show(node.data)
         while not name:
             count += 1
@@ -161,6 +161,8 @@ def is_right(guess, share):
 def say(state):
     walked, steps, step, active = state["walked"], state["walked"]["steps"], state["step"], state["active"]
     root = walked["root"]
+    if not steps and cut_off(walked):
+        return f"{root} is {what_is_off(walked, root)}: its gradient is 1, and there is nowhere to go."
     if not steps:
         return f"{root} was not made from anything: its gradient is 1, and there is nowhere to go."
     if state["asked"]:
@@ -172,6 +174,7 @@ def say(state):
     if active is None:
         return (
             f"Step 0 of {len(steps)}: the seed. d{root}/d{root} = 1, and every other gradient is 0 as yet.\nPress next."
+            + ends_early(walked)
         )
     line = f"Step {step} of {len(steps)}, from {active['child']} to {active['parent']}: {product(active)}."
     if state["told"] is not None:
@@ -183,9 +186,35 @@ def say(state):
         done = len(state["shares"][active["parent"]])
         times = "twice" if uses == 2 else f"{uses} times"
         more += f" It is used {times}, and has now got {done} of {uses} shares."
+    if active["parent"] in cut_off(walked):
+        more += f" It is {what_is_off(walked, active['parent'])}: nothing flows on."
     if step == len(steps):
         more += " That was the last edge."
     return f"{line}\n{more}"
+
+
+def cut_off(walked):
+    """The nodes that an operation made and that know no parent, such as a relu that is off: {name: operation}."""
+    return {name: sign for name, sign, parents, _, _ in walked["shape"] if sign and not parents}
+
+
+def what_is_off(walked, name):
+    sign = cut_off(walked)[name]
+    return f"{'a relu that is off' if sign == 'relu' else f'made by {sign}'}, and remembers no parent"
+
+
+def ends_early(walked):
+    """A sentence on the nodes behind which nothing is drawn."""
+    off = list(cut_off(walked).items())
+    if not off:
+        return ""
+    first = [name for name, _ in off[:4]]
+    names = " and ".join([", ".join(first[:-1]), first[-1]] if len(first) > 1 else first)
+    names = ", ".join(first) + " and others" if len(off) > 4 else names
+    if {sign for _, sign in off} != {"relu"}:
+        return f" Nothing lies behind {names}: no parents are remembered there."
+    what = "is a relu that is off: it remembers" if len(off) == 1 else "are relus that are off: they remember"
+    return f" {names} {what} no parent, so nothing is drawn behind."
 
 
 def product(active):

@@ -132,9 +132,18 @@ def say(state):
 
 def cubic_studio(steps=100, numbers="normalised", units="leaky_relu", rate=0.1, seed=1):
     """Follow a network as it learns y = x³; every run is trained ahead when its settings are chosen."""
+    made = {}
+
+    def nearest_kept(steps, **others):
+        steps = EVERY * round(steps / EVERY)  # a number typed into the box may lie between two snapshots
+        if made:
+            made["view"].put(steps=steps)
+        return compute(steps, **others)
+
     rows = [
         [slider("steps", steps, 0, STEPS, EVERY, play=True), slider("seed", seed, 1, 9, 1, label="start")],
         [choice("numbers", list(NUMBERS), value=numbers), dropdown("rate", RATES, value=rate, label="learning rate")],
         choice("units", list(UNITS), value=units),
     ]
-    return View(rows, compute, draw, say)
+    made["view"] = View(rows, nearest_kept, draw, say)
+    return made["view"]

@@ -7,7 +7,7 @@ from ..checks import engine
 from ..pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, TRUTH
 from ..pictures.svg import Drawing, minus
 from .derivative_lab import show
-from .view import Control, View, button, slider, with_words
+from .view import Control, Refused, View, button, slider, with_words
 
 WIDTH, HEIGHT = 830, 372
 XS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
@@ -264,6 +264,7 @@ def last_round(presses):
 
 
 def repeat(count, view):
+    view.asked_for_nothing = not last_round(view.controls["presses"].value)
     for _ in range(count):
         for name in last_round(view.controls["presses"].value):
             press(name, view)
@@ -275,6 +276,8 @@ def start_again(view):
 
 class FourButtons(View):
     """Where nothing has been pressed, the still picture shows what becomes of a loop without zero."""
+
+    asked_for_nothing = False  # True from a press of repeat, where there is no round yet, until that is said
 
     def still(self):
         if self.controls["presses"].value:
@@ -290,6 +293,9 @@ def four_buttons(seed=0, rate=0.05, presses=()):
     def step(presses, rate):
         state = compute(presses, rate, seed, kept.get("session"))
         kept["session"] = state["session"]
+        if "view" in kept and kept["view"].asked_for_nothing:
+            kept["view"].asked_for_nothing = False
+            raise Refused("There is no round to repeat yet: a round ends with an update. Press your way to one first.")
         return state
 
     helps = {
@@ -304,4 +310,5 @@ def four_buttons(seed=0, rate=0.05, presses=()):
     rest += [button("start again", start_again, "a fresh network with the same weights as at first")]
     presses = Control("presses", tuple((name, rate) for name in presses), [])
     speed = slider("rate", rate, 0.01, 2, 0.01, label="learning rate")
-    return FourButtons([turns, [*rest, presses], speed], step, draw, say, lines=4)
+    kept["view"] = FourButtons([turns, [*rest, presses], speed], step, draw, say, lines=4)
+    return kept["view"]

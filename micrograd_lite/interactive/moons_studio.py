@@ -68,7 +68,12 @@ class Run:
         numbers = numbers_of(self.model)
         points, labels, test_points, test_labels = self.data
         price = strength * sum(w * w for rows, _ in numbers for weights in rows for w in weights)
-        shot = {"numbers": numbers, "scores": forward(numbers, points), "test scores": forward(numbers, test_points)}
+        shot = {
+            "numbers": numbers,
+            "price": price,
+            "scores": forward(numbers, points),
+            "test scores": forward(numbers, test_points),
+        }
         for name, scores, wanted in [("", shot["scores"], labels), ("test ", shot["test scores"], test_labels)]:
             margins = [label * score for score, label in zip(scores, wanted)]
             shot[name + "loss"] = sum(max(0.0, 1 - m) for m in margins) / len(margins) + price
@@ -107,6 +112,7 @@ class Run:
             if self.how is not None:  # new settings: what was trained beyond the step that is shown no longer holds
                 del self.snapshots[shown + 1 :]
                 self.go_to(shown)
+                self.snapshots[shown] = self.measure(strength)  # at another price the same step has another loss
             self.how = (rate, strength, size)
         if not self.snapshots:
             self.snapshots.append(self.measure(strength))
@@ -244,6 +250,7 @@ def say(state):
     lines = [
         f"Step {step}, epoch {step / per_epoch:.1f}: training loss {now['loss']:.4f}, "
         f"test loss {now['test loss']:.4f}, accuracy {accuracies}.",
+        f"Of both losses {now['price']:.4f} is the price of the weights. "
         f"{parameters(state['hidden'])} parameters; the next step uses {size} examples, at rate {state['rate']:.3g}.",
     ]
     return minus("\n".join(lines))
