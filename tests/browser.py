@@ -156,8 +156,8 @@ class Jupyter:
                 const cells = window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells;
                 const code = cells.filter(cell => cell.cell_type === 'code' && cell.source.trim());
                 const failed = cell => cell.getOutputs().some(output => output.output_type === 'error');
-                return code.some(failed) || code.every(cell => cell.execution_count) && code.every(cell => !cell.executionState
-                    || cell.executionState === 'idle');
+                const done = cell => cell.execution_count && (cell.executionState ?? 'idle') === 'idle';
+                return code.some(failed) || code.every(done);
             }"""
         )
         page.wait_for_function(f"({KERNEL_STATUS})() === 'idle'")

@@ -370,10 +370,3 @@ def test_slopes_that_are_not_there_are_told_in_words():
 def test_a_class_that_computes_with_values_inside_is_told_that_it_calls_itself():
     endless = check.value_like(mul=lambda Value, self, other: Value(self * other, (self, other), "*"))
     assert check.value_class.judge(endless).title == "An operation calls itself, without end."
-
-
-@pytest.mark.parametrize("chapter", ["04_value", "05_graph", "06_backward", "07_operations"])
-def test_no_paragraph_that_begins_with_a_number_becomes_a_list(chapter):
-    """Markdown takes "34. No error" at the start of a line for the item 34 of a list."""
-    text = (ROOT / "sources" / "notebooks" / f"{chapter}.md").read_text()
-    assert not re.findall(r"^\d\d+\. .*", text, re.MULTILINE)

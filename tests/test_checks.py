@@ -3,6 +3,7 @@
 import importlib
 import math
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -328,6 +329,18 @@ def test_an_answer_that_is_right_only_once_is_wrong():
     assert (verdict.kind, verdict.title) == ("wrong", "Right at first, and wrong on the next run.")
     assert any("you got 0" in line for line in verdict.lines)
     assert triple.judge(lambda x: 3 * x).kind == "right"
+
+
+def test_a_recursion_limit_that_an_answer_raises_is_put_back():
+    limit = sys.getrecursionlimit()
+    same = task("Tried at one number.", probes={"x = 1.7": (1.7,)})(lambda x: x)
+    assert same.judge(lambda x: sys.setrecursionlimit(limit + 50) or x).kind == "right"
+    assert sys.getrecursionlimit() == limit
+
+
+def test_yes_or_no_is_not_something_that_a_nudge_says():
+    flat = task("Tried at one number.", probes={"x = 1.7": (1.7,)})(lambda x: x > 0)
+    assert "you got False; there should be True." in flat.judge(lambda x: x < 0).text()
 
 
 def test_what_an_answer_does_to_the_judges_value_is_undone():

@@ -218,6 +218,8 @@ def renders_everywhere(nb, folder, stem):
             yield f"cell {number} has a folded box that is not closed, or has no summary"
         if re.search(r"</summary>[ \t]*\n(?!\s*\n)", text):
             yield f"cell {number} needs an empty line after </summary>, or its Markdown stays raw"
+        if re.search(r"^\d\d+[.)] ", text, re.M):
+            yield f"cell {number} has a line that begins like '34. ', which Markdown takes for item 34 of a list"
     for number, cell in code_cells(nb):
         if "%matplotlib" in cell.source:
             yield f"cell {number} has %matplotlib, which makes interactives stack their pictures"
@@ -612,6 +614,7 @@ FAULTS = [
     (speaks_in_the_courses_voice, add(4, "Well done \U0001f389.")),
     (has_short_paragraphs, add(4, "word " * 201)),
     (has_short_paragraphs, add(4, "a line\n" * 6)),
+    (renders_everywhere, add(4, "34. No error.")),
     (renders_everywhere, add(4, "```{note}\nNo.\n```")),
     (renders_everywhere, add(4, ":::{note}\nNo.\n:::")),
     (renders_everywhere, add(4, "See {ref}`there`.")),

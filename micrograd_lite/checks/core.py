@@ -365,7 +365,8 @@ class Task:
         if _is_number(true) and not _is_number(got):
             return f"{where}your answer gives {_kind(got)} where a plain number belongs."
         digits = next((n for n in range(7, 17) if _short(got, n) != _short(true, n)), 17)
-        return f"{where}you got {_short(got, digits)}; {self.truth} {_short(true, digits)}."
+        truth = "there should be" if isinstance(true, bool) else self.truth  # a nudge never says yes or no
+        return f"{where}you got {_short(got, digits)}; {truth} {_short(true, digits)}."
 
     def picture(self, trial):
         drawn = _guarded(lambda: self.draw(trial)) if self.draw else ""

@@ -36,12 +36,17 @@ def module(name):
 
 @contextlib.contextmanager
 def kept_as_it_is():
-    """Undo whatever an answer that is put to work does to the judge's own Value: `type(x).tanh = …`, say."""
+    """Undo what an answer that is put to work does to the judge's own Value, `type(x).tanh = …` say, and to Python.
+
+    A recursion limit that stays raised would let the next endless recursion kill the kernel.
+    """
     value = sys.modules.get(f"{PRIVATE}.value")
     before = dict(vars(value.Value)) if value else {}
+    limit = sys.getrecursionlimit()
     try:
         yield
     finally:
+        sys.setrecursionlimit(limit)
         for name in [name for name in vars(value.Value) if name not in before] if value else []:
             delattr(value.Value, name)
         for name, thing in before.items():
