@@ -64,7 +64,7 @@ def say(state):
     given = " and ".join(f"{parent} gets {show(local)} × {factor(turn['above'])}" for parent, local, _ in turn["given"])
     lines = [f"{name} passes its {above} on: {given}."]
     if turn["again"]:
-        lines.append(f"{name} has had a turn before: what it passed on then is now counted twice.")
+        lines.append(f"{name} has had a turn before: what it passed on then is counted once more now.")
     elif turn["waiting"]:
         late = " and ".join(turn["waiting"])
         verb = "has" if len(turn["waiting"]) == 1 else "have"
