@@ -338,6 +338,27 @@ def test_a_recursion_limit_that_an_answer_raises_is_put_back():
     assert sys.getrecursionlimit() == limit
 
 
+def test_how_many_others_agree_is_said_in_good_english():
+    for count, words in [(2, "The other (1 of 2) agrees."), (3, "The others (2 of 3) agree.")]:
+        same = task("Tried.", probes={f"x = {x}": (x,) for x in range(count)})(lambda x: x)
+        assert words in same.judge(lambda x: x or 1).text()
+    assert "One other (1 of 3) agrees." in same.judge(lambda x: x * x if x else 5).text()
+
+
+def test_not_yet_names_the_function_as_the_learner_does():
+    def my_function(x): ...
+
+    same = task("Tried.", probes={"x = 1.7": (1.7,)})(lambda x: x)
+    assert "`my_function` does nothing so far" in same.judge(my_function).text()
+
+
+def test_a_decimal_comma_and_things_like_lists_are_told():
+    third = number("A third.")(lambda: 0.25)
+    assert "0.5, not 0,5" in third.judge((0, 25)).text()
+    pair = task("Tried.", probes={"x = 1.7": (1.7,)})(lambda x: [x, x])
+    assert "a map (`list(...)` makes a list of it)" in pair.judge(lambda x: map(abs, [x, x])).text()
+
+
 def test_yes_or_no_is_not_something_that_a_nudge_says():
     flat = task("Tried at one number.", probes={"x = 1.7": (1.7,)})(lambda x: x > 0)
     assert "you got False; there should be True." in flat.judge(lambda x: x < 0).text()

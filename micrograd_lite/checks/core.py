@@ -257,7 +257,8 @@ class Task:
         return Verdict("wrong", "Not right yet.", self.comparison(trial, right), picture=self.picture(trial))
 
     def not_yet(self, trial=None):
-        return Verdict("not yet", f"Not yet: `{self.name}` does nothing so far.")
+        name = getattr(trial and trial.answer, "__name__", self.name)  # as the learner calls it, if there is something
+        return Verdict("not yet", f"Not yet: `{name}` does nothing so far.")
 
     def misused(self, answer):
         """A verdict on mistakes in how Python is used, recognised by type; None where there is none."""
@@ -343,9 +344,10 @@ class Task:
         missing = f"{label} is missing from your answer{self.in_its_place(label, trial, right)}."
         lines = [self.one_line(label, trial.seen[label], right[label]) if label in trial.seen else missing]
         agreeing = len(right) - len(apart)
-        return lines + (
-            [f"{'The other' if len(apart) == 1 else 'Others'} ({agreeing} of {len(right)}) agree."] if agreeing else []
-        )
+        others = ("The other", "The others") if len(apart) == 1 else ("One other", "Others")
+        who = others[agreeing > 1]
+        verb = "agrees" if agreeing == 1 else "agree"
+        return lines + ([f"{who} ({agreeing} of {len(right)}) {verb}."] if agreeing else [])
 
     def in_its_place(self, label, trial, right):
         """What the answer has where a part is missing: a list, or names that the right answer does not know."""
@@ -408,13 +410,12 @@ class NumberTask(Task):
                 return Verdict("wrong", f"{label} should be one plain number.", [line])
         if right.keys() != given.keys():
             wanted = ", ".join(label for label in right if label) or "one number"
+            parts = "." if "" in given else f" with {', '.join(given)}." if len(given) < 9 else ", far too long."
+            point = (
+                " A decimal is written with a point: 0.5, not 0,5." if list(right) == [""] and len(given) == 2 else ""
+            )
             return Verdict(
-                "wrong",
-                f"This task asks for {wanted}.",
-                [
-                    f"What you handed in is {_kind(answer)}"
-                    + ("." if "" in given else f" with {', '.join(given)}." if len(given) < 9 else ", far too long.")
-                ],
+                "wrong", f"This task asks for {wanted}.", [f"What you handed in is {_kind(answer)}{parts}{point}"]
             )
         for label, value in given.items():
             if _is_number(right[label]) and not _is_number(value):
@@ -534,6 +535,8 @@ def _kind(value):
         return "a Value (its number is in `.data`)"
     if isinstance(value, type):
         return f"the class `{value.__name__}` itself"
+    if callable(value) and hasattr(value, "parameters"):
+        return f"an object of the class `{type(value).__name__}`"
     if callable(value):
         return "a function (put brackets behind it to call it)"
     if isinstance(value, (list, tuple, dict)) and not value:
@@ -549,7 +552,10 @@ def _kind(value):
         "bool_": "True or False",
         "complex": "a complex number",
         "ndarray": "a NumPy array (`.tolist()` makes a list of it)",
-        "generator": "a generator (`list(...)` makes a list of it)",
+        **{
+            name: f"a {name} (`list(...)` makes a list of it)"
+            for name in ("generator", "map", "zip", "filter", "range")
+        },
         "NoneType": "nothing (None)",
         "ellipsis": "`...`, still to be filled in,",
     }
