@@ -118,6 +118,8 @@ def test_slopes_on_paper_are_named_where_a_part_is_wrong_and_where_all_are(answe
         (lambda f, x: f(x + 1e-6) / 1e-6, "f is asked at one place only"),
         (lambda f, x: (f(x + 1e-6) - x) / 1e-6, "f is asked at one place only"),
         (lambda x, f: (f(x + 1e-6) - f(x)) / 1e-6, "f is a function, and you treat it as a number"),
+        (lambda x, f: f(x) / 1e-6, "f is a function, and you treat it as a number"),
+        (lambda f, x: math.sin(f), "f is a function, and you treat it as a number"),
         (lambda f, x: f[x], "f is a function, and you treat it as a number"),
         (lambda f, x: f(x + 1e-6 - f(x)) / 1e-6, "A bracket closes too late"),
         (lambda f, x: (f(1 + 1e-6) - f(1 - 1e-6)) / 2e-6, "h was nudged, not x"),

@@ -942,6 +942,42 @@ def _(f, inputs, h=1e-6):
     return [(f(*(inputs + h)) - f(*inputs)) / h for _ in inputs]
 
 
+@my_gradient.mistake(
+    "A loop cannot run over a number.",
+    "What does `for` need: how many there are, or the things themselves?",
+    "Look behind `in`, in the line of your loop: what is `len(...)`?",
+    "A loop runs over a list. Something must turn the number of inputs into the list of their places.",
+    when=lambda trial: all_stopped(trial, "'int' object is not iterable"),
+)
+def _(f, inputs, h=1e-6):
+    return [nudged(f, inputs, i, h) for i in len(inputs)]
+
+
+@my_gradient.mistake(
+    "The function and the inputs have changed places.",
+    "The check hands over two things. Which comes first: the function, or the list?",
+    "Look at the names behind `def`, in their order.",
+    "Python hands things over by their place, not by their name: the first name gets the function.",
+    when=lambda trial: any(
+        all_stopped(trial, words)
+        for words in (
+            "'list' object is not callable",
+            "not Recorder",
+            "type 'Recorder' has no len",
+            "'Recorder' object is not",
+        )
+    ),
+)
+def _(inputs, f, h=1e-6):
+    return [f(*inputs) for _ in range(len(inputs))]
+
+
+@my_gradient.mistakes[-1]
+def _(inputs, f, h=1e-6):
+    here = f(*inputs)
+    return [(f(*bumped(inputs, i, h)) - here) / h for i in range(len(inputs))]
+
+
 def all_stopped(trial, words):
     return bool(trial.seen) and all(isinstance(seen, Stopped) and words in seen.error for seen in trial.seen.values())
 

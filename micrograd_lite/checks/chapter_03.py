@@ -1033,7 +1033,7 @@ def _(x1, w1, x2, w2, b):
 @mistake(
     neuron_backward,
     "A root of the slope of tanh: a square is missing somewhere.",
-    "At an output of 0.6, what is left of 1 after the square is taken away?",
+    "In the middle your formula is right. Does it fall fast enough on the way out?",
     "Compare your line for n with the last line of the derivation in the chapter.",
     "If you use cosh, the whole fraction is squared. If you use the output, it is squared, and no root is taken.",
     where=n_is_wrong,
