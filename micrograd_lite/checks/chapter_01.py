@@ -353,7 +353,7 @@ def _(f, x, h=1e-8):
     return ((x + h) - x) / h
 
 
-@in_each(
+one_height = in_each(
     QUOTIENTS,
     "f is asked at one place only: a rise lies between two.",
     "At how many different places on the curve do you measure its height?",
@@ -361,20 +361,19 @@ def _(f, x, h=1e-8):
     "A slope compares two heights: one at each end of a short run.",
     when=one_place,
 )
+
+
+@one_height
 def _(f, x, h=1e-8):
     return ((f(x) + h) - f(x)) / h
 
 
-for one_height in (
-    lambda f, x, h=1e-8: f(x + h) / h,
-    lambda f, x, h=1e-8: (f(x + h) - x) / h,
-    lambda f, x, h=1e-8: f(x) / x,
-):
-    for one in QUOTIENTS:
-        one.mistakes[-1](one_height)
+one_height(lambda f, x, h=1e-8: f(x + h) / h)
+one_height(lambda f, x, h=1e-8: (f(x + h) - x) / h)
+one_height(lambda f, x, h=1e-8: f(x) / x)
 
 
-@in_each(
+no_number = in_each(
     QUOTIENTS,
     "f is a function, and you treat it as a number.",
     "Which of the two things that you are given is a function: the first, or the second?",
@@ -382,12 +381,14 @@ for one_height in (
     "The height of the curve is what comes out of f when you call it, with a place in round brackets.",
     when=taken_for_a_number,
 )
+
+
+@no_number
 def _(f, x, h=1e-8):
     return (f + h - f) / h
 
 
-for one in QUOTIENTS:
-    one.mistakes[-1](lambda f, x, h=1e-8: (x(f + h) - x(f)) / h)
+no_number(lambda f, x, h=1e-8: (x(f + h) - x(f)) / h)
 
 
 @in_each(
@@ -437,8 +438,8 @@ def _(f, x, h=5e-6):
     return abs(right_slope(f, x, h))
 
 
-for one in (forward_difference, mended_slope):
-    one.mistakes[-1](lambda f, x, h=1e-6: abs((f(x + h) - f(x)) / h))
+forward_difference.mistakes[-1](lambda f, x, h=1e-6: abs((f(x + h) - f(x)) / h))
+mended_slope.mistakes[-1](lambda f, x, h=1e-6: abs((f(x + h) - f(x)) / h))
 
 
 # -- Task 2: the forward difference -----------------------------------------------------------------------------------
