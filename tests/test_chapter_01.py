@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from micrograd_lite.checks import chapter_01 as check
 from micrograd_lite.derivative import derivative, forward_difference
 
 
@@ -79,3 +80,111 @@ def test_numpy_numbers_and_negative_steps_are_welcome():
     assert derivative(f, np.float64(3)) == pytest.approx(14, abs=1e-8)
     assert derivative(f, np.int64(3), np.float32(0.25)) == 14
     assert forward_difference(f, 3, -0.001) == pytest.approx(13.997, abs=1e-9)
+
+
+# -- the exercises ----------------------------------------------------------------------------------------------------
+
+
+def on_paper(slope=lambda x: 8 * x + 7, **changed):
+    return {f"x = {x}": slope(x) for x in (1.7, -0.6, 2.3, -1.5)} | changed
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (on_paper() | {"x = -0.6": -2.2}, "A sign was lost at a negative x"),
+        (on_paper() | {"x = -1.5": 5}, "A sign was lost at a negative x"),
+        (on_paper() | {"x = -1.5": 19}, "A sign was lost at a negative x"),
+        (on_paper(lambda x: 4 * x**2 + 7 * x - 3) | {"x = 1.7": 20.6}, "These are the heights"),
+        (on_paper(lambda x: 8 * x + 7 + 4e-3), "the leftover of a nudge"),
+        (on_paper(lambda x: 8 * x**2 + 7 * x), "kept its exponent"),
+        (on_paper(lambda x: 2 * x + 7), "factor in front of a term"),
+        (on_paper(lambda x: 8 * x - 7), "A plus became a minus"),
+        (on_paper(lambda x: 8 * x - 3), "the slope of 7x is not"),
+        (on_paper(lambda x: 6 * x - 4), "the chapter's parabola"),
+    ],
+)
+def test_slopes_on_paper_are_named_where_a_part_is_wrong_and_where_all_are(answer, words):
+    verdict = check.slopes_on_paper.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
+
+
+@pytest.mark.parametrize("one", [check.forward_difference, check.central_difference, check.mended_slope])
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (lambda f, x: math.cos(x), "f is never asked"),
+        (lambda f, x: (f(x) + 1e-6 - f(x)) / 1e-6, "f is asked at one place only"),
+        (lambda f, x: f(x + 1e-6) / 1e-6, "f is asked at one place only"),
+        (lambda f, x: (f(x + 1e-6) - x) / 1e-6, "f is asked at one place only"),
+        (lambda x, f: (f(x + 1e-6) - f(x)) / 1e-6, "f is a function, and you treat it as a number"),
+        (lambda x, f: f(x) / 1e-6, "f is a function, and you treat it as a number"),
+        (lambda f, x: math.sin(f), "f is a function, and you treat it as a number"),
+        (lambda f, x: f[x], "f is a function, and you treat it as a number"),
+        (lambda f, x: f(x + 1e-6 - f(x)) / 1e-6, "A bracket closes too late"),
+        (lambda f, x: (f(1 + 1e-6) - f(1 - 1e-6)) / 2e-6, "h was nudged, not x"),
+        (lambda f, x: round((f(x + 5e-6) - f(x - 5e-6)) / 1e-5, 3), "rounded off"),
+        (lambda f, x: (f(x + 5e-6) - f(x - 5e-6)) // 1e-5, "rounded off"),
+        (lambda f, x: abs((f(x + 5e-6) - f(x - 5e-6)) / 1e-5), "The sign is lost"),
+        (lambda f, x: (f(x + 1) - f(x - 1)) / 2, "h is too large"),
+        (lambda f, x: (f(x + 1e-17) - f(x)) / 1e-17, "h is too small"),
+    ],
+)
+def test_what_goes_wrong_with_a_quotient_is_named_in_every_task(one, answer, words):
+    verdict = one.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
+
+
+@pytest.mark.parametrize("h", [1e-12, 1e-13, 1e-14, 1e-16])
+def test_a_step_lost_in_rounding_is_called_too_small_whatever_it_gives(h):
+    for one in (check.forward_difference, check.mended_slope):
+        assert one.judge(lambda f, x: (f(x + h) - f(x)) / h).title.startswith("h is too small")
+    assert check.central_difference.judge(lambda f, x: (f(x + h) - f(x - h)) / (2 * h)).title.startswith(
+        "h is too small"
+    )
+
+
+@pytest.mark.parametrize("h", [0.3, 1 / 3, 1, -14, 1e-3, 1e-4])
+def test_a_long_step_is_called_too_large_whatever_it_gives(h):
+    for one in (check.forward_difference, check.mended_slope):
+        assert one.judge(lambda f, x: (f(x + h) - f(x)) / h).title.startswith("h is too large")
+    assert check.central_difference.judge(lambda f, x: (f(x + h) - f(x - h)) / (2 * h)).title.startswith(
+        "h is too large"
+    )
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (lambda f, x, h=5e-6: f(x + h) - f(x - h) / (2 * h), "Only one of the two heights is divided"),
+        (lambda f, x, h=5e-6: (f(x + h) - f(x - h)) / h * 2, "brackets are missing"),
+        (lambda f, x, h=5e-6: (f(x + h) - f(x - h)) / ((x + h) + (x - h)), "Divided by a place"),
+        (lambda f, x, h=5e-6: (f(x + h) - f(x - h)) / 2, "divided by 2, and not by the run"),
+        (lambda f, x, h=1e-11: (f(x + h) - f(x)) / h, "one side only"),
+        (lambda f, x, h=1e-8: ((f(x + h) - f(x)) / h + (f(x) - f(x - h)) / h) / 2, "h is too small"),
+        (lambda f, x, h=1e-5: (f(x + h / 2) - f(x - h / 2)) / (2 * h), "Each step is half an h"),
+    ],
+)
+def test_what_goes_wrong_with_a_central_difference_is_named(answer, words):
+    verdict = check.central_difference.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (lambda f, x, h=1e-6: f(x + h) - f(x), "the division is gone"),
+        (lambda f, x, h=1e-6: (f(x - h) - f(x)) / h, "sign is turned round"),
+        (lambda f, x, h=1e-6: (f(x + h) - f(x - h)) / h, "do not belong together"),
+        (lambda f, x, h=1e-6: h / (f(x + h) - f(x)), "upside down"),
+        (lambda f, x, h=1e-6: (f(x + h) + f(x)) / h, "Added where heights are subtracted"),
+    ],
+)
+def test_what_goes_wrong_with_the_mended_program_is_named(answer, words):
+    verdict = check.mended_slope.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
+
+
+def test_a_pair_where_a_number_belongs_is_not_called_rounded():
+    verdict = check.forward_difference.judge(lambda f, x: ((f(x + 1e-8) - f(x)) / 1e-8, 1e-8))
+    assert verdict.mistake is None and "stands where one number belongs" in verdict.text()

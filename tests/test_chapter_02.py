@@ -216,3 +216,167 @@ def test_a_step_of_one_is_called_too_large_though_it_looks_like_a_rise():
 
     for one in (chapter_01.forward_difference, chapter_01.mended_slope):
         assert one.judge(lambda f, x: (f(x + 1) - f(x)) / 1).title.startswith("h is too large")
+
+
+def paper(dx=-0.6, dy=0.5, dz=-3.0):
+    return {"∂f/∂x": dx, "∂f/∂y": dy, "∂f/∂z": dz}
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (paper(dx=0), "stand still are left out"),
+        (paper(dx=1.7), "should be the other factor"),
+        (paper(dx=1.7, dz=3.0), "should be the other factor"),
+        (paper(dx=0.6), "The minus of y"),
+        (paper(dy=2.9), "The minus of y"),
+        (paper(dx=1.0), "is taken as 1"),
+        (paper(dy=-2.04), "Multiplied where two terms add up"),
+        (paper(dy=2.06), "power rule was not used"),
+        (paper(dx=-7.14), "Terms that stand still are kept"),
+        (paper(dz=2.3), "The factor of −3z got lost"),
+        (paper(1.7, -0.6, 2.3), "numbers that were put in"),
+    ],
+)
+def test_slopes_on_paper_are_named_one_by_one(answer, words):
+    verdict = check.slopes_on_paper.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
+
+
+def collected(f, xs, places, fresh=False):
+    slopes = []
+    for i in places:
+        slopes = [] if fresh else slopes
+        slopes.append(nudge(f, xs, i, 1e-6))
+    return slopes
+
+
+def copies_outside_the_loop(f, xs, h=1e-6):
+    up, down, slopes = list(xs), list(xs), []
+    for i in range(len(xs)):
+        up[i] += h
+        down[i] -= h
+        slopes.append((f(*up) - f(*down)) / (2 * h))
+    return slopes
+
+
+def lost_by_append(f, xs):
+    slopes = []
+    for i in range(len(xs)):
+        slopes = slopes.append(nudge(f, xs, i, 1e-6))
+    return slopes
+
+
+def each(answer, h=1e-6):
+    """A gradient from what one place gives, with f there and next to it."""
+    return lambda f, xs: [
+        answer(f(*[x + h * (k == i) for k, x in enumerate(xs)]), f(*xs), xs[i], h) for i in range(len(xs))
+    ]
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (
+            lambda f, xs: [
+                check.nudged(f, list(xs) + [0.0], i, 1e-6) if i > 2 else nudge(f, xs, i, 1e-6) for i in range(3)
+            ],
+            "Written for three inputs",
+        ),
+        (lambda f, xs: collected(f, xs, range(len(xs)), fresh=True), "Only the last slope"),
+        (lambda f, xs: collected(f, xs, range(len(xs)))[-1], "Only the last slope"),
+        (lambda f, xs: collected(f, xs, range(len(xs) - 1)), "The last slope is missing"),
+        (lambda f, xs: collected(f, xs, range(1, len(xs))), "The first slope is missing"),
+        (copies_outside_the_loop, "The bumps pile up"),
+        (lost_by_append, "list is lost when a slope is appended"),
+        (lambda f, xs: [xs[x] for x in xs], "uses them as places"),
+        (lambda xs, f: [nudge(f, xs, i, 1e-6) for i in range(len(xs))], "have changed places"),
+        (lambda xs, f: [f(*xs) for _ in xs], "have changed places"),
+        (lambda f, xs: [nudge(f, xs, i, 1e-6) for i in len(xs)], "cannot run over a number"),
+        (lambda f, xs: [f(*(xs + 1e-6)) for _ in xs], "added to the whole list"),
+        (each(lambda up, here, x, h: up - here / h), "brackets are missing"),
+        (each(lambda up, here, x, h: (up - here) * h), "Multiplied by the run"),
+        (each(lambda up, here, x, h: (up - here) / x), "Divided by the input"),
+        (each(lambda up, here, x, h: (up + here) / h), "Added where two values"),
+        (each(lambda up, here, x, h: up), "values of f, not slopes"),
+        (each(lambda up, here, x, h: (up - here) / h, 1), "h is too large"),
+        (each(lambda up, here, x, h: (up - here) / h, 1e-11), "h is too small"),
+        (
+            lambda f, xs: [
+                (f(*[1e-6 if k == i else x for k, x in enumerate(xs)]) - f(*xs)) / 1e-6 for i in range(len(xs))
+            ],
+            "set to h",
+        ),
+        (lambda f, xs: [x * nudge(f, xs, i, 1e-6) for i, x in enumerate(xs)], "share of themselves"),
+    ],
+)
+def test_what_goes_wrong_with_a_gradient_is_named(answer, words):
+    verdict = check.my_gradient.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
+
+
+def test_one_slope_too_many_is_not_left_without_a_word():
+    right = check.right_gradient
+    assert check.my_gradient.judge(lambda f, xs: right(f, xs) + [0.0, 0.0]).lines
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (lambda n, c: 0 <= n - c < 1e-6, "on one side only"),
+        (lambda n, c: abs((n - c) / n) < 1e-6, "Divided by a slope that may be zero"),
+        (lambda n, c: abs(n - c) / c < 1e-6, "Divided by a slope that may be zero"),
+        (lambda n, c: abs(n - c) < 1e-6 * abs(c), "Near zero nothing agrees"),
+        (lambda n, c: n - c < 1e-6 or c - n < 1e-6, "Every claim passes"),
+        (lambda n, c: True, "Every claim passes"),
+        (lambda n, c: abs(n - c) < 10 ^ -6, "No claim passes"),
+        (lambda n, c: abs(n - c) > 1e-6, "changed places"),
+        (lambda n, c: abs(n - c), "no verdict"),
+        (lambda n, c: "True" if abs(n - c) < 1e-6 else "False", "in quotes"),
+        (lambda n, c: abs(n - c) < 1e-3, "Too lenient"),
+        (lambda n, c: round(n, 3) == round(c, 3), "Too lenient"),
+        (lambda n, c: abs(n) - abs(c) < 1e-6, "The two signs are ignored"),
+        (lambda n, c: abs(n - c) < 1e-12, "Too strict"),
+    ],
+)
+def test_what_goes_wrong_with_a_judge_is_named(answer, words):
+    verdict = check.agrees.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
+
+
+@pytest.mark.parametrize("room", [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9])
+def test_a_judge_may_choose_its_room_within_what_a_nudge_can_tell(room):
+    assert check.agrees.judge(lambda n, c: abs(n - c) < room).kind == "right"
+    assert check.agrees.judge(lambda n, c: -room < n - c < room).kind == "right"
+    assert check.agrees.judge(lambda n, c: n - c < room and c - n < room).kind == "right"
+
+
+def stepped(place):
+    """A step from what one place gives: its input, its slope, all slopes, and the length."""
+    return lambda f, xs, length: [
+        place(x, s, check.right_gradient(f, xs), length) for x, s in zip(xs, check.right_gradient(f, xs))
+    ]
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (stepped(lambda x, s, all, length: x + s / math.hypot(*all)), "not the length asked for"),
+        (stepped(lambda x, s, all, length: x + s), "not the length asked for"),
+        (stepped(lambda x, s, all, length: x - length * s), "and goes downhill"),
+        (stepped(lambda x, s, all, length: x + length * s / max(all)), "Divided by the largest slope"),
+        (stepped(lambda x, s, all, length: x + length * s / len(all)), "number of inputs"),
+        (stepped(lambda x, s, all, length: x + length * s * math.hypot(*all)), "Multiplied by the gradient's length"),
+        (stepped(lambda x, s, all, length: x + length), "the gradient is not used"),
+        (stepped(lambda x, s, all, length: x), "You have not moved"),
+        (stepped(lambda x, s, all, length: x + length * abs(s) / math.hypot(*all)), "signs of the slopes are lost"),
+        (stepped(lambda x, s, all, length: (x + length * s) / math.hypot(*all)), "The place is divided too"),
+        (stepped(lambda x, s, all, length: s / math.hypot(*all)), "the step alone"),
+        (lambda f, xs, length: xs + check.right_gradient(f, xs), "Not right yet"),
+        (lambda f, xs, length: xs + length * check.right_gradient(f, xs), "A whole list is multiplied"),
+        (lambda f, xs, length: math.hypot(xs), "a star is missing"),
+    ],
+)
+def test_what_goes_wrong_with_a_step_is_named(answer, words):
+    verdict = check.uphill.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.title, verdict.text()

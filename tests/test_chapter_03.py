@@ -222,3 +222,78 @@ def test_the_tasks_tell_the_numbers_that_they_are_judged_by():
     numbers = re.search(r"p = (\S+), \\quad q = (\S+), \\quad r = (\S+), \\quad s = (\S+), \\quad t = (\S+)\$\$", text)
     assert [float(n) for n in numbers.groups()] == [check.P, check.Q, check.R, check.S, check.T]
     assert f"lifts $L$ by about {check.after_one_step(0.01) - check.after_one_step(0):.2f}" in text
+
+
+def graph(**changed):
+    """The right walk, with some of its slopes replaced by what a function of a, b and c gives."""
+    return lambda a, b, c: check.walked(a, b, c) | {name: wrong(a, b, c) for name, wrong in changed.items()}
+
+
+def neuron_with(**changed):
+    """The right slopes of a neuron, with some replaced by what a function of its inputs and the slope of n gives."""
+
+    def answer(*values):
+        right = check.back_through(*values)
+        return right | {name: wrong(*values, right["n"]) for name, wrong in changed.items()}
+
+    return answer
+
+
+def squeezed(gate):
+    return lambda *values: check.back_through(*values, gate)
+
+
+@pytest.mark.parametrize(
+    "one, answer, words",
+    [
+        (check.slopes_on_paper, check.paper(p=-1.2), "A sign got lost"),
+        (check.slopes_on_paper, check.paper(t=-1.42), "A sign got lost"),
+        (check.slopes_on_paper, check.paper(p=-1.2, s=-1.8), "A sign got lost"),
+        (check.slopes_on_paper, check.paper(p=-0.4, r=1.8), "The local derivative alone"),
+        (check.slopes_on_paper, check.paper(t=2.78) | {"L": -8.34}, "The minus of q got lost"),
+        (check.slopes_on_paper, check.paper() | {"L": -6.98}, "the brackets were left out"),
+        (check.slopes_on_paper, check.paper() | {"L": 1.42}, "stopped before L"),
+        (check.slopes_on_paper, check.paper(p=-3.0, q=-3.0), "The walk stops at the product"),
+        (check.slopes_on_paper, check.paper(p=-1.8, q=-10.5, r=1.2, s=-5.1), "the inputs of the other"),
+        (check.slopes_on_paper, check.paper(p=0.6, q=-2.55, r=-0.9, s=-5.25), "split the slope in halves"),
+        (check.backward, graph(a=lambda a, b, c: b * (a + c) - a * b), "are subtracted"),
+        (check.backward, graph(a=lambda a, b, c: b * (a + c), c=lambda a, b, c: 1.0), "only one of its paths"),
+        (check.backward, graph(a=lambda a, b, c: b * (a + c) + 1), "a factor is missing"),
+        (check.backward, graph(a=lambda a, b, c: b * (a + c) + a + c), "counted twice"),
+        (check.backward, graph(b=lambda a, b, c: a + c), "the local derivative is missing"),
+        (check.backward, graph(c=lambda a, b, c: 0.0), "A slope of 0"),
+        (check.backward, graph(b=lambda a, b, c: -a * (a + c)), "A sign got lost"),
+        (check.backward, graph(c=lambda a, b, c: c * a * b), "c's own value"),
+        (check.backward, lambda a, b, c: check.walked(2.5, -1.5, 3.0), "numbers are typed in"),
+        (check.mended_slopes, lambda a, b, c, f: check.difference(a, b, c, f, c_local=c), "and the bug is still there"),
+        (
+            check.mended_slopes,
+            lambda a, b, c, f: check.difference(a, b, c, f) | {"c": c - a * b},
+            "The slope of d is f",
+        ),
+        (check.mended_slopes, lambda a, b, c, f: check.difference(a, b, c, f) | {"f": a * b + c}, "the way forward"),
+        (check.mended_slopes, lambda a, b, c, f: check.difference(a, b, c, f) | {"c": 1.25}, "is typed in"),
+        (check.neuron_backward, squeezed(lambda n, o: (1 - o) ** 2), "of the whole difference"),
+        (check.neuron_backward, squeezed(lambda n, o: 1 - o * 2), "Twice the output"),
+        (check.neuron_backward, squeezed(lambda n, o: o * (1 - o)), "another squeeze"),
+        (check.neuron_backward, squeezed(lambda n, o: 1 / math.cosh(n)), "a square is missing somewhere"),
+        (check.neuron_backward, neuron_with(b=lambda x1, w1, x2, w2, b, dn: -dn), "A sign got lost"),
+        (check.neuron_backward, neuron_with(x1=lambda x1, w1, x2, w2, b, dn: abs(w1 * dn)), "A sign got lost"),
+        (check.neuron_backward, neuron_with(b=lambda x1, w1, x2, w2, b, dn: 0.0), "b does move o"),
+        (check.neuron_backward, neuron_with(x1=lambda x1, w1, x2, w2, b, dn: w2 * dn), "products are crossed"),
+        (check.neuron_backward, neuron_with(w1=lambda x1, w1, x2, w2, b, dn: x1 * dn * dn), "is counted twice"),
+        (
+            check.neuron_backward,
+            lambda x1, w1, x2, w2, b: check.back_through(x1, w1, 0.0, w2, b),
+            "is missing on the way",
+        ),
+    ],
+)
+def test_more_mistakes_are_called_by_their_names(one, answer, words):
+    verdict = one.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
+
+
+def test_a_long_step_down_that_ends_high_is_no_step_up():
+    assert check.after_one_step(-2) > 1.34
+    assert check.longest_step.judge(-2).title == "A step downwards."

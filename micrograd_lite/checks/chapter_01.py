@@ -1,10 +1,17 @@
 """Chapter 01: slopes of functions of one number."""
 
 import math
+import re
 
-from .core import number, task
+from .core import Stopped, number, task
+from .parts import mistake
 
 POINTS = (1.7, -0.6, 2.3)
+NO_NUMBER = re.compile("(Recorder|function|builtin_function_or_method)\\b|'float' object is not callable")
+
+
+def right_slope(f, x, h=5e-6):
+    return (f(x + h) - f(x - h)) / (2 * h)
 
 
 def bent(x):
@@ -17,12 +24,13 @@ PROBES = {f"{name} at x = {x}": (curve, x) for name, curve in CURVES.items() for
 
 
 def learners_h(trial):
-    """The smallest step away from x that the learner's code took, to three digits (rounding blurs the rest).
+    """The smallest step away from x that the learner's code took, without the digits that rounding blurs.
 
     0 where x never moved: an h lost in rounding.
     """
     steps = [abs(asked - PROBES[label][1]) for label, calls in trial.calls.items() for (asked,) in calls]
-    return float(f"{min(filter(None, steps), default=0.0):.3g}")
+    step = min(filter(None, steps), default=0.0)
+    return float(f"{step:.3g}" if step < 1e-6 else f"{step:.9g}")
 
 
 def points_asked(trial):
@@ -35,19 +43,84 @@ def below(limit):
 
     def predicate(trial):
         near = all(len(asked) > 1 and all(abs(a - x) < limit for a in asked) for x, asked in points_asked(trial))
-        return near and all(isinstance(value, float) for value in trial.seen.values())
+        return near and gives_numbers(trial) and not one_place(trial)
 
     return predicate
 
 
-def uses_x_itself(trial):
-    """A predicate: the curve was evaluated at x itself, with a step that rounding leaves alive."""
-    return trial.free > 1e-10 and all(x in asked for x, asked in points_asked(trial))
+def gives_numbers(trial):
+    return all(isinstance(value, float) for value in trial.seen.values())
+
+
+def one_place(trial):
+    """A predicate: the curve was evaluated at one place only, and not since a tiny h was lost in rounding."""
+    lost = trial.free == 0 and not any(trial.seen.values()) and all(len(a) > 1 for _, a in points_asked(trial))
+    return gives_numbers(trial) and not lost and all(len(set(asked)) == 1 for _, asked in points_asked(trial))
+
+
+def not_asked(trial):
+    """A predicate: the curve was never evaluated."""
+    return gives_numbers(trial) and not any(asked for _, asked in points_asked(trial))
+
+
+def one_sided(trial):
+    """A predicate: wherever the curve was evaluated away from x, that was on one and the same side."""
+    sides = {math.copysign(1, a - x) for x, asked in points_asked(trial) for a in asked if a != x}
+    return gives_numbers(trial) and len(sides) == 1 and not one_place(trial) and not ignores_x(trial)
+
+
+def taken_for_a_number(trial):
+    """A predicate: f itself was added to a number, or stands where a number belongs."""
+    stops = [value for value in trial.seen.values() if isinstance(value, Stopped)]
+    return len(stops) == len(PROBES) and all(
+        stop.error.startswith("TypeError") and NO_NUMBER.search(stop.error) for stop in stops
+    )
+
+
+def swallowed(trial):
+    """A predicate: a height was subtracted from x inside the brackets of f."""
+    asked_at = [(x, PROBES[label][0](x), asked) for label, (x, asked) in zip(PROBES, points_asked(trial))]
+    return all(any(abs(x - height - a) < 1e-2 for a in asked) for x, height, asked in asked_at)
+
+
+def rounded(trial):
+    """A predicate: right but for the digits that were rounded off."""
+    pairs = [(seen, right_slope(*PROBES[label])) for label, seen in trial.seen.items() if label in PROBES]
+    whole = len(pairs) == len(PROBES) and gives_numbers(trial)
+    return (
+        whole
+        and any(all(s == round(r, n) for s, r in pairs) for n in range(5))
+        or (whole and all(s == math.floor(r) for s, r in pairs))
+    )
 
 
 def ignores_x(trial):
     """A predicate: the same points were asked for, whatever x was."""
     return len({tuple(asked) for _, asked in points_asked(trial)} - {()}) == 1
+
+
+def with_a_large_h(one, title, *hints):
+    """A known mistake whose wrong versions have the right formula: what is wrong is the h."""
+
+    def predicate(trial):
+        # With a smaller h the same formula is wrong for another reason, and with a right one it is right.
+        tries = [one.seen_of(version, trial.free) for version in made.examples] if trial.free > 1e-6 else []
+        return any(one.same(trial.seen, seen, 1e-6, 0.0) for seen in tries)
+
+    made = one.mistake(title, *hints, when=predicate)
+    return made
+
+
+def in_each(tasks, title, *hints, when=None):
+    """The same known mistake for several tasks; used as a decorator of its wrong versions."""
+    made = [one.mistake(title, *hints, when=when) for one in tasks]
+
+    def add(version):
+        for known in made:
+            known(version)
+        return add
+
+    return add
 
 
 # -- Task 1: pencil and paper -----------------------------------------------------------------------------------------
@@ -65,7 +138,8 @@ def at_points(slope):
     return {f"x = {x}": slope(x) for x in (1.7, -0.6, 2.3, -1.5)}
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "These are the heights of the curve, not its slopes.",
     "Your number for x = −0.6: is it how high the curve is there, or how steep?",
     "You put x into g. The task asks for the formula of the slope first, and puts x into that.",
@@ -75,7 +149,8 @@ def _():
     return at_points(lambda x: 4 * x**2 + 7 * x - 3)
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "The constant is still in your slope.",
     "If you lift a hill by three metres, does it get steeper?",
     "Look at the last term of g. How far does it move when x moves?",
@@ -85,7 +160,8 @@ def _():
     return at_points(lambda x: 8 * x + 7 - 3)
 
 
-forgot_n = slopes_on_paper.mistake(
+forgot_n = mistake(
+    slopes_on_paper,
     "The power rule lost its factor.",
     "Near x = 3, x² goes from 9 to 9.006 when x moves by 0.001. How many times faster than x is that?",
     "The exponent does two things in the power rule. You have used one of them.",
@@ -98,7 +174,8 @@ def _():
     return at_points(lambda x: 4 * x + 7)
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "The power rule kept its exponent.",
     "The slope of a parabola is a straight line. Is yours?",
     "The exponent does two things in the power rule. You have used one of them.",
@@ -108,7 +185,13 @@ def _():
     return at_points(lambda x: 8 * x**2 + 7)
 
 
-@slopes_on_paper.mistake(
+@slopes_on_paper.mistakes[-1]
+def _():
+    return at_points(lambda x: 8 * x**2 + 7 * x)
+
+
+@mistake(
+    slopes_on_paper,
     "The slope of 7x is missing.",
     "A straight line 7x: does it climb?",
     "Count the terms of g that depend on x, and the terms of your slope.",
@@ -118,7 +201,8 @@ def _():
     return at_points(lambda x: 8 * x)
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "7x keeps its x in your slope.",
     "A straight line 7x: is it steeper far out than near zero?",
     "Apply the power rule to x with the exponent 1 written above it.",
@@ -128,7 +212,8 @@ def _():
     return at_points(lambda x: 15 * x)
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "A sign was lost at a negative x.",
     "Your answers on the right side are right. What is different at x = −0.6 and x = −1.5?",
     "Work out 8 times a negative number once more.",
@@ -138,11 +223,83 @@ def _():
     return at_points(lambda x: 8 * abs(x) + 7)
 
 
-# -- Task 2: the forward difference -----------------------------------------------------------------------------------
+@slopes_on_paper.mistakes[-1]
+def _():
+    return at_points(lambda x: abs(8 * x + 7))
 
 
-def right_slope(f, x, h=5e-6):
-    return (f(x + h) - f(x - h)) / (2 * h)
+@slopes_on_paper.mistakes[-1]
+def _():
+    return at_points(lambda x: 8 * x + 7 if x > 0 else -(8 * x + 7))
+
+
+@mistake(
+    slopes_on_paper,
+    "The factor in front of a term got lost.",
+    "How steep is x², and how steep is a curve that is four times as high everywhere?",
+    "Compare the numbers in front of the terms of g with the numbers in your slope.",
+    "A number in front stays in front: what the rule makes of the rest is multiplied by it.",
+)
+def _():
+    return at_points(lambda x: 2 * x + 7)
+
+
+slopes_on_paper.mistakes[-1](lambda: at_points(lambda x: 8 * x + 1))
+slopes_on_paper.mistakes[-1](lambda: at_points(lambda x: 2 * x + 1))
+
+
+@mistake(
+    slopes_on_paper,
+    "The constant is still in your slope, and the slope of 7x is not.",
+    "Which of the two changes when x moves: 7x, or the 3?",
+    "Your slope has two terms. From which two terms of g do they come?",
+    "What never moves has no slope. A straight line has one, and it does not depend on x.",
+)
+def _():
+    return at_points(lambda x: 8 * x - 3)
+
+
+@mistake(
+    slopes_on_paper,
+    "A plus became a minus.",
+    "Far to the right, both terms of g that move climb. Do both terms of your slope agree?",
+    "Compare the sign in front of each term of g with the sign in front of its slope.",
+    "A rule changes a term, never the sign that stands before it.",
+)
+def _():
+    return at_points(lambda x: 8 * x - 7)
+
+
+slopes_on_paper.mistakes[-1](lambda: at_points(lambda x: -8 * x + 7))
+
+
+@mistake(
+    slopes_on_paper,
+    "This is the slope of the chapter's parabola f, not of g.",
+    "Which function does this task ask about?",
+    "Look at the factors in front of x² and x in your formula, and in g.",
+    "The rules are the same for both. Apply them to the terms that stand in the task.",
+)
+def _():
+    return at_points(lambda x: 6 * x - 4)
+
+
+@slopes_on_paper.mistake(
+    "Close, with the leftover of a nudge still in it.",
+    "Did you use a rule, or a small step? What did the step leave behind in the chapter?",
+    "All four numbers are off by the same small amount. Compare it with your h.",
+    "By the rules the result is exact: take g apart, and let no h into it.",
+    when=lambda trial: len({round(off, 9) for off in off_by(trial)}) == 1 and 1e-6 < abs(off_by(trial)[0]) < 0.5,
+)
+def _():
+    return at_points(lambda x: 8 * x + 7 + 4 * 0.001)
+
+
+def off_by(trial):
+    return [trial.seen[label] - right for label, right in slopes_on_paper.reference().items()]
+
+
+# -- Tasks 2 to 4: quotients ------------------------------------------------------------------------------------------
 
 
 @task(
@@ -157,15 +314,159 @@ def forward_difference(f, x):
     return right_slope(f, x)
 
 
-# First of all, since with h = 1 a rise is as large as its slope, and the step is what is wrong.
-@forward_difference.mistake(
+@task(
+    "Tried on sin, eˣ and a cubic at three points each: every slope is right to nine digits.",
+    probes=PROBES,
+    tolerance=1e-9,
+    truth="the exact slope is",
+    free=learners_h,
+)
+def central_difference(f, x):
+    """The slope of f at x by a step to each side."""
+    return right_slope(f, x)
+
+
+@task(
+    "Tried on sin, eˣ and a cubic at three points each: the rise is divided as a whole.",
+    probes=PROBES,
+    tolerance=1e-4,
+    truth="the exact slope is",
+    free=learners_h,
+)
+def mended_slope(f, x):
+    """The slope program of the task, mended."""
+    return right_slope(f, x)
+
+
+QUOTIENTS = [forward_difference, central_difference, mended_slope]
+
+
+@in_each(
+    QUOTIENTS,
+    "f is never asked, so the curve does not matter to your slope.",
+    "Would your function give another number for another curve?",
+    "Look for an f with brackets behind it: your code needs the height of the curve at some places.",
+    "The curve that you are given is called f inside your function, whatever its name is outside.",
+    when=not_asked,
+)
+def _(f, x, h=1e-8):
+    return ((x + h) - x) / h
+
+
+one_height = in_each(
+    QUOTIENTS,
+    "f is asked at one place only: a rise lies between two.",
+    "At how many different places on the curve do you measure its height?",
+    "Look at what stands inside the brackets of each f. Is the nudge inside them?",
+    "A slope compares two heights: one at each end of a short run.",
+    when=one_place,
+)
+
+
+@one_height
+def _(f, x, h=1e-8):
+    return ((f(x) + h) - f(x)) / h
+
+
+one_height(lambda f, x, h=1e-8: f(x + h) / h)
+one_height(lambda f, x, h=1e-8: (f(x + h) - x) / h)
+one_height(lambda f, x, h=1e-8: f(x) / x)
+
+
+no_number = in_each(
+    QUOTIENTS,
+    "f is a function, and you treat it as a number.",
+    "Which of the two things that you are given is a function: the first, or the second?",
+    "Look at the names behind `def`, in their order, and at what stands behind each f: round brackets?",
+    "The height of the curve is what comes out of f when you call it, with a place in round brackets.",
+    when=taken_for_a_number,
+)
+
+
+@no_number
+def _(f, x, h=1e-8):
+    return (f + h - f) / h
+
+
+no_number(lambda f, x, h=1e-8: (x(f + h) - x(f)) / h)
+
+
+@in_each(
+    QUOTIENTS,
+    "A bracket closes too late: one height has gone inside the brackets of the other f.",
+    "Where on the curve do you stand when you ask for f(x + h − f(x))?",
+    "Count the brackets from the left. Where does the first call of f end?",
+    "First both heights, each with a call of its own; then their difference.",
+    when=swallowed,
+)
+def _(f, x, h=1e-6):
+    return f(x + h - f(x)) / h
+
+
+@in_each(
+    QUOTIENTS,
+    "h was nudged, not x.",
+    "Where on the curve do you stand when you ask for f(h)?",
+    "Look at what you hand to f in both calls. Where is x?",
+    "Both points lie near x, wherever x is.",
+    when=ignores_x,
+)
+def _(f, x, h=1e-8):
+    return (f(h) - f(0)) / h
+
+
+@in_each(
+    QUOTIENTS,
+    "The slope is rounded off.",
+    "How many digits of your slope are left?",
+    "Look for `round`, or for // in place of /.",
+    "Return what the quotient gives. Rounding is for reading a number, not for working on with it.",
+    when=rounded,
+)
+def _(f, x, h=5e-6):
+    return round(right_slope(f, x, h), 2)
+
+
+@in_each(
+    QUOTIENTS,
+    "The sign is lost: every slope comes out positive.",
+    "sin falls at 1.7. What should the sign of its slope be?",
+    "Your sizes are right. Where does the minus go?",
+    "The sign says whether the curve climbs or falls. Keep it: no absolute values here.",
+)
+def _(f, x, h=5e-6):
+    return abs(right_slope(f, x, h))
+
+
+forward_difference.mistakes[-1](lambda f, x, h=1e-6: abs((f(x + h) - f(x)) / h))
+mended_slope.mistakes[-1](lambda f, x, h=1e-6: abs((f(x + h) - f(x)) / h))
+
+
+# -- Task 2: the forward difference -----------------------------------------------------------------------------------
+
+
+too_large = with_a_large_h(
+    forward_difference,
     "h is too large: the curve bends on the way.",
     "How far do you step? Does the curve look straight over that distance?",
     "Your formula is right. Look at the number that you gave to h.",
     "The error of the forward difference shrinks with h, down to about a hundred-millionth: see the V in the chapter.",
 )
+
+
+@too_large
 def _(f, x, h=0.01):
     return (f(x + h) - f(x)) / h
+
+
+@too_large
+def _(f, x, h=0.01):
+    return (f(x) - f(x - h)) / h
+
+
+@too_large
+def _(f, x, h=0.1):
+    return right_slope(f, x, h)
 
 
 @forward_difference.mistake(
@@ -247,14 +548,23 @@ def _(f, x, h=1e-8):
 
 
 @forward_difference.mistake(
-    "h was nudged, not x.",
-    "Where on the curve do you stand when you ask for f(h)?",
-    "Look at what you hand to f in both calls. Where is x?",
-    "Both points lie near x: one at x, the other a small step further.",
-    when=ignores_x,
+    "Divided by h, and your two points lie 2h apart.",
+    "How far apart are the two points at which you evaluate f?",
+    "Your numbers are all twice too large. Look below the fraction bar.",
+    "The run is the distance between your two points, whichever two you choose.",
+)
+def _(f, x, h=5e-6):
+    return (f(x + h) - f(x - h)) / h
+
+
+@forward_difference.mistake(
+    "Added where heights are subtracted.",
+    "The rise between two points: is it the sum of their heights?",
+    "Look at the sign between the two calls of f.",
+    "A rise is a difference: where you arrive, minus where you started.",
 )
 def _(f, x, h=1e-8):
-    return (f(h) - f(0)) / h
+    return (f(x + h) + f(x)) / h
 
 
 @forward_difference.mistake(
@@ -271,16 +581,18 @@ def _(f, x, h=1e-15):
 # -- Task 3: the central difference -----------------------------------------------------------------------------------
 
 
-@task(
-    "Tried on sin, eˣ and a cubic at three points each: every slope is right to nine digits.",
-    probes=PROBES,
-    tolerance=1e-9,
-    truth="the exact slope is",
-    free=learners_h,
+too_large_for_nine = with_a_large_h(
+    central_difference,
+    "h is too large: the curve bends on the way.",
+    "The bends on both sides cancel, but not wholly. How far do you step?",
+    "Your formula is right. Look at the number that you gave to h.",
+    "The error of the central difference shrinks with h², down to a nudge of a few millionths.",
 )
-def central_difference(f, x):
-    """The slope of f at x by a step to each side."""
-    return right_slope(f, x)
+
+
+@too_large_for_nine
+def _(f, x, h=0.01):
+    return (f(x + h) - f(x - h)) / (2 * h)
 
 
 @central_difference.mistake(
@@ -303,12 +615,76 @@ def _(f, x, h=5e-6):
     return (f(x + h) - f(x - h)) / 2 * h
 
 
+@central_difference.mistakes[-1]
+def _(f, x, h=5e-6):
+    return (f(x + h) - f(x - h)) / h * 2
+
+
+@central_difference.mistake(
+    "Only one of the two heights is divided: brackets are missing.",
+    "In a - b / c, what does Python do first?",
+    "Your answer is huge: one height is divided by 2h, the other is not. Look at what stands above the bar.",
+    "Python divides before it subtracts. The whole rise has to be divided by the run.",
+)
+def _(f, x, h=5e-6):
+    return f(x + h) - f(x - h) / (2 * h)
+
+
+central_difference.mistakes[-1](lambda f, x, h=5e-6: f(x + h) - f(x - h) / 2 * h)
+central_difference.mistakes[-1](lambda f, x, h=5e-6: f(x + h) - f(x - h) / h)
+central_difference.mistakes[-1](lambda f, x, h=5e-6: f(x + h) / (2 * h) - f(x - h))
+
+
+@central_difference.mistake(
+    "Divided by a place; the run is how far the two points are apart.",
+    "You look at 1.6 and at 1.8. How far is it from the one to the other?",
+    "Look below the fraction bar: what is (x + h) + (x - h)?",
+    "The run is a difference of two places, as the rise is a difference of two heights.",
+)
+def _(f, x, h=5e-6):
+    return (f(x + h) - f(x - h)) / ((x + h) + (x - h))
+
+
+central_difference.mistakes[-1](lambda f, x, h=5e-6: (f(x + h) - f(x - h)) / x)
+central_difference.mistakes[-1](lambda f, x, h=5e-6: (f(x + h) - f(x - h)) / (x + h))
+
+
+@central_difference.mistake(
+    "Multiplied by the run where the rise is divided by it.",
+    "A small rise on a small run: which of × and / gives a number of ordinary size?",
+    "Look at the sign between the rise and the run.",
+    "Rise over run: the run stands below the bar.",
+)
+def _(f, x, h=5e-6):
+    return (f(x + h) - f(x - h)) * (2 * h)
+
+
+@central_difference.mistake(
+    "The fraction is upside down: run over rise.",
+    "Where the curve climbs steeply, is your number large or small?",
+    "Look at what stands above the fraction bar.",
+    "The output's change is divided by the input's change: so much rise for each unit of run.",
+)
+def _(f, x, h=5e-6):
+    return 2 * h / (f(x + h) - f(x - h))
+
+
+@central_difference.mistake(
+    "Each step is half an h, so the run is one h and not two.",
+    "From x − h/2 to x + h/2: how far is it?",
+    "Your numbers are all half as large as they should be. Compare your steps with what stands below the bar.",
+    "The run is the distance between the two points at which you evaluate f, whatever you call it.",
+)
+def _(f, x, h=1e-5):
+    return (f(x + h) - f(x - h)) / (4 * h)
+
+
 @central_difference.mistake(
     "This steps to one side only: the central difference has a point on each side.",
     "Which points do you evaluate f at? Is there one on each side of x?",
     "You compare with x itself, so the bend of the curve is left in the answer.",
     "Replace the middle point by one that lies as far from x as your other point, on the other side.",
-    when=uses_x_itself,
+    when=one_sided,
 )
 def _(f, x, h=1e-8):
     return (f(x + h) - f(x)) / h
@@ -335,6 +711,16 @@ def _(f, x, h=5e-6):
 
 
 @central_difference.mistake(
+    "The rise is divided by 2, and not by the run.",
+    "A car has moved 100 metres. How fast is it?",
+    "The two points lie two steps apart. How long is a step?",
+    "A slope is a rate: the rise, divided by the distance between the two inputs.",
+)
+def _(f, x, h=5e-6):
+    return (f(x + h) - f(x - h)) / 2
+
+
+@central_difference.mistake(
     "The rise is not divided by the run.",
     "A car has moved 100 metres. How fast is it?",
     "You have found how far the output moved. How far apart are the two inputs?",
@@ -355,40 +741,31 @@ def _(f, x, h=1e-12):
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
-@central_difference.mistake(
-    "h is too large: the curve bends on the way.",
-    "The bends on both sides cancel, but not wholly. How far do you step?",
-    "Your formula is right. Look at the number that you gave to h.",
-    "The error of the central difference shrinks with h², down to a nudge of a few millionths.",
-)
-def _(f, x, h=0.01):
-    return (f(x + h) - f(x - h)) / (2 * h)
-
-
 # -- Task 4: find the bug ---------------------------------------------------------------------------------------------
 
 
-@task(
-    "Tried on sin, eˣ and a cubic at three points each: the rise is divided as a whole.",
-    probes=PROBES,
-    tolerance=1e-4,
-    truth="the exact slope is",
-    free=learners_h,
-)
-def mended_slope(f, x):
-    """The slope program of the task, mended."""
-    return right_slope(f, x)
-
-
-# First of all, since with h = 1 a rise is as large as its slope, and the step is what is wrong.
-@mended_slope.mistake(
+too_large_now = with_a_large_h(
+    mended_slope,
     "h is too large: the curve bends on the way.",
     "The program came with a good h. What did you change?",
     "Your formula is right. Look at the number that you gave to h.",
     "The error of the forward difference shrinks with h. See the V in the chapter's picture.",
 )
+
+
+@too_large_now
 def _(f, x, h=0.01):
     return (f(x + h) - f(x)) / h
+
+
+@too_large_now
+def _(f, x, h=0.01):
+    return (f(x) - f(x - h)) / h
+
+
+@too_large_now
+def _(f, x, h=0.1):
+    return right_slope(f, x, h)
 
 
 @mended_slope.mistake(
@@ -419,6 +796,86 @@ def _(f, x, h=1e-6):
 )
 def _(f, x, h=1e-6):
     return (f(x + h) - f(x)) * h
+
+
+@mended_slope.mistake(
+    "The rise alone: the division is gone.",
+    "A car has moved 100 metres. How fast is it?",
+    "The buggy program had a division by h. What became of it?",
+    "A slope is a rate: the rise, divided by the run.",
+)
+def _(f, x, h=1e-6):
+    return f(x + h) - f(x)
+
+
+@mended_slope.mistake(
+    "The sign is turned round.",
+    "eˣ climbs everywhere. Is your slope of it positive?",
+    "Which of the two heights do you subtract from which?",
+    "The rise is where you arrive, minus where you started.",
+)
+def _(f, x, h=1e-6):
+    return (f(x) - f(x + h)) / h
+
+
+mended_slope.mistakes[-1](lambda f, x, h=1e-6: (f(x - h) - f(x)) / h)
+
+
+@mended_slope.mistake(
+    "The run and your two points do not belong together.",
+    "How far apart are the two points at which you evaluate f? What do you divide by?",
+    "Your numbers are all twice too large, or half as large as they should be. Look below the fraction bar.",
+    "One step to one side makes a run of one h; a step to each side makes two.",
+)
+def _(f, x, h=1e-6):
+    return (f(x + h) - f(x)) / (2 * h)
+
+
+mended_slope.mistakes[-1](lambda f, x, h=5e-6: (f(x + h) - f(x - h)) / h)
+
+
+@mended_slope.mistake(
+    "Divided by a place; the run is how far you went.",
+    "You walk from 1.7 to 1.8. How far have you walked?",
+    "Look below the fraction bar: is that a place, or a distance?",
+    "The run is the distance between the two inputs, not one of the inputs.",
+)
+def _(f, x, h=1e-6):
+    return (f(x + h) - f(x)) / (x + h)
+
+
+mended_slope.mistakes[-1](lambda f, x, h=1e-6: (f(x + h) - f(x)) / x)
+
+
+@mended_slope.mistake(
+    "The fraction is upside down: run over rise.",
+    "Where the curve climbs steeply, is your number large or small?",
+    "Look at what stands above the fraction bar.",
+    "The output's change is divided by the input's change: so much rise for each unit of run.",
+)
+def _(f, x, h=1e-6):
+    return h / (f(x + h) - f(x))
+
+
+@mended_slope.mistake(
+    "Added where heights are subtracted.",
+    "The rise between two points: is it the sum of their heights?",
+    "Look at the sign between the two calls of f.",
+    "A rise is a difference: where you arrive, minus where you started.",
+)
+def _(f, x, h=1e-6):
+    return (f(x + h) + f(x)) / h
+
+
+@mended_slope.mistake(
+    "h is too small: it drowns in rounding.",
+    "The program came with a good h. What did you change?",
+    "Your formula may be right. Look at the number that you gave to h.",
+    "Below about a hundred-millionth, rounding wins. See the V in the chapter's picture.",
+    when=below(1e-10),
+)
+def _(f, x, h=1e-15):
+    return (f(x + h) - f(x)) / h
 
 
 # -- Task 5: explore --------------------------------------------------------------------------------------------------

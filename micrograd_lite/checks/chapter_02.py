@@ -2,7 +2,8 @@
 
 import math
 
-from .core import Task, number, task
+from .core import Stopped, Task, number, task
+from .parts import mistake
 
 POINT = [1.7, -0.6, 2.3]
 
@@ -42,14 +43,15 @@ def bumped(inputs, i, h):
 
 
 def learners_h(trial):
-    """The smallest step that the learner's code took in any input, to three digits; 0 where none moved."""
+    """The smallest step that the learner's code took in any input, without the digits that rounding blurs; or 0."""
     steps = [
         abs(asked - x)
         for label, calls in trial.calls.items()
         for call in calls
         for asked, x in zip(call, PROBES[label][1])
     ]
-    return float(f"{min(filter(None, steps), default=0.0):.3g}")
+    step = min(filter(None, steps), default=0.0)
+    return float(f"{step:.3g}" if step < 1e-6 else f"{step:.9g}")
 
 
 # -- Task 1: pencil and paper -----------------------------------------------------------------------------------------
@@ -66,7 +68,8 @@ def slopes_on_paper():
     return at_point(y, x + 2 * y, -3.0)
 
 
-partners = slopes_on_paper.mistake(
+partners = mistake(
+    slopes_on_paper,
     "In the product x·y each slope should be the other factor.",
     "Make a rectangle x wide and y high a little wider. How long is the strip that you add?",
     "Look at what you wrote for ∂f/∂x. Does the product grow faster when x is large, or when y is?",
@@ -92,7 +95,8 @@ def _():
     return at_point(y, y + 2 * y, -3.0)
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "The inputs that stand still are left out, as if they were 0.",
     "In 5·x, the 5 stands still. Is the slope towards x therefore 0?",
     "Look at the product x·y. While x moves, what is y worth?",
@@ -103,7 +107,8 @@ def _():
     return at_point(0.0, 2 * y, -3.0)
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "The power rule on y² kept its exponent.",
     "The slope of a parabola is a straight line. Is yours?",
     "Look at the second half of ∂f/∂y.",
@@ -114,7 +119,8 @@ def _():
     return at_point(y, x + 2 * y**2, -3.0)
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "These are the terms of f at the place, not their slopes.",
     "Is your number how large a term is, or how fast it moves?",
     "You put the numbers into f. The task asks for the formula of each slope first.",
@@ -130,7 +136,8 @@ slopes_on_paper.mistakes[-1](
 )
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "y appears twice in f, and one of its ways is missing.",
     "In how many terms of f does y stand?",
     "Your ∂f/∂x and ∂f/∂z can stay. Count the terms that move when y moves.",
@@ -144,7 +151,8 @@ def _():
 slopes_on_paper.mistakes[-1](lambda: at_point(POINT[1], 2 * POINT[1], -3.0))
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "The sign of the z-term is lost.",
     "More of z: does f rise or fall?",
     "Look at the sign in front of 3z.",
@@ -155,7 +163,8 @@ def _():
     return at_point(y, x + 2 * y, 3.0)
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "z is still there in the slope of −3z.",
     "A straight line −3z: is it steeper far out than near zero?",
     "Look at your ∂f/∂z. Does the value of z matter for it?",
@@ -166,7 +175,8 @@ def _():
     return at_point(y, x + 2 * y, -3.0 * z)
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "The power rule on y² lost its factor 2.",
     "Near y = 3, y² goes from 9 to 9.006 when y moves by 0.001. How many times faster is that?",
     "Look at the second half of ∂f/∂y.",
@@ -177,7 +187,8 @@ def _():
     return at_point(y, x + y, -3.0)
 
 
-@slopes_on_paper.mistake(
+@mistake(
+    slopes_on_paper,
     "All three inputs were moved at once.",
     "If you turn three taps together, which one filled the bath?",
     "Your three numbers are the same. Which inputs stand still while x moves?",
@@ -187,6 +198,122 @@ def _():
     x, y, z = POINT
     total = y + x + 2 * y - 3.0
     return at_point(total, total, total)
+
+
+@mistake(
+    slopes_on_paper,
+    "Terms that stand still are kept in the slope.",
+    "While x moves, −3z stays as it is. How steep is something that does not move?",
+    "Go through your formula for ∂f/∂x, term by term. Which of them contain an x in f?",
+    "A term without the input that moves acts like a number alone: it leaves the formula.",
+)
+def _():
+    x, y, z = POINT
+    return at_point(y - 3 * z + y**2, x + 2 * y - 3 * z, x * y - 3.0 + y**2)
+
+
+slopes_on_paper.mistakes[-1](lambda: at_point(POINT[1] - 3.0, POINT[0] + 2 * POINT[1] - 3.0, -3.0))
+slopes_on_paper.mistakes[-1](lambda: at_point(POINT[1] + POINT[1] ** 2, POINT[0] + 2 * POINT[1], -3.0))
+slopes_on_paper.mistakes[-1](lambda: at_point(3 * POINT[1], POINT[0] + 2 * POINT[1], -3.0))
+
+
+@mistake(
+    slopes_on_paper,
+    "The minus of y = −0.6 got lost.",
+    "Is y above or below zero at the place in the task?",
+    "Put y into your formulas once more, with a bracket round it.",
+    "A number below zero takes its sign along wherever it is put in.",
+)
+def _():
+    x, y, z = POINT
+    return at_point(-y, x - 2 * y, -3.0)
+
+
+@mistake(
+    slopes_on_paper,
+    "The slope of the product x·y is taken as 1.",
+    "In 5·x the slope is 5. What is it in y·x, with y held still?",
+    "Look at what you made of the product x·y, while one of its factors moves.",
+    "The factor that stands still stays in front of the one that moves.",
+)
+def _():
+    x, y, z = POINT
+    return at_point(1.0, 1.0 + 2 * y, -3.0)
+
+
+@mistake(
+    slopes_on_paper,
+    "The product x·y is still there in its slope.",
+    "If x grows by 0.1, does x·y grow by 0.1 times x·y, or by 0.1 times something smaller?",
+    "Look at what you made of the product x·y. Does the input that moves still stand in it?",
+    "In 5·x the slope is 5, and no x is left. What plays the part of the 5?",
+)
+def _():
+    x, y, z = POINT
+    return at_point(x * y, x * y + 2 * y, -3.0)
+
+
+@mistake(
+    slopes_on_paper,
+    "Multiplied where two terms add up.",
+    "y stands in two terms of f. Do the terms multiply each other, or add up?",
+    "Look at the sign between the two halves of your ∂f/∂y.",
+    "The slope of a sum is the sum of the slopes.",
+)
+def _():
+    x, y, z = POINT
+    return at_point(y, x * 2 * y, -3.0)
+
+
+@mistake(
+    slopes_on_paper,
+    "The power rule was not used on y².",
+    "Is your number for y² how high its curve is, or how steep?",
+    "Look at the second half of ∂f/∂y.",
+    "The exponent comes down in front, and then becomes smaller by one.",
+)
+def _():
+    x, y, z = POINT
+    return at_point(y, x + y**2, -3.0)
+
+
+@mistake(
+    slopes_on_paper,
+    "The power rule on y² lost its y.",
+    "The slope of a parabola: is it the same everywhere?",
+    "Look at the second half of ∂f/∂y. Does y stand in it?",
+    "The exponent becomes smaller by one: it does not vanish.",
+)
+def _():
+    x, y, z = POINT
+    return at_point(y, x + 2.0, -3.0)
+
+
+@mistake(
+    slopes_on_paper,
+    "The factor of −3z got lost.",
+    "If z grows by 1, by how much does f fall?",
+    "Look at your ∂f/∂z: which number stands in front of z in f?",
+    "A straight line is equally steep everywhere: the number in front is its slope, with its sign.",
+)
+def _():
+    x, y, z = POINT
+    return at_point(y, x + 2 * y, -1.0)
+
+
+for without in (1.0, 0.0, POINT[2], -POINT[2]):
+    slopes_on_paper.mistakes[-1](lambda dz=without: at_point(POINT[1], POINT[0] + 2 * POINT[1], dz))
+
+
+@mistake(
+    slopes_on_paper,
+    "These are the numbers that were put in, not slopes.",
+    "Does your number say where you stand, or how fast f moves?",
+    "The place comes last. First the task asks for a formula towards each input.",
+    "Find the three formulas on paper, each with one input moving, and put the place into those.",
+)
+def _():
+    return at_point(*POINT)
 
 
 # -- Task 2: the gradient ---------------------------------------------------------------------------------------------
@@ -218,7 +345,8 @@ class GradientTask(Task):
         return trial
 
     def comparison(self, trial, right):
-        return super().comparison(trial, right) if set(right) - agreeing(trial) else []
+        all_right = {CHANGED, PILED_UP} & set(trial.seen) and not set(right) - agreeing(trial)
+        return [] if all_right else super().comparison(trial, right)
 
 
 def moved(label, call):
@@ -254,6 +382,36 @@ def my_gradient(f, inputs):
 
 
 @my_gradient.mistake(
+    "h is too large: the function bends on the way.",
+    "How far do you step? Does the function look straight over that distance?",
+    "Your formula is right. Look at the number that you gave to h.",
+    "Chapter 01 found the best nudge: a hundred-millionth for one step, a few millionths for one to each side.",
+    when=lambda trial: right_with_a_large_h(trial),
+)
+def _(f, inputs, h=0.01):
+    return [(f(*bumped(inputs, i, h)) - f(*inputs)) / h for i in range(len(inputs))]
+
+
+def right_with_a_large_h(trial):
+    # With a smaller h the same formula is wrong for another reason, and with h = 1 a rise is as large as its slope.
+    tries = [my_gradient.seen_of(version, trial.free) for version in TOO_LARGE] if trial.free > 1e-6 else []
+    return any(my_gradient.same(trial.seen, seen, 1e-6, 0.0) for seen in tries)
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=0.1):
+    return right_gradient(f, inputs, h)
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=16.0):
+    return [(f(*inputs) - f(*bumped(inputs, i, -h))) / h for i in range(len(inputs))]
+
+
+TOO_LARGE = my_gradient.mistakes[-1].examples
+
+
+@my_gradient.mistake(
     "f gets the whole list as one input: a star is missing.",
     "How many inputs does f take, and how many things do you hand it?",
     "Look at the brackets behind each f in your function. Does the error name one argument, or several missing ones?",
@@ -284,6 +442,16 @@ def _(f, inputs, h=1e-6):
     for i in range(len(inputs)):
         inputs[i] += h
         slopes.append((f(*inputs) - before) / h)
+    return slopes
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    up, down, slopes = list(inputs), list(inputs), []
+    for i in range(len(inputs)):
+        up[i] += h
+        down[i] -= h
+        slopes.append((f(*up) - f(*down)) / (2 * h))
     return slopes
 
 
@@ -346,7 +514,11 @@ no_rise = my_gradient.mistake(
     "At the moment when you evaluate f for the second time, which numbers stand in each of your lists?",
     "Two names can point at one list: after `b = a`, a change in b is a change in a. Or did you bump too late?",
     "One of the two evaluations needs a list of its own, with one number bumped before f is called.",
-    when=lambda trial: len(trial.seen) > 2 and all(k in (CHANGED, PILED_UP) or v == 0 for k, v in trial.seen.items()),
+    when=lambda trial: (
+        len(trial.seen) > 2
+        and all(k in (CHANGED, PILED_UP) or v == 0 for k, v in trial.seen.items())
+        and not 0 < trial.free < 1e-10
+    ),
 )
 
 
@@ -530,7 +702,7 @@ def _(f, inputs, h=1e-6):
     "Your formula may be right. Look at the number that you gave to h.",
     "Chapter 01 found the best nudge: a hundred-millionth for one step, a few millionths for one to each side.",
     when=lambda trial: (
-        trial.free < 1e-11 and all(len(calls) > 2 for calls in trial.calls.values()) and all_floats(trial)
+        trial.free < 1e-10 and all(len(calls) > 2 for calls in trial.calls.values()) and all_floats(trial)
     ),
 )
 def _(f, inputs, h=1e-15):
@@ -542,43 +714,449 @@ def all_floats(trial):
 
 
 @my_gradient.mistake(
-    "h is too large: the function bends on the way.",
-    "How far do you step? Does the function look straight over that distance?",
-    "Your formula is right. Look at the number that you gave to h.",
-    "Chapter 01 found the best nudge: a hundred-millionth for one step, a few millionths for one to each side.",
+    "Only one of the two values is divided: brackets are missing.",
+    "In a - b / c, what does Python do first?",
+    "Your answers are huge: one value of f is divided by the run, the other is not.",
+    "Python divides before it subtracts. The whole rise has to be divided by the run.",
 )
-def _(f, inputs, h=0.01):
-    return [(f(*bumped(inputs, i, h)) - f(*inputs)) / h for i in range(len(inputs))]
+def _(f, inputs, h=1e-6):
+    return [f(*bumped(inputs, i, h)) - f(*inputs) / h for i in range(len(inputs))]
 
 
 @my_gradient.mistakes[-1]
-def _(f, inputs, h=0.1):
-    return right_gradient(f, inputs, h)
+def _(f, inputs, h=1e-6):
+    return [f(*bumped(inputs, i, h)) - f(*bumped(inputs, i, -h)) / (2 * h) for i in range(len(inputs))]
+
+
+@my_gradient.mistake(
+    "Multiplied by the run where the rise is divided by it.",
+    "A small rise on a small run: which of × and / gives a number of ordinary size?",
+    "Look at the sign before h. And if h stands behind `/ 2 *`: in which order does Python read that?",
+    "Rise over run: the whole run stands below the bar, in brackets of its own if it is a product.",
+)
+def _(f, inputs, h=1e-6):
+    return [(f(*bumped(inputs, i, h)) - f(*inputs)) * h for i in range(len(inputs))]
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return [nudged(f, inputs, i, h) * 4 * h * h for i in range(len(inputs))]
+
+
+@my_gradient.mistake(
+    "Divided by the input; the run is how far it was moved.",
+    "You turn a tap from 1.7 to 1.8. How far have you turned it?",
+    "Look below the fraction bar: is that a place, or a distance?",
+    "The run is the difference between the two inputs, not one of them.",
+)
+def _(f, inputs, h=1e-6):
+    return [(f(*bumped(inputs, i, h)) - f(*inputs)) / x for i, x in enumerate(inputs)]
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return [(f(*bumped(inputs, i, h)) - f(*inputs)) / (x + h) for i, x in enumerate(inputs)]
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return [nudged(f, inputs, i, h) * 2 * h / x for i, x in enumerate(inputs)]
+
+
+@my_gradient.mistake(
+    "The input was set to h, where it should be moved by h.",
+    "Where should the input stand after the nudge: near 0, or near where it was?",
+    "Look at the line that moves one input: does its old value still count?",
+    "A nudge is a small step from where the input stands.",
+)
+def _(f, inputs, h=1e-6):
+    places = [[h if k == i else x for k, x in enumerate(inputs)] for i in range(len(inputs))]
+    return [(f(*place) - f(*inputs)) / h for place in places]
+
+
+my_gradient.mistakes[-1].when = lambda trial: sets_to_h(trial)
+
+
+def sets_to_h(trial):
+    """A predicate: the only steps away from the inputs lead next to 0, and not where a bump would lead."""
+    steps = [
+        (asked, x)
+        for label, calls in trial.calls.items()
+        for call in calls
+        for asked, x in zip(call, PROBES[label][1])
+        if asked != x
+    ]
+    return len(steps) > 2 and all(0 < abs(asked) <= 1e-2 and len({a for a, _ in steps}) <= 2 for asked, _ in steps)
+
+
+@my_gradient.mistake(
+    "These are values of f, not slopes.",
+    "Is your number how large f is, or how fast it moves?",
+    "Look at what you append: where is the second value of f, and where is the run?",
+    "A slope compares two values of f: the difference, divided by the step that made it.",
+)
+def _(f, inputs, h=1e-6):
+    return [f(*bumped(inputs, i, h)) for i in range(len(inputs))]
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return [f(*inputs) for _ in inputs]
+
+
+my_gradient.mistakes[-1].when = lambda trial: gives_values(trial)
+
+
+def gives_values(trial):
+    """A predicate: every number given is, but for a nudge, the value of f at the inputs."""
+    values = {label: f(*inputs) for label, (f, inputs) in PROBES.items()}
+    pairs = [(seen, values.get(label.rpartition(", ")[0])) for label, seen in trial.seen.items()]
+    known = all(isinstance(seen, float) and value is not None for seen, value in pairs)
+    return known and all(math.isclose(seen, value, rel_tol=1e-3) for seen, value in pairs)
+
+
+@my_gradient.mistake(
+    "Added where two values are subtracted.",
+    "By how much has f moved: is that the sum of its two values?",
+    "Look at the sign between the two calls of f.",
+    "A rise is a difference: where you arrive, minus where you started.",
+)
+def _(f, inputs, h=1e-6):
+    return [(f(*bumped(inputs, i, h)) + f(*inputs)) / h for i in range(len(inputs))]
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return [(f(*bumped(inputs, i, h)) + f(*bumped(inputs, i, -h))) / (2 * h) for i in range(len(inputs))]
+
+
+@my_gradient.mistake(
+    "Only the last slope comes back.",
+    "How many inputs went in, and how many slopes came out?",
+    "Look at where your list is made: before the loop, or anew on every round of it?",
+    "The list must live longer than one round: make it once, then append to it.",
+)
+def _(f, inputs, h=1e-6):
+    return [nudged(f, inputs, len(inputs) - 1, h)]
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return nudged(f, inputs, len(inputs) - 1, h)
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return [(f(*bumped(inputs, len(inputs) - 1, h)) - f(*inputs)) / h]
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return (f(*bumped(inputs, len(inputs) - 1, h)) - f(*inputs)) / h
+
+
+@my_gradient.mistake(
+    "The last slope is missing.",
+    "How many inputs went in, and how many slopes came out?",
+    "Look at the numbers that your `range` runs through. Which is its last one?",
+    "range(n) stops before n: it gives the places of all n inputs.",
+)
+def _(f, inputs, h=1e-6):
+    return right_gradient(f, inputs, h)[:-1]
+
+
+@my_gradient.mistake(
+    "The first slope is missing.",
+    "How many inputs went in, and how many slopes came out?",
+    "At which place does a list begin to count?",
+    "The first input has the number 0, and so has the first round of the loop.",
+)
+def _(f, inputs, h=1e-6):
+    return right_gradient(f, inputs, h)[1:]
+
+
+@my_gradient.mistake(
+    "Written for three inputs, and some functions have two.",
+    "How many inputs has the function x²·y + y?",
+    "Look for a 3, or for three names, in your function. Who says that there are three?",
+    "The list knows how long it is: let the loop run over it.",
+    when=lambda trial: for_three_only(trial),
+)
+def _(f, inputs, h=1e-6):
+    return [nudged(f, inputs, i, h) for i in range(3)]
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    a, b, c = inputs
+    return [nudged(f, [a, b, c], i, h) for i in range(3)]
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return [(f(*bumped(inputs, i, h)) - f(*inputs)) / h for i in range(3)]
+
+
+def for_three_only(trial):
+    """A predicate: right wherever there are three inputs, and an error or a number too many where there are two."""
+    two = next(iter(PROBES))
+    odd = {label for label in trial.seen if label.startswith(two)}
+    right = my_gradient.seen_of(right_gradient)
+    three = {label for label in right if not label.startswith(two)}
+    return three <= agreeing(trial) and (isinstance(trial.seen.get(two), Stopped) or len(odd) == 3)
+
+
+@my_gradient.mistake(
+    "The loop runs over the inputs, and uses them as places in the list.",
+    "What is `inputs[1.7]`?",
+    "Print what your loop variable is on the first round: a place in the list, or a number out of it?",
+    "Places are whole numbers from 0 on. Run through as many of them as there are inputs.",
+    when=lambda trial: all_stopped(trial, "list indices must be integers"),
+)
+def _(f, inputs, h=1e-6):
+    return [nudged(f, inputs, i, h) for i in inputs]
+
+
+@my_gradient.mistake(
+    "The list is lost when a slope is appended.",
+    "What does `slopes.append(...)` hand back? Print it.",
+    "Look at the line with `append`. What stands to the left of it?",
+    "append changes the list where it is, and returns nothing. The name should go on meaning the list.",
+    when=lambda trial: all_stopped(trial, "'NoneType' object has no attribute 'append'"),
+)
+def _(f, inputs, h=1e-6):
+    slopes = []
+    for i in range(len(inputs)):
+        slopes = slopes.append(nudged(f, inputs, i, h))
+    return slopes
+
+
+@my_gradient.mistake(
+    "A number is added to the whole list.",
+    "Which one of the inputs should move?",
+    "Look at the line that makes the nudge: is h added to a list, or to a number in it?",
+    "Pick out one place of the list, and move the number that stands there.",
+    when=lambda trial: all_stopped(trial, "can only concatenate list"),
+)
+def _(f, inputs, h=1e-6):
+    return [(f(*(inputs + h)) - f(*inputs)) / h for _ in inputs]
+
+
+@my_gradient.mistake(
+    "A loop cannot run over a number.",
+    "What does `for` need: how many there are, or the things themselves?",
+    "Look behind `in`, in the line of your loop: what is `len(...)`?",
+    "A loop runs over a list. Something must turn the number of inputs into the list of their places.",
+    when=lambda trial: all_stopped(trial, "'int' object is not iterable"),
+)
+def _(f, inputs, h=1e-6):
+    return [nudged(f, inputs, i, h) for i in len(inputs)]
+
+
+@my_gradient.mistake(
+    "The function and the inputs have changed places.",
+    "The check hands over two things. Which comes first: the function, or the list?",
+    "Look at the names behind `def`, in their order.",
+    "Python hands things over by their place, not by their name: the first name gets the function.",
+    when=lambda trial: any(
+        all_stopped(trial, words)
+        for words in (
+            "'list' object is not callable",
+            "not Recorder",
+            "type 'Recorder' has no len",
+            "'Recorder' object is not",
+        )
+    ),
+)
+def _(inputs, f, h=1e-6):
+    return [f(*inputs) for _ in range(len(inputs))]
+
+
+@my_gradient.mistakes[-1]
+def _(inputs, f, h=1e-6):
+    here = f(*inputs)
+    return [(f(*bumped(inputs, i, h)) - here) / h for i in range(len(inputs))]
+
+
+def all_stopped(trial, words):
+    return bool(trial.seen) and all(isinstance(seen, Stopped) and words in seen.error for seen in trial.seen.values())
+
+
+@my_gradient.mistake(
+    "The inputs were nudged by a share of themselves, and the rise is divided by h.",
+    "If you move 1.7 by a millionth of itself, how far have you moved it?",
+    "Compare the step that you take with the number that you divide by.",
+    "The run is the step that was taken, whatever it was.",
+)
+def _(f, inputs, h=1e-6):
+    return [x * slope for x, slope in zip(inputs, right_gradient(f, inputs))]
+
+
+my_gradient.mistakes[-1].when = lambda trial: scaled_by_inputs(trial)
+
+
+def scaled_by_inputs(trial):
+    """A predicate: every slope is right but for the size of its input, as a factor."""
+    wrong = my_gradient.seen_of(my_gradient.mistakes[-1].examples[0])
+    return my_gradient.same(trial.seen, wrong, 1e-4)
 
 
 # -- Task 3: find the bug ---------------------------------------------------------------------------------------------
 
 CLAIMS = {
     "nudged 3.5, claimed 3.5": (3.5, 3.5),
-    "nudged 3.50000001, claimed 3.5": (3.50000001, 3.5),
+    "nudged 3.5000000003, claimed 3.5": (3.5000000003, 3.5),
     "nudged -1.7, claimed 3.5": (-1.7, 3.5),
     "nudged 3.5, claimed -1.7": (3.5, -1.7),
     "nudged 3.5, claimed 3.4": (3.5, 3.4),
     "nudged 0.004, claimed 0": (0.004, 0.0),
     "nudged -2.3, claimed -2.3001": (-2.3, -2.3001),
     "nudged -2.3, claimed 2.3": (-2.3, 2.3),
-    "nudged -2.3, claimed -2.30000001": (-2.3, -2.30000001),
+    "nudged -2.3, claimed -2.2999999997": (-2.3, -2.2999999997),
+    "nudged 0, claimed 0": (0.0, 0.0),
+    "nudged 0.00000000002, claimed 0": (2e-11, 0.0),
 }
+SAME = {label for label, (nudged, claimed) in CLAIMS.items() if abs(nudged - claimed) < 1e-9}
+
+
+def passed(trial):
+    """The claims that the judge lets pass; None where it does not answer with True or False."""
+    answers = trial.seen.values()
+    if trial.seen.keys() != CLAIMS.keys() or not all(type(a).__name__.startswith("bool") for a in answers):
+        return None
+    return {label for label, answer in trial.seen.items() if answer}
+
+
+def a_limit(trial):
+    """A predicate: the claims that pass are those that are closer than some limit."""
+    distance = {label: abs(nudged - claimed) for label, (nudged, claimed) in CLAIMS.items()}
+    let_in = passed(trial)
+    return bool(let_in) and let_in == {
+        label for label in CLAIMS if distance[label] <= max(distance[other] for other in let_in)
+    }
 
 
 @task(
-    "Tried on nine claims: too high, too low, of the other sign, wrong in the third digit, and right but for rounding.",
+    "Tried on eleven claims: too high, too low, of the other sign, off by little, and right but for rounding.",
     probes=CLAIMS,
     truth="a careful judge says",
 )
 def agrees(nudged, claimed):
     """Whether two slopes are the same but for rounding."""
     return abs(nudged - claimed) < 1e-6
+
+
+@agrees.mistake(
+    "Every claim passes.",
+    "Is there any claim that your judge would refuse?",
+    "Two conditions joined by `or` pass if one of them does. And how large is the number to the right of `<`?",
+    "A judge is worth what it refuses: too high, too low, and off by a little.",
+    when=lambda trial: passed(trial) == set(CLAIMS),
+)
+def _(nudged, claimed):
+    return nudged - claimed < 1e-6 or claimed - nudged < 1e-6
+
+
+@agrees.mistake(
+    "No claim passes at all.",
+    "3.5 was claimed and 3.5 was nudged: should that pass?",
+    "Print what stands to the right of `<`. Is it above zero?",
+    "A distance is never below zero. The short form of a small number is `1e-6`; `^` makes no powers in Python.",
+    when=lambda trial: passed(trial) == set(),
+)
+def _(nudged, claimed):
+    return abs(nudged - claimed) < 10 ^ -6
+
+
+@agrees.mistake(
+    "Yes and no have changed places.",
+    "3.5 was claimed and 3.5 was nudged: what should your judge say, and what does it say?",
+    "Look at the sign between the distance and its limit.",
+    "Two slopes agree when their distance is small.",
+    when=lambda trial: passed(trial) == set(CLAIMS) - SAME,
+)
+def _(nudged, claimed):
+    return abs(nudged - claimed) > 1e-6
+
+
+@agrees.mistake(
+    "This is how far the slopes are apart, and no verdict on it.",
+    "A judge answers yes or no. What does yours answer?",
+    "Look at what you return: is there a comparison in it?",
+    "Once you know how far the two are apart, one question is left: is that small?",
+    when=lambda trial: (
+        all(isinstance(seen, (int, float)) and not isinstance(seen, bool) for seen in trial.seen.values())
+        and any(seen not in (0, 1) for seen in trial.seen.values())
+    ),
+)
+def _(nudged, claimed):
+    return abs(nudged - claimed)
+
+
+@agrees.mistake(
+    "True and False are in quotes.",
+    "What is the difference between True and 'True' for an `if`?",
+    "Look at what stands behind each `return`.",
+    "True and False are words of Python's own. In quotes they are text, and any text counts as true.",
+    when=lambda trial: (
+        {str(seen) for seen in trial.seen.values()} <= {"True", "False"}
+        and all(isinstance(seen, str) for seen in trial.seen.values())
+    ),
+)
+def _(nudged, claimed):
+    return str(abs(nudged - claimed) < 1e-6)
+
+
+@agrees.mistake(
+    "Divided by a slope that may be zero or negative.",
+    "What does your judge do with a slope of 0, or of −2.3?",
+    "Look at what stands below the bar. Which values can it take?",
+    "The size of the difference needs no division. If you want a share of the slope, leave room for zero as well.",
+    when=lambda trial: any(
+        isinstance(seen, Stopped) and seen.error.startswith("ZeroDivision") for seen in trial.seen.values()
+    ),
+)
+def _(nudged, claimed):
+    return abs((nudged - claimed) / claimed) < 1e-6
+
+
+@agrees.mistake(
+    "Near zero nothing agrees: the room is a share of the slope alone.",
+    "A nudge of a flat function gives 0.00000000002 where 0 is right. What does your judge say?",
+    "Work out your limit for a claim of 0. How much room does it leave?",
+    "A share of nothing is nothing. Add some room that does not depend on the size of the slopes.",
+    when=lambda trial: (
+        passed(trial) is not None
+        and SAME - passed(trial)
+        and not passed(trial) - SAME
+        and all("claimed 0" in label for label in SAME - passed(trial))
+    ),
+)
+def _(nudged, claimed):
+    return math.isclose(nudged, claimed, rel_tol=1e-6)
+
+
+@agrees.mistakes[-1]
+def _(nudged, claimed):
+    return abs(nudged - claimed) < 1e-6 * max(abs(nudged), abs(claimed))
+
+
+@agrees.mistake(
+    "Rounding is forgiven on one side only.",
+    "A nudge may come out a hair too high. May it come out a hair too low?",
+    "Try your judge on 3.5 against 3.4999999997, and the other way round.",
+    "What counts is how far apart the two are, whichever is larger.",
+)
+def _(nudged, claimed):
+    return 0 <= nudged - claimed < 1e-6
+
+
+@agrees.mistakes[-1]
+def _(nudged, claimed):
+    return 0 <= claimed - nudged < 1e-6
+
+
+agrees.mistakes[-1](lambda nudged, claimed: 0 < nudged - claimed < 1e-6)
 
 
 @agrees.mistake(
@@ -606,16 +1184,18 @@ def _(nudged, claimed):
     "Does a nudge ever give the exact slope?",
     "How much room does your judge leave? Which digits of a nudged slope can be trusted?",
     "Leave room for the rounding of the nudge, about the tenth digit, and for no more than that.",
+    when=lambda trial: a_limit(trial) and passed(trial) < SAME,
 )
 def _(nudged, claimed):
     return nudged == claimed
 
 
 @agrees.mistake(
-    "Too lenient: a slope of zero passes for a small one.",
-    "With your tolerance, would 0 pass for 0.004?",
-    "Look at the number on the right of `<`.",
+    "Too lenient: a claim passes that is off by more than rounding.",
+    "With your room, would −2.3001 pass for −2.3? And 0 for 0.004?",
+    "Look at the number to the right of `<`, or at how many digits you keep.",
     "A nudge is right to about ten digits. A judge may be strict: a millionth is room enough.",
+    when=lambda trial: a_limit(trial) and passed(trial) > SAME or rounds_away(trial),
 )
 def _(nudged, claimed):
     return abs(nudged - claimed) < 0.01
@@ -624,6 +1204,17 @@ def _(nudged, claimed):
 @agrees.mistakes[-1]
 def _(nudged, claimed):
     return abs(nudged - claimed) < 0.2
+
+
+@agrees.mistakes[-1]
+def _(nudged, claimed):
+    return round(nudged) == round(claimed)
+
+
+def rounds_away(trial):
+    """A predicate: the claims that pass are those that agree when some digits are rounded away."""
+    cut = [{label for label, (one, other) in CLAIMS.items() if round(one, n) == round(other, n)} for n in range(4)]
+    return passed(trial) in cut
 
 
 @agrees.mistake(
@@ -644,6 +1235,11 @@ def _(nudged, claimed):
 )
 def _(nudged, claimed):
     return abs(abs(nudged) - abs(claimed)) < 1e-6
+
+
+agrees.mistakes[-1](lambda nudged, claimed: abs(nudged) - abs(claimed) < 1e-6)
+agrees.mistakes[-1](lambda nudged, claimed: abs(nudged) - claimed < 1e-6)
+agrees.mistakes[-1](lambda nudged, claimed: nudged - abs(claimed) < 1e-6)
 
 
 # -- Task 4: a step uphill --------------------------------------------------------------------------------------------
@@ -739,6 +1335,184 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
+    "The step has the length of the gradient times yours, and goes downhill.",
+    "Evaluate f before and after your step. Did it rise? And how far did you go?",
+    "Look at the sign between the place and the step, then measure the step with Pythagoras.",
+    "The gradient points up and has a length of its own. Of a direction you want length 1.",
+)
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: -length)
+
+
+@uphill.mistake(
+    "The step has length 1 (or the gradient's own), and not the length asked for.",
+    "Measure how far you went, with Pythagoras. Does it change with `length`?",
+    "Your direction is right. Where does `length` stand in your step?",
+    "A direction of length 1, times the length asked for, is a step of that length.",
+)
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: 1 / math.hypot(*slopes))
+
+
+@uphill.mistakes[-1]
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: 1.0)
+
+
+@uphill.mistakes[-1]
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: 0.1 / math.hypot(*slopes))
+
+
+@uphill.mistake(
+    "Divided by the largest slope, which is not the length of the gradient.",
+    "How long is an arrow that goes 3 to the left and 4 up: 4, or more?",
+    "Look at what you divide by. Which slopes does it leave out?",
+    "The length of an arrow is the root of the sum of its squares: Pythagoras.",
+)
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: length / max(map(abs, slopes)))
+
+
+@uphill.mistakes[-1]
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: length / max(slopes))
+
+
+@uphill.mistake(
+    "Divided by the number of inputs, which is not the length of the gradient.",
+    "How long is an arrow that goes 3 to the left and 4 up: 2, or more?",
+    "Look at what you divide by. `len` counts the numbers in a list.",
+    "The length of an arrow is the root of the sum of its squares: Pythagoras.",
+)
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: length / len(slopes))
+
+
+@uphill.mistake(
+    "Multiplied by the gradient's length where the task is to divide by it.",
+    "If the gradient is 4 long, what makes an arrow of length 1 out of it?",
+    "Look at the sign before the length of the gradient.",
+    "An arrow divided by its own length has length 1.",
+)
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: length * math.hypot(*slopes))
+
+
+@uphill.mistake(
+    "Divided by the distance of the place from 0, not by the length of the gradient.",
+    "Which arrow should get length 1: the one to where you stand, or the one that shows the way?",
+    "Look at what you hand to Pythagoras.",
+    "It is the gradient whose length has to go.",
+)
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: length / math.hypot(*inputs))
+
+
+@uphill.mistake(
+    "All inputs move by the same amount, and the gradient is not used.",
+    "Does your step depend on f?",
+    "Look for the slopes in the line that moves the inputs.",
+    "The gradient says how much of the step each input gets, and which way it goes.",
+)
+def _(f, inputs, length):
+    return [x + length for x in inputs]
+
+
+@uphill.mistakes[-1]
+def _(f, inputs, length):
+    return [x + length / math.sqrt(len(inputs)) for x in inputs]
+
+
+@uphill.mistake(
+    "You have not moved.",
+    "How far is it from the start to the place that you return?",
+    "Does the line that moves an input change the list, or a name in the loop?",
+    "`x += ...` in a loop over a list changes x, and leaves the list as it was.",
+)
+def _(f, inputs, length):
+    return list(inputs)
+
+
+@uphill.mistake(
+    "The signs of the slopes are lost: every input grows.",
+    "At (2, −3, 10) the gradient of a·b + c is [−3, 2, 1]. Which input should become smaller?",
+    "Your sizes are right. Where do the minus signs go?",
+    "A slope below zero says that the way up leads to smaller values of that input.",
+)
+def _(f, inputs, length):
+    slopes = right_gradient(f, inputs)
+    return [x + length * abs(s) / math.hypot(*slopes) for x, s in zip(inputs, slopes)]
+
+
+@uphill.mistake(
+    "The place is divided too: brackets.",
+    "In (a + b) / c, is a divided?",
+    "Look at what stands above the bar: the step alone, or the place as well?",
+    "Only the step has to be brought to its length. The place stays where it is until the step is added.",
+)
+def _(f, inputs, length):
+    slopes = right_gradient(f, inputs)
+    return [(x + length * s) / math.hypot(*slopes) for x, s in zip(inputs, slopes)]
+
+
+@uphill.mistake(
+    "The step is put behind the place, and not added to it.",
+    "What is [1, 2] + [3, 4] in Python?",
+    "Count the numbers that you return, and the inputs.",
+    "Lists are joined by +. To add number to number, walk through both lists together.",
+)
+def _(f, inputs, length):
+    slopes = right_gradient(f, inputs)
+    return list(inputs) + [length * s / math.hypot(*slopes) for s in slopes]
+
+
+@uphill.mistake(
+    "The height of the place comes back, not the place.",
+    'Is the answer to "where are you?" one number or several?',
+    "Look at what you return: is f called in it?",
+    "The task asks for the inputs after the step, as a list.",
+)
+def _(f, inputs, length):
+    return f(*step_along(f, inputs, lambda slopes: length / math.hypot(*slopes)))
+
+
+@uphill.mistake(
+    "A list is handed to math.hypot as one thing: a star is missing.",
+    "How many numbers does `math.hypot(3, 4)` get, and how many things do you hand it?",
+    "Look at the brackets behind `hypot`.",
+    "A star before a list hands its numbers over one by one.",
+    when=lambda trial: all_stopped(trial, "must be real number, not list"),
+)
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: length / math.hypot(slopes))
+
+
+@uphill.mistake(
+    "A whole list is multiplied or divided by a number.",
+    "What is [1, 2] * 3 in Python?",
+    "Look at the line in the error: which of the names in it is a list?",
+    "Numbers can be multiplied. Take them out of the list, one after the other.",
+    when=lambda trial: all_stopped(trial, "multiply sequence") or all_stopped(trial, "'list' and"),
+)
+def _(f, inputs, length):
+    return inputs + right_gradient(f, inputs) * length
+
+
+@uphill.mistake(
+    "The slopes were taken anew after some inputs had moved.",
+    "When the second input moves, where does the first one stand?",
+    "Look at which calls stand inside your loop. Is the gradient one of them?",
+    "One gradient, at the start; then one step along it.",
+)
+def _(f, inputs, length):
+    place = list(inputs)
+    for i in range(len(place)):
+        place[i] += length * right_gradient(f, place)[i] / math.hypot(*right_gradient(f, place))
+    return place
+
+
+@uphill.mistake(
     "This is the step alone, not the place where it leads.",
     "If you stand at 1.7 and go 0.1 further, where are you?",
     "Look at what you return: does it contain the inputs?",
@@ -747,6 +1521,13 @@ def _(f, inputs, length):
 def _(f, inputs, length):
     slopes = right_gradient(f, inputs)
     return [length * s / math.hypot(*slopes) for s in slopes]
+
+
+uphill.mistakes[-1](lambda f, inputs, length: [length * s for s in right_gradient(f, inputs)])
+uphill.mistakes[-1](lambda f, inputs, length: right_gradient(f, inputs))
+uphill.mistakes[-1](
+    lambda f, inputs, length: [s / math.hypot(*right_gradient(f, inputs)) for s in right_gradient(f, inputs)]
+)
 
 
 # -- Task 5: explore --------------------------------------------------------------------------------------------------

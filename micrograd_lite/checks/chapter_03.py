@@ -3,24 +3,7 @@
 import math
 
 from .core import number, task
-
-
-def mistake(one, title, *hints):
-    """Add a known mistake to a task, recognised also where it was made at some places only."""
-    made = one.mistake(title, *hints, when=lambda trial: any(partly(one, wrong, trial.seen) for wrong in made.examples))
-    return made
-
-
-def partly(one, wrong, seen):
-    """True where every number is right or as in the wrong version, and at least one of them is wrong."""
-    right = one.try_out(one.handed_in(one.reference)).seen
-    made = one.try_out(one.handed_in(wrong)).seen
-    if seen.keys() != right.keys():
-        return False
-    is_right = {label: one.same({label: seen[label]}, {label: right[label]}) for label in right}
-    is_made = {label: one.same({label: seen[label]}, {label: made[label]}) for label in right}
-    return all(is_right[label] or is_made[label] for label in right) and not all(is_right.values())
-
+from .parts import mistake
 
 # -- Task 1: pencil and paper -----------------------------------------------------------------------------------------
 
@@ -96,6 +79,129 @@ def _():
 )
 def _():
     return {label: abs(value) for label, value in slopes_on_paper.reference().items()}
+
+
+@slopes_on_paper.mistakes[-1]
+def _():
+    return {label: -value for label, value in slopes_on_paper.reference().items()}
+
+
+@mistake(
+    slopes_on_paper,
+    "The minus of q got lost on the walk to the right.",
+    "Is p · q above or below zero?",
+    "Work out u once more, then g. The walk back can only be as right as the values it uses.",
+    "A number below zero, times one above, lies below zero: u pulls g down.",
+    where=lambda names: "L" in names or "dL/dt" in names,
+)
+def _():
+    g = -P * Q + R * S
+    return paper(t=g) | {"L": g * T}
+
+
+@mistake(
+    slopes_on_paper,
+    "L itself is wrong: the brackets were left out.",
+    "Is t a factor of r · s alone, or of the whole bracket?",
+    "Work out g before you come to t, as in the list of steps.",
+    "Brackets first: what stands in them is one number by the time t multiplies it.",
+    where=lambda names: "L" in names,
+)
+def _():
+    return paper() | {"L": P * Q + R * S * T}
+
+
+@mistake(
+    slopes_on_paper,
+    "The walk to the right stopped before L, or took another operation.",
+    "Which operation stands between g and L, and which between u and v?",
+    "Compare the value in your last box with the list of steps.",
+    "Each box holds what its operation makes of the two boxes before it.",
+    where=lambda names: "L" in names,
+)
+def _():
+    return paper() | {"L": P * Q + R * S}
+
+
+for value in (P * Q + R * S + T, P * Q * R * S * T, 1.0):
+    slopes_on_paper.mistakes[-1](lambda value=value: paper() | {"L": value})
+
+
+@mistake(
+    slopes_on_paper,
+    "The walk stops at the product: its own local derivative is missing.",
+    "How far does u move when p is nudged: as far as p?",
+    "You have brought the slope from L to u and v. One circle lies between them and the inputs.",
+    "Every circle on the path brings a factor, the first one too.",
+)
+def _():
+    return paper(p=T, q=T, r=T, s=T)
+
+
+@mistake(
+    slopes_on_paper,
+    "The slopes of one product stand at the inputs of the other.",
+    "Which two inputs does the path through u lead to?",
+    "Follow the arrows in your graph from each input to its circle.",
+    "An input's partner is the one that meets it in the same circle.",
+)
+def _():
+    return paper(p=T * S, q=T * R, r=T * Q, s=T * P)
+
+
+@mistake(
+    slopes_on_paper,
+    "The product's own value was passed on, where the partner alone belongs.",
+    "If p grows by 0.1, does u grow by 0.1 times u?",
+    "Look at the local derivative that you wrote on the arrow: does it contain the input itself?",
+    "What a factor is worth depends on its partner. Its own size does not come into it.",
+)
+def _():
+    u, v = P * Q, R * S
+    return paper(t=g_times_t(), p=T * u, q=T * u, r=T * v, s=T * v)
+
+
+@slopes_on_paper.mistakes[-1]
+def _():
+    return paper(p=T * P * P * Q, q=T * Q * P * Q, r=T * R * R * S, s=T * S * R * S)
+
+
+def g_times_t():
+    return (P * Q + R * S) * T
+
+
+@mistake(
+    slopes_on_paper,
+    "g was handed to its own inputs, and t belongs there.",
+    "In g · t, what is a little more of g worth: as much as g, or as much as t?",
+    "Look at the circle next to L. Which number did you take from it to u and v?",
+    "What a factor is worth depends on its partner. Its own size does not come into it.",
+)
+def _():
+    g = P * Q + R * S
+    return paper(p=g * Q, q=g * P, r=g * S, s=g * R)
+
+
+@mistake(
+    slopes_on_paper,
+    "The sum split the slope in halves.",
+    "If u grows by 0.1 and v stands still, by how much does u + v grow?",
+    "Look at the circle of the sum. How much did you hand to each of its two arrows?",
+    "A sum shares nothing out: each term gets all that comes from above.",
+)
+def _():
+    return paper(p=T * Q / 2, q=T * P / 2, r=T * S / 2, s=T * R / 2)
+
+
+@mistake(
+    slopes_on_paper,
+    "Zeros came back: the walk began with 0.",
+    "If L is nudged by 0.001, how far does L move?",
+    "Everything that you pass on is a multiple of the first number. What is your first number?",
+    "With nothing to hand on at the end, nothing arrives anywhere.",
+)
+def _():
+    return paper(t=0.0, p=0.0, q=0.0, r=0.0, s=0.0)
 
 
 @mistake(
@@ -191,11 +297,13 @@ def _(a, b, c):
     return right | {"a": b * right["e"] * right["g"]}
 
 
-@backward.mistake(
+@mistake(
+    backward,
     "The seed is missing: the walk began with 0.",
     "If L is nudged by 0.001, how far does L move?",
     "Everything that you pass on is a multiple of the first number. What is your first number?",
     "With nothing to hand on at the end, nothing arrives anywhere.",
+    where=lambda names: {"e", "g"} <= names,
 )
 def _(a, b, c):
     return walked(a, b, c, top=0.0)
@@ -296,6 +404,23 @@ def _(a, b, c):
     return {name: abs(slope) for name, slope in walked(a, b, c).items()}
 
 
+@backward.mistakes[-1]
+def _(a, b, c):
+    return {name: slope if name == "L" else -slope for name, slope in walked(a, b, c).items()}
+
+
+@mistake(
+    backward,
+    "A slope of 0: every number in this graph moves L.",
+    "Nudge that number in your head: does L stay where it is?",
+    "Follow the arrow from it. Does a path lead to L?",
+    "Only what has no path to the end has no slope. A sum is a path like any other.",
+    where=lambda names: not {"e", "g"} <= names,
+)
+def _(a, b, c):
+    return walked(a, b, c) | {"a": 0.0, "b": 0.0, "c": 0.0}
+
+
 @mistake(
     backward,
     "These are values, not slopes.",
@@ -305,6 +430,172 @@ def _(a, b, c):
 )
 def _(a, b, c):
     return {"L": 1.0, "e": a * b, "g": a + c, "a": a, "b": b, "c": c}
+
+
+@mistake(
+    backward,
+    "What comes from above alone: the local derivative is missing.",
+    "How far does e move when b is nudged: as far as b?",
+    "Compare your line for b with the rectangle of the chapter. What does the step e = a · b do to a nudge?",
+    "Local derivative, times what comes from above: two factors at every step.",
+)
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": right["e"] + right["g"], "b": right["e"]}
+
+
+@backward.mistakes[-1]
+def _(a, b, c):
+    return {"L": 1.0, "e": 1.0, "g": 1.0, "a": 2.0, "b": 1.0, "c": 1.0}
+
+
+@mistake(
+    backward,
+    "The product's partners are swapped, and the slopes behind it go wrong with it.",
+    "In e · g, is a little more of e worth as much as e, or as much as g?",
+    "Look at your lines for e and g. The others only pass on what they get from there.",
+    "What a factor is worth depends on its partner. Its own size does not come into it.",
+    where=lambda names: {"e", "g"} <= names,
+)
+def _(a, b, c):
+    e, g = a * b, a + c
+    return {"L": 1.0, "e": e, "g": g, "a": b * e + g, "b": a * e, "c": g}
+
+
+@mistake(
+    backward,
+    "The product e · g was taken for a sum.",
+    "If e grows by 0.1, does L grow by 0.1, whatever g is?",
+    "Look at your lines for e and g: which local derivative did you write there?",
+    "A sum passes 1. A product passes the partner.",
+)
+def _(a, b, c):
+    return {"L": 1.0, "e": 1.0, "g": 1.0, "a": b + 1.0, "b": a, "c": 1.0}
+
+
+@mistake(
+    backward,
+    "The two paths of a are subtracted, or their mean is taken.",
+    "A square grows on two sides. Does its area gain one strip, less the other?",
+    "You have the right two parts in your line for a. Look at what stands between them, and behind them.",
+    "Each path brings its own part of the movement of L, and the whole movement is what counts.",
+)
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": b * right["e"] - right["g"]}
+
+
+@backward.mistakes[-1]
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": right["g"] - b * right["e"]}
+
+
+@backward.mistakes[-1]
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": (b * right["e"] + right["g"]) / 2}
+
+
+@mistake(
+    backward,
+    "One path of a is counted twice, and the other not at all.",
+    "Two arrows leave a. Do they lead to the same circle?",
+    "Look at the two parts of your line for a. From which boxes do they come?",
+    "Each path brings what comes from its own box, times its own local derivative.",
+)
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": 2 * b * right["e"]}
+
+
+@backward.mistakes[-1]
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": 2 * right["g"]}
+
+
+@backward.mistakes[-1]
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": b * right["g"] + right["e"]}
+
+
+@backward.mistakes[-1]
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": b * right["e"] + right["e"]}
+
+
+@mistake(
+    backward,
+    "In one of a's two paths a factor is missing.",
+    "How many steps has each path from a to L?",
+    "Your line for a has two parts. Count the factors in each of them.",
+    "Along each path, every step is a factor: the local derivative, and what comes from above.",
+)
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": b * right["e"] + 1.0}
+
+
+@backward.mistakes[-1]
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": b + right["g"]}
+
+
+@backward.mistakes[-1]
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": right["e"] + right["g"]}
+
+
+@mistake(
+    backward,
+    "c's own value is passed on.",
+    "If c grows by 0.1, by how much does a + c grow? Does it matter how large c was?",
+    "Look at the factor in front of what comes from above, in your line for c.",
+    "What one term of a sum gains, the sum gains, neither more nor less.",
+)
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"c": c * right["g"]}
+
+
+@mistake(
+    backward,
+    "What comes from above comes from the wrong box.",
+    "From a to b there is one circle. Which box lies behind it: e, or g?",
+    "Follow the arrow that leaves the input, and look at the box where it arrives.",
+    "An input hears from the box that it helped to make, and from no other.",
+)
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"b": a * right["g"], "c": right["e"]}
+
+
+@mistake(
+    backward,
+    "The sign of the walk is turned round.",
+    "If L is nudged up by 0.001, does L rise or fall?",
+    "All your slopes have the wrong sign. Look at the first line of your walk.",
+    "A number moves with itself, one for one, and in the same direction.",
+    where=lambda names: "L" in names,
+)
+def _(a, b, c):
+    return walked(a, b, c, top=-1.0)
+
+
+@mistake(
+    backward,
+    "These slopes hold at one point only: numbers are typed in.",
+    "What does your function return for other numbers than 2.5, −1.5 and 3?",
+    "Look for numbers in your lines, where the chapter has letters.",
+    "The walk is the same for all inputs. Only the names of the values belong in it.",
+)
+def _(a, b, c):
+    return walked(2.5, -1.5, 3.0)
 
 
 # -- Task 3: find the bug ---------------------------------------------------------------------------------------------
@@ -372,6 +663,9 @@ def _(a, b, c, f):
     return difference(a, b, c, f) | {"c": -1.0}
 
 
+mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"c": 1.0})
+
+
 @mistake(
     mended_slopes,
     "c's own value is passed on.",
@@ -383,6 +677,10 @@ def _(a, b, c, f):
     return difference(a, b, c, f, c_local=-c)
 
 
+mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"c": -c})
+mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"c": c})
+
+
 @mistake(
     mended_slopes,
     "Added where rates multiply.",
@@ -392,6 +690,95 @@ def _(a, b, c, f):
 )
 def _(a, b, c, f):
     return difference(a, b, c, f) | {"c": f - 1}
+
+
+@mistake(
+    mended_slopes,
+    "c's own value is passed on, and the bug is still there.",
+    "If c grows by 0.1, how far does e − c move, and which way? Does it matter how large c was?",
+    "Look at the factor in front of what comes from above, in your line for c.",
+    "A difference does not ask how large its terms are. It does ask which of them stands behind the minus.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f, c_local=c)
+
+
+@mistake(
+    mended_slopes,
+    "The other term is passed on, as if the difference were a product.",
+    "If c grows by 0.1, how far does e − c move? Does it matter how large e is?",
+    "Look at the factor in front of what comes from above, in your line for c.",
+    "A difference does not ask how large its terms are, any more than a sum does.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f, c_local=-a * b)
+
+
+mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f, c_local=a * b))
+
+
+@mistake(
+    mended_slopes,
+    "The slope of d is f; its value has no place in the line for c.",
+    "What comes from above to the step d = e − c: how large d is, or how far L moves with d?",
+    "Look at your line for c: which of the two names with a d did you take?",
+    "The slope of d is worked out before that of c. Use it.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f) | {"c": -(a * b - c)}
+
+
+mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"c": a * b - c})
+
+
+@mistake(
+    mended_slopes,
+    "c does move L.",
+    "If c grows by 0.1, does d stay where it is?",
+    "Nudge c in the cell of the task: what does L do?",
+    "Only a number that stands alone has no slope. c is an input like the others.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f, c_local=0.0)
+
+
+@mistake(
+    mended_slopes,
+    "Now the way forward is wrong: the difference became a sum, or changed its order.",
+    "What is d for a = 1, b = 2, c = 5?",
+    "The bug was on the way back. Compare your line for d with that of the program.",
+    "The slope of f is the value of d, so d must be what the expression says.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f) | {"f": a * b + c}
+
+
+mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"f": c - a * b})
+mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f, c_local=1.0) | {"f": a * b + c})
+mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f, e=-1.0, c_local=1.0) | {"f": c - a * b})
+
+
+@mistake(
+    mended_slopes,
+    "The product's partners are swapped.",
+    "A rectangle grows wider by a little. Is the new strip as long as the width, or as the height?",
+    "Compare your slopes of a and b with those of the program before you changed it.",
+    "What a factor is worth depends on its partner. Its own size does not come into it.",
+)
+def _(a, b, c, f):
+    right = difference(a, b, c, f)
+    return right | {"a": right["b"], "b": right["a"]}
+
+
+@mistake(
+    mended_slopes,
+    "The number of the example is typed in.",
+    "What is the slope of c if f is 2.6?",
+    "Look for a number in your line for c, where a name should stand.",
+    "The numbers of the example hold at one point. The check tries others.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f) | {"c": 1.25}
 
 
 # -- Task 4: a neuron -------------------------------------------------------------------------------------------------
@@ -409,6 +796,10 @@ def back_through(x1, w1, x2, w2, b, gate=lambda n, o: 1 - o**2):
     return {"n": dn, "b": dn, "x1": w1 * dn, "w1": x1 * dn, "x2": w2 * dn, "w2": x2 * dn}
 
 
+def n_is_wrong(names):
+    return "n" in names
+
+
 @task("Tried on two neurons: all six slopes agree with a nudge.", probes=NEURONS)
 def neuron_backward(x1, w1, x2, w2, b):
     """The slopes of o = tanh(x1·w1 + x2·w2 + b)."""
@@ -421,6 +812,7 @@ def neuron_backward(x1, w1, x2, w2, b):
     "Far to the right, at n = 3, is tanh falling steeply? What does your formula say there?",
     "Your formula has a square in it. Of which number: the one that enters the squeeze, or the one that leaves it?",
     "The derivation in the chapter ends with a square of the quotient m/p. Look up what m/p was called.",
+    where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
     return back_through(x1, w1, x2, w2, b, lambda n, o: 1 - n**2)
@@ -432,6 +824,7 @@ def _(x1, w1, x2, w2, b):
     "tanh is equally steep at −1 and at 1. Is your formula?",
     "Compare your line for n with the last line of the derivation in the chapter.",
     "The slope must not depend on the sign of the output. Which power makes a sign vanish?",
+    where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
     return back_through(x1, w1, x2, w2, b, lambda n, o: 1 - o)
@@ -443,6 +836,7 @@ def _(x1, w1, x2, w2, b):
     "Where is tanh steepest: in the middle, or far out? Where is your formula largest?",
     "Look at your line for n: what is subtracted from what, and is anything?",
     "In the middle, where the output is 0, the slope is 1. Far out nothing is left of it.",
+    where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
     return back_through(x1, w1, x2, w2, b, lambda n, o: o**2)
@@ -454,6 +848,7 @@ def _(x1, w1, x2, w2, b):
     "tanh climbs everywhere. Is your slope at n positive?",
     "Look at your line for n: what is subtracted from what?",
     "A number between 0 and 1 must be left. Which of the two terms is the larger?",
+    where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
     return back_through(x1, w1, x2, w2, b, lambda n, o: o**2 - 1)
@@ -465,6 +860,7 @@ def _(x1, w1, x2, w2, b):
     "How many squeezes does a nudge of n pass on its way to o?",
     "Which number do you hand to tanh in your line for n: n, or o, which has been through it?",
     "The output is squeezed already. Its square is all that the formula needs.",
+    where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
     return back_through(x1, w1, x2, w2, b, lambda n, o: 1 - math.tanh(o) ** 2)
@@ -498,6 +894,7 @@ def _(x1, w1, x2, w2, b):
     "If n is already large, does o follow every nudge of it in full?",
     "o is tanh(n), not n. Which local derivative stands on that arrow?",
     "Between n and o is a curve. Its slope depends on where you stand on it.",
+    where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
     return back_through(x1, w1, x2, w2, b, lambda n, o: 1.0)
@@ -557,9 +954,251 @@ def _(x1, w1, x2, w2, b):
     "What does the neuron add to the two products before it squeezes?",
     "Print your n, and work it out once by hand.",
     "The slope of the squeeze depends on where you stand, so a wrong n makes every slope wrong.",
+    where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
     return back_through(x1, w1, x2, w2, 0.0)
+
+
+@mistake(
+    neuron_backward,
+    "The square is taken of the whole difference.",
+    "Far out, tanh is flat on both sides. What does your formula say where the output is −1?",
+    "Look at the brackets in your line for n: what is squared?",
+    "In the chapter's last line one quotient is squared, and nothing else.",
+    where=n_is_wrong,
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: (1 - o) ** 2)
+
+
+@mistake(
+    neuron_backward,
+    "Twice the output stands where its square belongs.",
+    "tanh is equally steep at −1 and at 1. Is your formula?",
+    "In Python one star multiplies. Look at what stands behind your o.",
+    "The slope must not depend on the sign of the output. A square sees to that.",
+    where=n_is_wrong,
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: 1 - 2 * o)
+
+
+neuron_backward.mistakes[-1](lambda *values: back_through(*values, lambda n, o: -2 * o))
+neuron_backward.mistakes[-1](lambda *values: back_through(*values, lambda n, o: 2 * o))
+
+
+@mistake(
+    neuron_backward,
+    "A plus stands where a minus belongs in the slope of tanh.",
+    "Far out tanh is flat. What does your formula say there?",
+    "Compare your line for n with the last line of the derivation in the chapter.",
+    "In the middle the slope is 1, and everywhere else it is less.",
+    where=n_is_wrong,
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: 1 + o**2)
+
+
+@mistake(
+    neuron_backward,
+    "This is the slope of another squeeze.",
+    "How steep is tanh in the middle, at n = 0? What does your formula say there?",
+    "Compare your line for n with the last line of the derivation in the chapter.",
+    "In the middle, where the output is 0, the slope of tanh is 1. Far out nothing is left of it.",
+    where=n_is_wrong,
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: o * (1 - o))
+
+
+neuron_backward.mistakes[-1](lambda *values: back_through(*values, lambda n, o: 1 / (1 + n**2)))
+neuron_backward.mistakes[-1](lambda *values: back_through(*values, lambda n, o: math.cos(n)))
+neuron_backward.mistakes[-1](lambda *values: back_through(*values, lambda n, o: 1 + math.tan(n) ** 2))
+neuron_backward.mistakes[-1](lambda *values: back_through(*values, lambda n, o: 1 - math.tan(n) ** 2))
+
+
+@mistake(
+    neuron_backward,
+    "The value that enters the squeeze is passed on, not a slope.",
+    "How far does o move when n is nudged? Is that the same as how large n is?",
+    "Look at your line for n: is there a derivative in it?",
+    "The squeeze has a local derivative of its own: the chapter derives it from a rectangle.",
+    where=n_is_wrong,
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: n)
+
+
+@mistake(
+    neuron_backward,
+    "A root of the slope of tanh: a square is missing somewhere.",
+    "In the middle your formula is right. Does it fall fast enough on the way out?",
+    "Compare your line for n with the last line of the derivation in the chapter.",
+    "If you use cosh, the whole fraction is squared. If you use the output, it is squared, and no root is taken.",
+    where=n_is_wrong,
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: math.sqrt(1 - o**2))
+
+
+@mistake(
+    neuron_backward,
+    "One product is missing on the way forward, or the operations are mixed up.",
+    "What is n for the inputs 1 and 2, the weights 3 and 4, and the bias 5?",
+    "Print your n, and work it out once by hand.",
+    "Each input meets its own weight in a product; then everything is added up.",
+    where=n_is_wrong,
+)
+def _(x1, w1, x2, w2, b):
+    return slopes_at(x1 * w1 + b, x1, w1, x2, w2)
+
+
+neuron_backward.mistakes[-1](lambda x1, w1, x2, w2, b: slopes_at(x2 * w2 + b, x1, w1, x2, w2))
+neuron_backward.mistakes[-1](lambda x1, w1, x2, w2, b: slopes_at(x1 * w1 * x2 * w2 + b, x1, w1, x2, w2))
+neuron_backward.mistakes[-1](lambda x1, w1, x2, w2, b: slopes_at((x1 + w1) * (x2 + w2) + b, x1, w1, x2, w2))
+neuron_backward.mistakes[-1](lambda x1, w1, x2, w2, b: slopes_at(x1 * w2 + x2 * w1 + b, x1, w1, x2, w2))
+neuron_backward.mistakes[-1](lambda x1, w1, x2, w2, b: slopes_at((x1 * w1 + x2 * w2) * b, x1, w1, x2, w2))
+
+
+def slopes_at(n, x1, w1, x2, w2):
+    """The slopes of a neuron whose way forward came to n."""
+    dn = 1 - math.tanh(n) ** 2
+    return {"n": dn, "b": dn, "x1": w1 * dn, "w1": x1 * dn, "x2": w2 * dn, "w2": x2 * dn}
+
+
+@mistake(
+    neuron_backward,
+    "The bias is subtracted on the way forward.",
+    "What does the neuron do with b before it squeezes?",
+    "Print your n, and work it out once by hand.",
+    "The slope of the squeeze depends on where you stand, so a wrong n makes every slope wrong.",
+    where=n_is_wrong,
+)
+def _(x1, w1, x2, w2, b):
+    right = slopes_at(x1 * w1 + x2 * w2 - b, x1, w1, x2, w2)
+    return right | {"b": -right["n"]}
+
+
+@neuron_backward.mistakes[-1]
+def _(x1, w1, x2, w2, b):
+    return slopes_at(x1 * w1 + x2 * w2 - b, x1, w1, x2, w2)
+
+
+@mistake(
+    neuron_backward,
+    "A sign got lost.",
+    "If an input is negative and its weight grows, does n rise or fall?",
+    "Compare the signs of your slopes with those of the inputs and the weights.",
+    "A factor below zero turns the direction round. Pass it on with its sign.",
+)
+def _(x1, w1, x2, w2, b):
+    return {name: abs(slope) for name, slope in back_through(x1, w1, x2, w2, b).items()}
+
+
+@neuron_backward.mistakes[-1]
+def _(x1, w1, x2, w2, b):
+    right = back_through(x1, w1, x2, w2, b)
+    return {name: slope if name == "n" else -slope for name, slope in right.items()}
+
+
+@mistake(
+    neuron_backward,
+    "Each product's own value is passed on, where the partner alone belongs.",
+    "If x1 grows by 0.1, does the product grow by 0.1 times itself?",
+    "Look at the four lines of the two products. Does the input stand in its own line?",
+    "What a factor is worth depends on its partner. Its own size does not come into it.",
+)
+def _(x1, w1, x2, w2, b):
+    right = back_through(x1, w1, x2, w2, b)
+    dn = right["n"]
+    return right | {"x1": x1 * w1 * dn, "w1": x1 * w1 * dn, "x2": x2 * w2 * dn, "w2": x2 * w2 * dn}
+
+
+@mistake(
+    neuron_backward,
+    "The two products are crossed.",
+    "Which weight meets x1 in the neuron?",
+    "Follow the arrows from each input to its circle.",
+    "An input's partner is the one that meets it in the same circle.",
+)
+def _(x1, w1, x2, w2, b):
+    right = back_through(x1, w1, x2, w2, b)
+    return right | {"x1": right["x2"], "w1": right["w2"], "x2": right["x1"], "w2": right["w1"]}
+
+
+@mistake(
+    neuron_backward,
+    "The sum passed the other product on.",
+    "If one product grows by 0.1, by how much does n grow? Does the other product matter to that?",
+    "Each product enters n through a sum. Which local derivative stands on that arrow?",
+    "What one term of a sum gains, the sum gains, neither more nor less.",
+)
+def _(x1, w1, x2, w2, b):
+    right = back_through(x1, w1, x2, w2, b)
+    first, second = x1 * w1, x2 * w2
+    return right | {name: right[name] * (second if name.endswith("1") else first) for name in ("x1", "w1", "x2", "w2")}
+
+
+@mistake(
+    neuron_backward,
+    "The slope of the squeeze is counted twice.",
+    "How many squeezes lie between a weight and o?",
+    "Your line for n has the slope of the squeeze in it already. What do the other lines add to it?",
+    "Every circle on the path brings one factor: the squeeze one, the sum one, the product one.",
+)
+def _(x1, w1, x2, w2, b):
+    right = back_through(x1, w1, x2, w2, b)
+    return {name: slope if name == "n" else slope * right["n"] for name, slope in right.items()}
+
+
+@mistake(
+    neuron_backward,
+    "The local derivative is missing: every input gets the slope of n.",
+    "How far does a product move when one of its factors is nudged: as far as the factor?",
+    "Look at the four lines of the two products. One circle lies between them and n's sum.",
+    "Local derivative, times what comes from above: two factors at every step.",
+)
+def _(x1, w1, x2, w2, b):
+    return dict.fromkeys(("n", "b", "x1", "w1", "x2", "w2"), back_through(x1, w1, x2, w2, b)["n"])
+
+
+@mistake(
+    neuron_backward,
+    "b does move o.",
+    "If b grows by 0.1, does n stay where it is?",
+    "Follow the arrow from b. Which circle does it lead to?",
+    "Only a number that stands alone has no slope. The bias is an input of the sum like the others.",
+)
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b) | {"b": 0.0}
+
+
+@mistake(
+    neuron_backward,
+    "These are values, not slopes.",
+    "Is your number what stands in the box of the graph, or how far o moves when the box is nudged?",
+    "The values come from the walk to the right. The slopes come from the walk back.",
+    "Start at o with 1, and walk left: at each step a factor is added.",
+)
+def _(x1, w1, x2, w2, b):
+    return {"n": x1 * w1 + x2 * w2 + b, "b": b, "x1": x1, "w1": w1, "x2": x2, "w2": w2}
+
+
+@mistake(
+    neuron_backward,
+    "These are the slopes of the chapter's neuron, whatever the inputs are.",
+    "What does your function return for another neuron?",
+    "Look for numbers in your lines, where names should stand.",
+    "The walk is the same for every neuron. Only the names of the values belong in it.",
+)
+def _(x1, w1, x2, w2, b):
+    return {"n": 0.5, "b": 0.5, "x1": -1.5, "w1": 1.0, "x2": 0.5, "w2": 0.0}
+
+
+@neuron_backward.mistakes[-1]
+def _(x1, w1, x2, w2, b):
+    return back_through(x1, w1, x2, w2, b, lambda n, o: 0.5)
 
 
 # -- Task 5: explore --------------------------------------------------------------------------------------------------
@@ -577,7 +1216,7 @@ def after_one_step(step):
 
 @number(
     "One step of that size lifts L above 1.34, as high as one straight step can.",
-    observe=lambda step: after_one_step(step) > 1.34,
+    observe=lambda step: step > 0 and after_one_step(step) > 1.34,
 )
 def longest_step():
     """The step up the gradient from START that lifts L most."""
@@ -593,6 +1232,11 @@ def longest_step():
 )
 def _():
     return -0.3
+
+
+@longest_step.mistakes[-1]
+def _():
+    return -2.0
 
 
 @longest_step.mistake(
