@@ -7,7 +7,7 @@ from .core import Stopped, number, task
 from .parts import mistake
 
 POINTS = (1.7, -0.6, 2.3)
-NO_NUMBER = re.compile("(Recorder|function|builtin_function_or_method)\\b|'float' object is not callable")
+NO_NUMBER = re.compile("(function|builtin_function_or_method)\\b|'float' object is not callable")
 
 
 def right_slope(f, x, h=5e-6):

@@ -962,9 +962,9 @@ def _(f, inputs, h=1e-6):
         all_stopped(trial, words)
         for words in (
             "'list' object is not callable",
-            "not Recorder",
-            "type 'Recorder' has no len",
-            "'Recorder' object is not",
+            "not function",
+            "type 'function' has no len",
+            "'function' object is not",
         )
     ),
 )

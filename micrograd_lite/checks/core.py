@@ -142,6 +142,9 @@ class Recorder:
         return self.f(*args)
 
 
+Recorder.__name__ = Recorder.__qualname__ = "function"  # the word that a learner finds in Python's errors
+
+
 @dataclass
 class Trial:
     """One answer, put to work: what came of it at each probe, what it printed, where it evaluated what it was given."""
@@ -404,19 +407,17 @@ class NumberTask(Task):
 
     def misused(self, answer):
         right, given = _flat(self.reference()), _flat(answer)
+        point = " A decimal is written with a point: 0.5, not 0,5."
         for label in right:
-            if label not in given and isinstance(answer, dict) and isinstance(answer.get(label), (tuple, list)):
-                line = f"What you handed in is {_kind(answer[label])}. A decimal is written with a point: 0.5, not 0,5."
+            part = answer.get(label) if isinstance(answer, dict) and label not in given else None
+            if isinstance(part, (tuple, list)):
+                line = f"What you handed in is {_kind(part)}.{point if _has_comma(part) else ''}"
                 return Verdict("wrong", f"{label} should be one plain number.", [line])
         if right.keys() != given.keys():
             wanted = ", ".join(label for label in right if label) or "one number"
             parts = "." if "" in given else f" with {', '.join(given)}." if len(given) < 9 else ", far too long."
-            point = (
-                " A decimal is written with a point: 0.5, not 0,5." if list(right) == [""] and len(given) == 2 else ""
-            )
-            return Verdict(
-                "wrong", f"This task asks for {wanted}.", [f"What you handed in is {_kind(answer)}{parts}{point}"]
-            )
+            line = f"What you handed in is {_kind(answer)}{parts}{point if _has_comma(answer) else ''}"
+            return Verdict("wrong", f"This task asks for {wanted}.", [line])
         for label, value in given.items():
             if _is_number(right[label]) and not _is_number(value):
                 return Verdict(
@@ -513,6 +514,11 @@ def _equal(one, other, relative, absolute):
         return type(one) is type(other) and bool(one == other)
     except Exception:
         return False
+
+
+def _has_comma(value):
+    """True for 0,5: Python reads a decimal comma as a tuple of two whole numbers."""
+    return isinstance(value, tuple) and [type(part) for part in value] == [int, int]
 
 
 def _sentence(words):
