@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from .core import Said, Stopped, _kind, number, task
+from .core import Said, Stopped, Watched, _kind, number, task
 from .core import _guarded as guarded
 from .engine import Value
 
@@ -238,15 +238,8 @@ def look_at(answer, root, names):
     }
 
 
-class Looking(Value):
+class Looking(Watched, Value):
     """A root that knows whether anybody has looked at it: a stub does not."""
-
-    looked_at = False
-
-    def __getattribute__(self, name):
-        if not name.startswith("__") and name != "looked_at":
-            object.__setattr__(self, "looked_at", True)
-        return object.__getattribute__(self, name)
 
 
 def looks_at_its_root(answer):

@@ -6,7 +6,7 @@ The engines that learners write here are put to work on the same small graphs, a
 import sys
 from functools import lru_cache, partial
 
-from .core import Said, Stopped, _guarded, task
+from .core import Said, Stopped, Watched, _guarded, task
 
 A, B, C = 1.7, -0.6, 2.3
 DEEP = 5000
@@ -146,15 +146,8 @@ def changed(before, nodes):
     return sum(one != other for one, other in zip(before, record_of(nodes)))
 
 
-class Looking(Value):
+class Looking(Watched, Value):
     """A node that knows whether anybody has looked at it: a stub does not."""
-
-    looked_at = False
-
-    def __getattribute__(self, name):
-        if not name.startswith("__") and name != "looked_at":
-            object.__setattr__(self, "looked_at", True)
-        return object.__getattribute__(self, name)
 
 
 def looks_at_its_node(function):

@@ -145,6 +145,17 @@ class Recorder:
 Recorder.__name__ = Recorder.__qualname__ = "function"  # the word that a learner finds in Python's errors
 
 
+class Watched:
+    """For a class of nodes: each of them knows whether anybody has looked at it."""
+
+    looked_at = False
+
+    def __getattribute__(self, name):
+        if not name.startswith("__") and name != "looked_at":
+            object.__setattr__(self, "looked_at", True)
+        return object.__getattribute__(self, name)
+
+
 @dataclass
 class Trial:
     """One answer, put to work: what came of it at each probe, what it printed, where it evaluated what it was given."""
