@@ -37,10 +37,9 @@ def backward(self):
 
     Called twice, leaves accumulate, as in PyTorch, and nodes in between start afresh.
     """
-    order = topological_order(self)
-    for node in order:
-        if node._op:
-            node.grad = 0.0
+    inner = [node for node in topological_order(self) if node._op]  # a leaf has nobody to hand anything to
+    for node in inner:
+        node.grad = 0.0
     self.grad += 1.0
-    for node in reversed(order):  # a node's turn comes when all its children have had theirs
+    for node in reversed(inner):  # a node's turn comes when all its children have had theirs
         node._backward()

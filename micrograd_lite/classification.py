@@ -3,8 +3,10 @@
 import math
 import random
 
+from .nn import dot
 from .pictures import DATA, INK, axes, caption
 from .pictures.style import PURPLE
+from .value import Value
 
 
 def two_moons(n=100, noise=0.1, seed=0):
@@ -81,7 +83,7 @@ def l2(weights, strength=1e-4):
     """strength · Σ w²: the price of large weights."""
     if strength < 0:
         raise ValueError(f"a negative strength would pay for large weights; got {strength}")
-    return strength * sum(w * w for w in weights)
+    return strength * dot(weights, weights, Value(0.0))
 
 
 def decaying_rate(first=1.0, last=0.1, steps=100):

@@ -12,15 +12,16 @@ def as_values(numbers):
     return [x if isinstance(x, Value) else Value(x) for x in numbers]
 
 
-def dot(weights, inputs, bias):
+def dot(weights, inputs, bias, x=None):
     """w₁·x₁ + … + wₙ·xₙ + b as one operation on Values.
 
-    Towards wᵢ the slope is xᵢ, towards xᵢ it is wᵢ, towards b it is 1. ValueError if the lengths differ.
+    Towards wᵢ the slope is xᵢ, towards xᵢ it is wᵢ, towards b it is 1. ValueError if the lengths differ. Who has read
+    the inputs' plain numbers already hands them over as `x`.
     """
     if len(weights) != len(inputs):
         raise ValueError(f"{len(weights)} weights need {len(weights)} inputs, got {len(inputs)}")
     w = [weight.data for weight in weights]
-    x = [value.data for value in inputs]
+    x = x or [value.data for value in inputs]
     return Value(sum(map(mul, w, x), bias.data), (*weights, *inputs, bias), "dot", (*x, *w, 1.0))
 
 
@@ -58,9 +59,9 @@ class Neuron(Module):
         self.b = Value(0.0, label="b")
         self.activation = activation
 
-    def forward(self, inputs):
-        """The weighted sum, then the activation."""
-        total = dot(self.w, inputs, self.b)
+    def forward(self, inputs, x=None):
+        """The weighted sum, then the activation. A layer has read the inputs' numbers, and hands them over as `x`."""
+        total = dot(self.w, inputs, self.b, x)
         return total if self.activation == "linear" else getattr(total, self.activation)()
 
     def parameters(self):
@@ -79,7 +80,8 @@ class Layer(Module):
 
     def forward(self, inputs):
         """The list of what the neurons answer."""
-        return [neuron.forward(inputs) for neuron in self.neurons]
+        x = [value.data for value in inputs]  # read once, not once for each neuron
+        return [neuron.forward(inputs, x) for neuron in self.neurons]
 
     def parameters(self):
         """The parameters of all neurons, neuron by neuron."""

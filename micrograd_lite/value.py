@@ -43,10 +43,10 @@ class Value:
     __array_ufunc__ = None  # NumPy leaves `numpy_number * value` to us
 
     def __init__(self, data, _children=(), _op="", _local=(), label=""):
-        if _children and (not _local or len(_local) != len(_children)):
+        if _children and (not _op or len(_local) != len(_children)):
             raise TypeError(
                 "Value(number, label='a') makes a leaf. The further arguments are the engine's own: an operation "
-                "gives a tuple of parents and a tuple with one local derivative for each."
+                "gives a tuple of parents, its name and a tuple with one local derivative for each parent."
             )
         self.data = data if type(data) is float else number(data)
         self.grad = 0.0

@@ -22,7 +22,7 @@ def page():
     return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
 
 
-def written_out(weights, inputs, bias):
+def written_out(weights, inputs, bias, x=None):
     return sum((w * x for w, x in zip(weights, inputs)), bias)
 
 

@@ -90,7 +90,13 @@ def test_text_is_refused_by_every_operator(expression):
 
 @pytest.mark.parametrize(
     "arguments",
-    [(2.0, (Value(1.0), Value(2.0)), "+"), (2.0, "a"), (2.0, 3.0), (2.0, (Value(1.0),), "exp", (1.0, 1.0))],
+    [
+        (2.0, (Value(1.0), Value(2.0)), "+"),
+        (2.0, "a"),
+        (2.0, 3.0),
+        (2.0, (Value(1.0),), "exp", (1.0, 1.0)),
+        (2.0, (Value(1.0),), "", (1.0,)),  # an operation without a name could be neither drawn nor told from a leaf
+    ],
 )
 def test_inner_nodes_are_the_engines_own(arguments):
     with pytest.raises(TypeError, match="the engine's own"):

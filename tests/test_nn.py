@@ -29,6 +29,32 @@ def test_dot_with_itself_is_a_sum_of_squares():
     assert [w.grad for w in ws] == pytest.approx([3.4, -1.2])
 
 
+class Watched(Value):
+    """A Value that counts how often its number is read."""
+
+    reads = 0
+
+    @property
+    def data(self):
+        Watched.reads += 1
+        return Value.data.__get__(self)
+
+    @data.setter
+    def data(self, number):
+        Value.data.__set__(self, number)
+
+
+def test_a_layer_reads_its_inputs_once_for_all_neurons(monkeypatch):
+    xs, layer = [Watched(0.5), Watched(-1.5)], Layer(2, 5, rng=random.Random(1))
+    monkeypatch.setattr(Watched, "reads", 0)
+    together = layer(xs)
+    assert Watched.reads == 2
+    alone = [neuron(xs) for neuron in layer.neurons]
+    assert Watched.reads == 2 + 5 * 2
+    assert [o.data for o in together] == [o.data for o in alone]
+    assert [o._local for o in together] == [o._local for o in alone]
+
+
 @pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "linear"])
 def test_a_neuron_equals_its_sum_written_out(activation):
     neuron = Neuron(3, activation, random.Random(1))
