@@ -1,4 +1,4 @@
-"""Chapter 11: two classes of points, a loss that asks for a margin, and how to tell whether a network has learnt."""
+"""Chapter 11: two classes of points, a loss that asks for a margin, and how to tell whether a network has learned."""
 
 import math
 import random

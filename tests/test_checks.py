@@ -3,6 +3,7 @@
 import importlib
 import math
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from micrograd_lite.checks import core
 from micrograd_lite.checks.core import NotYet, Task, Wrong, number, task
 
+ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = sorted(p.stem for p in (Path(core.__file__).parent).glob("chapter_*.py"))
 TASKS = [
     pytest.param(found, id=f"{chapter}-{name}")
@@ -329,6 +331,30 @@ def test_an_answer_that_is_right_only_once_is_wrong():
     assert (verdict.kind, verdict.title) == ("wrong", "Right at first, and wrong on the next run.")
     assert any("you got 0" in line for line in verdict.lines)
     assert triple.judge(lambda x: 3 * x).kind == "right"
+
+
+def test_what_an_answer_prints_and_displays_stays_out_of_the_card():
+    """Each probe of an answer that trains would leave a progress bar there."""
+    program = """
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
+from micrograd_lite.checks.core import task
+
+def answer(x):
+    print("printed")
+    display("displayed")
+    return 2 * x
+
+shell = InteractiveShell.instance()
+shell.history_manager.enabled = False
+shell.display_pub.publish = lambda data, *_, **__: shell.published.append(data["text/plain"])
+shell.published = []
+shell.user_ns.update(answer=answer, one=task("Tried.", probes={"at 1.7": (1.7,)})(lambda x: 2 * x))
+shell.run_cell("one(answer); print('after'); display('shown')")
+print(shell.published)
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
+    assert run.stdout == """after\n['Right. Tried.', "'shown'"]\n""", run.stderr
 
 
 def test_a_recursion_limit_that_an_answer_raises_is_put_back():

@@ -174,7 +174,7 @@ LEARNT_FROM, OTHERS = [1.7, -0.6, 2.3, 7.1, 3.9], [2.3, -4.2, 11.5]
 
 
 def use_normaliser(answer):
-    """What a learner's class does with numbers it learnt from, and with others."""
+    """What a learner's class does with numbers it learned from, and with others."""
     made = answer(list(LEARNT_FROM))
     seen = {f"normalise({x})": made.normalise(x) for x in OTHERS}
     seen |= {f"restore({z})": made.restore(z) for z in (0.4, -1.3)}
@@ -464,7 +464,7 @@ def _(xs, ys, test_xs):
     "The test inputs had a say in the mean and the spread.",
     "Before the test is written, may the network know where its questions lie?",
     "Which numbers did you learn the mean and the spread from?",
-    "Mean and spread are learnt, like weights. What may learning see?",
+    "Mean and spread are learned, like weights. What may learning see?",
 )
 def _(xs, ys, test_xs):
     return scaled(xs, xs + test_xs), scaled(ys, ys), scaled(test_xs, xs + test_xs)
@@ -645,7 +645,7 @@ def _(model, x, for_x, for_y):
 
 @mended_prediction.mistake(
     "The network was not asked.",
-    "Does your answer depend on what the network has learnt?",
+    "Does your answer depend on what the network has learned?",
     "Look at what you hand to `restore`: where does it come from?",
     "In through one normaliser, through the network, and out through the other.",
 )

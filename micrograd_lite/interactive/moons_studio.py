@@ -22,7 +22,7 @@ COLUMNS, ROWS = 41, 26  # of the grid that the boundary is drawn from
 
 
 def numbers_of(model):
-    """What the model has learnt, as plain numbers: for each layer the rows of weights and the biases."""
+    """What the model has learned, as plain numbers: for each layer the rows of weights and the biases."""
     return [
         ([[w.data for w in neuron.w] for neuron in layer.neurons], [neuron.b.data for neuron in layer.neurons])
         for layer in model.layers
