@@ -379,6 +379,7 @@ NAMED = [
     (check.operators, {"__radd__": lambda V, self, other: check.JudgesValue(other) + self}, "not a MyValue"),
     (check.operators, {"__sub__": lambda V, self, other: V(self.data - other.data, (self, other))}, "for its `.data`"),
     (check.operators, {"__neg__": lambda V, self: V(-self.data, (self,), "neg")}, "`__neg__` gets the number right"),
+    (check.functions, {"exp": lambda V, self: V(1.0, (self,), _local=(1.0,))}, "has parents, and no name"),
     (check.operators, {"__sub__": mirrored}, "only the left side"),
     (
         check.operators,

@@ -144,6 +144,10 @@ class NotATuple(TypeError):
     """Raised where `_prev` or `_local` is one thing, and not a tuple of them."""
 
 
+class NoName(TypeError):
+    """Raised where a node has parents, and no operation that made it: `backward` would take it for a leaf."""
+
+
 class NotANumber(TypeError):
     """Raised where a local derivative, or the number itself, is a Value."""
 
@@ -336,6 +340,8 @@ def right_order_of(root):
             if not isinstance(getattr(node, what), (tuple, list)):
                 nothing = getattr(node, what) is None
                 raise TypeError(f"`{what}` is None") if nothing else NotATuple(f"`{what}` is not a tuple")
+        if node._prev and node._local and not node._op:
+            raise NoName("a node has parents, and its operation has no name")
         for x in (node.data, *node._local):
             if hasattr(x, "_prev"):
                 raise NotANumber("a Value where a plain number belongs")
@@ -552,6 +558,14 @@ def mistakes_in_python(one, method):
     )
     tuples(my_value(**{method: lambda V, self: V(1.0, (self,), "op", _local=1.0)}))
     tuples(my_value(**{method: lambda V, self: V(1.0, self, "op", _local=(1.0,))}))
+    nameless = one.in_all(
+        "The record has parents, and no name.",
+        "Four things make a record. Which one of them is missing where your method makes the new node?",
+        "Look at the third argument of `MyValue(...)`: the number comes first, then the parents, and then?",
+        "The name tells a node that an operation has made from a leaf. Without it `backward` takes the node for a leaf.",
+        when=stopped_by("NoName"),
+    )
+    nameless(my_value(**{method: lambda V, self: V(1.0, (self,), "", _local=(1.0,))}))
     values = one.in_all(
         "A Value stands where its number belongs.",
         "Is `self` a number? Where is its number kept?",
