@@ -562,7 +562,7 @@ def mistakes_in_python(one, method):
         "The record has parents, and no name.",
         "Four things make a record. Which one of them is missing where your method makes the new node?",
         "Look at the third argument of `MyValue(...)`: the number comes first, then the parents, and then?",
-        "The name tells a node that an operation has made from a leaf. Without it `backward` takes the node for a leaf.",
+        "The name tells a node that an operation has made from a leaf. Without it `backward` takes it for a leaf.",
         when=stopped_by("NoName"),
     )
     nameless(my_value(**{method: lambda V, self: V(1.0, (self,), "", _local=(1.0,))}))
