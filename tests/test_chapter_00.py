@@ -92,3 +92,10 @@ def test_the_table_is_shown_and_can_be_read_as_plain_text(monkeypatch):
     monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
     machine.look_around()
     assert "| Python 3.10 or newer |" in shown[0]["text/markdown"] and "| Python 3.10" in shown[0]["text/plain"]
+
+
+def test_the_first_slider_writes_tiny_numbers_as_on_paper():
+    from micrograd_lite.interactive import first_slider
+
+    assert first_slider(1e-9).words == "x = 10⁻⁹, and x² = 10⁻⁹ × 10⁻⁹ = 10⁻¹⁸"
+    assert first_slider(-1.5).words == "x = −1.5, and x² = (−1.5) × (−1.5) = 2.25"

@@ -57,6 +57,12 @@ def test_the_graph_shows_values_gradients_and_local_derivatives(chosen):
     assert shown.count("data") == 8 and shown.count("grad") == 8  # seven nodes and the heading
 
 
+def test_the_words_on_an_arrow_are_short():
+    shown = texts(draw(compute(-1.23456, -4.56789, -12.3456, -3.14159265)))
+    assert {"−4.568", "−1.235", "−3.142", "−6.706"} <= set(shown)  # beside −4.5679, −1.2346 … in the boxes
+    assert "−1.2346" in shown
+
+
 def test_the_graph_is_laid_out_once(monkeypatch):
     view = chain()
     monkeypatch.setattr(graphs, "rendered", lambda *args: pytest.fail("laid out again"))

@@ -17,6 +17,7 @@ from micrograd_lite.interactive.derivative_lab import (
     say,
     show,
 )
+from micrograd_lite.pictures.svg import text_width
 
 
 def texts(svg):
@@ -40,6 +41,23 @@ def test_the_quotient_is_written_out_as_on_paper():
     assert "f′(−3) = 2 · 3 · (−3) − 4 = −22" in say(compute(-3, 0.001))
     assert say(compute(1, 0.5, a=-1, b=2, c=-4)).startswith("(f(1.5) − f(1)) / 0.5 = (−3.25 − (−3)) / 0.5 = −0.5")
     assert say(compute(3, 1e-12)).startswith("(f(3.000000000001) − f(3)) / 10⁻¹² = (20.000000000014 − 20) / 10⁻¹²")
+
+
+def test_a_nudge_with_a_power_of_ten_stands_below_the_bar_in_brackets():
+    words = say(compute(3, 3e-13))
+    assert words.startswith("(f(3.0000000000003) − f(3)) / (3·10⁻¹³) = (20.000000000004203 − 20) / (3·10⁻¹³) = 14")
+
+
+@pytest.mark.parametrize("a, b, c, x", [(-5, 10, -10, 4), (-1.2345, -3.4567, -5.1234, -2.34567), (5, 10, 10, 4)])
+def test_the_name_of_the_axis_and_the_legend_have_room(a, b, c, x):
+    for svg in (draw(compute(x, 0.123, a, b, c)), draw(compute(x, 0.123, f=lambda t: t**9))):
+        shown = [
+            (e.text, float(e.get("x"))) for e in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+        ]
+        assert next(left for text, left in shown if text == "f(x)" and left < 50) > 13
+        legend = [(text, left) for text, left in shown if text.startswith(("f(x)", "secant", "tangent")) and left > 50]
+        for (text, left), (_, right) in zip(legend, legend[1:]):
+            assert left + text_width(text, 13) + 30 < right
 
 
 def test_a_lost_nudge_is_said():

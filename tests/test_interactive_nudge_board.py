@@ -40,6 +40,27 @@ def test_a_bump_lost_in_rounding_is_said():
     assert "2 + 10⁻¹⁷ is 2 again: the bump is lost in rounding." in say(compute(2, -3, 10, 1e-17))
 
 
+def test_a_rise_lost_in_rounding_is_said():
+    assert "d2 is rounded to d1: the bump is lost in rounding." in say(compute(0.5, 1, 10, 1e-16))
+    assert "lost" not in say(compute(0.5, 0, 10, 0.1))  # b is 0: d stays, and rightly so
+
+
+def test_a_bump_with_a_power_of_ten_stands_below_the_bar_in_brackets():
+    assert "(3.9999999985 − 4) / (5·10⁻¹⁰) = " in say(compute(2, -3, 10, 5e-10))
+
+
+def test_no_number_stands_on_the_mark_of_the_exact_derivative():
+    for h in (1e-16, 1e-15, 0.001):
+        picture = ElementTree.fromstring(draw(compute(2, -3, 10, h)))
+        lines = [e for e in picture.iter("{http://www.w3.org/2000/svg}line") if e.get("stroke-width") == "1.8"]
+        marks = [(float(e.get("x1")) + float(e.get("x2"))) / 2 for e in lines], [float(e.get("y1")) for e in lines]
+        for label in picture.iter("{http://www.w3.org/2000/svg}text"):
+            x, y = float(label.get("x")), float(label.get("y"))
+            if label.get("font-size") == "14" and x > 500 and 60 < y < 250:
+                mark = next(there for at, there in zip(*marks) if abs(at - x) < 1)
+                assert not y - 12 < mark < y + 3, (h, label.text)
+
+
 def test_the_picture_says_the_same():
     shown = texts(draw(compute(2, -3, 10, 0.001)))
     for expected in ("−3", "+2", "+1", "+ 0.001", "d falls by 0.003", "[−3, +2, +1]", "Δd / h", "exact derivative"):

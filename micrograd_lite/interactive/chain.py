@@ -91,7 +91,7 @@ def draw(state):
         f"the way from {chosen} to L is marked. dL/d{chosen} = {show(state['grad'][chosen])}.",
         data={name: short(value) for name, value in state["data"].items()},
         grad={name: short(value) for name, value in state["grad"].items()},
-        local={edges[ends]: short(value) for ends, value in state["local"].items()},
+        local={edges[ends]: short(value, 4) for ends, value in state["local"].items()},
         marks=marks,
         top=30,
     )
@@ -105,8 +105,8 @@ def draw(state):
     return drawing.svg()
 
 
-def short(x):
-    return minus(f"{x or 0:.5g}")
+def short(x, digits=5):
+    return minus(f"{x or 0:.{digits}g}")
 
 
 def chain(a=2.0, b=-3.0, c=10.0, f=-2.0):

@@ -5,7 +5,7 @@ import warnings
 from fractions import Fraction
 
 from ..pictures.style import BLUE, GRADIENT, GRADIENT_TEXT, GREEN, INK, MUTED_TEXT, SKY, TRUTH, VERMILION
-from ..pictures.svg import SUPERSCRIPT, Drawing, minus, text_width
+from ..pictures.svg import SUPERSCRIPT, Drawing, minus, text_width, tick_text, tick_values
 from .view import Refused, View, button, checkbox, log_slider, slider, text_box
 
 WIDTH, HEIGHT = 830, 426
@@ -179,6 +179,11 @@ def factor(x, digits=8):
     return f"({show(x, digits)})" if x < 0 else show(x, digits)
 
 
+def divisor(x):
+    """A number as it stands below a bar: 3·10⁻¹³ in brackets, or the reader divides by the 3 alone."""
+    return f"({show(x)})" if "·" in show(x) else show(x)
+
+
 def enough_digits(first, second):
     """How many digits two numbers need so that their difference can be read off them."""
     gap = second - first
@@ -192,8 +197,8 @@ def written_out(state):
     """The quotient with the numbers put in, as on paper."""
     x, h, start, end = state["x"], state["h"], state["start"], state["end"]
     inner, outer = enough_digits(x, x + h), enough_digits(start, end)
-    symbols = f"(f({show(x + h, inner)}) − f({show(x)})) / {show(h)}"
-    numbers = f"({show(end, outer)} − {factor(start, outer)}) / {show(h)}"
+    symbols = f"(f({show(x + h, inner)}) − f({show(x)})) / {divisor(h)}"
+    numbers = f"({show(end, outer)} − {factor(start, outer)}) / {divisor(h)}"
     return f"{symbols} = {numbers} = {show(state['quotient'])}"
 
 
@@ -270,7 +275,10 @@ def draw(state):
 def draw_curve(drawing, state):
     x, start, quotient, exact = state["x"], state["start"], state["quotient"], state["exact"]
     xs, ys = state["curve"]
-    plot = drawing.axes((52, 46, 440, 336), WINDOW, limits(ys), "x", "f(x)")
+    ylim = limits(ys)
+    # Room for the numbers of the axis and its name: both stay where they are while x and h move.
+    margin = max(62, 34 + max(text_width(tick_text(t), 12) for t in tick_values(ylim, 5)))
+    plot = drawing.axes((margin, 46, 492 - margin, 336), WINDOW, ylim, "x", "f(x)")
     legend(drawing, state)
     plot.segment(WINDOW[0], 0, WINDOW[1], 0, MUTED_TEXT, 1)
     plot.curve(xs, ys, BLUE, width=2.5)
@@ -285,24 +293,28 @@ def draw_curve(drawing, state):
 
 
 def legend(drawing, state):
-    drawing.line(52, 26, 76, 26, BLUE, 2.5)
+    entries = [(name_of_curve(state), BLUE, 2.5, None, INK)]
+    if not state["hidden"]:
+        entries.append((f"secant {show(state['quotient'], 6)}", GRADIENT, 2, None, GRADIENT_TEXT))
+        if state["exact"] is not None:
+            entries.append((f"tangent {show(state['exact'], 6)}", TRUTH, 1.5, "dash", INK))
+    free = 0
+    for place, (words, color, width, dash, ink) in zip((62, 242, 396), entries):
+        left = max(place, free)  # a long name pushes the next ones on
+        drawing.line(left, 26, left + 24, 26, color, width, dash)
+        drawing.text(left + 30, 30, words, ink, bold=color != BLUE)
+        free = left + 44 + text_width(words, 13)
+
+
+def name_of_curve(state):
     if state["quadratic"]:
         a, b, c = state["quadratic"]
-        name = f"f(x) = {show(a, 4)}x² {signed(b)}x {signed(c)}"
-    else:
-        name = "f(x)"
-    drawing.text(82, 30, name, INK)
-    if state["hidden"]:
-        return
-    drawing.line(236, 26, 260, 26, GRADIENT, 2)
-    drawing.text(266, 30, f"secant {show(state['quotient'], 6)}", GRADIENT_TEXT, bold=True)
-    if state["exact"] is not None:
-        drawing.line(392, 26, 416, 26, TRUTH, 1.5, "dash")
-        drawing.text(422, 30, f"tangent {show(state['exact'], 6)}", INK, bold=True)
+        return f"f(x) = {show(a, 3)}x² {signed(b)}x {signed(c)}"
+    return "f(x)"
 
 
 def signed(number):
-    return f"{'+' if number >= 0 else '−'} {show(abs(number), 4)}"
+    return f"{'+' if number >= 0 else '−'} {show(abs(number), 3)}"
 
 
 def enlargement(h, most):

@@ -2,7 +2,7 @@
 
 from ..pictures.style import DATA_TEXT, FAINT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, TRUTH
 from ..pictures.svg import Drawing, minus
-from .derivative_lab import enough_digits, factor, show
+from .derivative_lab import divisor, enough_digits, factor, show
 from .view import View, choice, log_slider, slider
 
 INPUTS = ("a", "b", "c")
@@ -46,11 +46,13 @@ def say(state):
     lines = [
         f"d1 = {product_and_sum(inputs, few)} = {d1}",
         f"d2 = {product_and_sum(nudged, many)} = {d2}, with {name} bumped by {show(h)}",
-        f"slope = (d2 − d1) / h = ({d2} − {factor(state['d1'], digits)}) / {show(h)} = {show(state['slopes'][name])}."
-        f" Exact: ∂d/∂{name} = {exact_words(state, name)}.",
+        f"slope = (d2 − d1) / h = ({d2} − {factor(state['d1'], digits)}) / {divisor(h)}"
+        f" = {show(state['slopes'][name])}. Exact: ∂d/∂{name} = {exact_words(state, name)}.",
     ]
     if nudged[name] == inputs[name]:
         lines[-1] += f" {show(inputs[name])} + {show(h)} is {show(inputs[name])} again: the bump is lost in rounding."
+    elif state["d1"] == state["d2"] and state["exact"][name]:
+        lines[-1] += " d2 is rounded to d1: the bump is lost in rounding."
     return "\n".join(lines)
 
 
@@ -116,7 +118,9 @@ def draw_bars(drawing, state):
         plot.bar(k, slopes[name], 0.5, GRADIENT, opacity=1 if bumped else 0.45)
         plot.segment(k - 0.36, exact[name], k + 0.36, exact[name], TRUTH, 1.8, "dash")
         up = slopes[name] >= 0
-        plot.text(k, slopes[name], signed(slopes[name]), INK, 14, "middle", dy=-9 if up else 20, bold=True)
+        beyond = (plot.py(slopes[name]) - plot.py(exact[name])) * (1 if up else -1)
+        below = up == (4 < beyond < 26)  # the words leave the exact mark free
+        plot.text(k, slopes[name], signed(slopes[name]), INK, 14, "middle", dy=20 if below else -9, bold=True)
         drawing.text(plot.px(k), box[1] + box[3] + 20, name, INK, 15, "middle", bold=bumped)
     drawing.line(478, 300, 502, 300, TRUTH, 1.8, "dash")
     drawing.text(508, 304, "exact derivative", INK, 13)
@@ -127,8 +131,8 @@ def draw_bars(drawing, state):
 def draw_gradient(drawing, slopes):
     """The gradient written as a list."""
     parts = ", ".join(signed(slopes[name], 4) for name in INPUTS)
-    drawing.text(236, 296, "gradient =", INK, 14, bold=True)
-    drawing.text(318, 296, f"[{parts}]", GRADIENT_TEXT, 14, bold=True)
+    drawing.text(196, 296, "gradient =", INK, 14, bold=True)
+    drawing.text(278, 296, f"[{parts}]", GRADIENT_TEXT, 14, bold=True)
 
 
 def nudge_board(a=2.0, b=-3.0, c=10.0, h=0.001):
