@@ -3,7 +3,9 @@
 import json
 import re
 import shutil
+from types import SimpleNamespace
 
+import jsonschema
 import nbformat
 import pytest
 
@@ -259,6 +261,104 @@ def test_each_task_has_what_nbgrader_asks_for(built):
         8: roles | answer | {"grade_id": "twice-answer"},
         9: roles | checked | {"grade_id": "twice", "points": 2},
     }
+
+
+# What nbgrader's documentation asks of a cell's metadata, in version 3 of its format.
+ROLES = ["grade", "locked", "solution", "task"]
+NBGRADER_CELL = {
+    "type": "object",
+    "required": ["schema_version", "grade_id", *ROLES],
+    "additionalProperties": False,
+    "properties": {
+        **{role: {"type": "boolean"} for role in ROLES},
+        "schema_version": {"const": 3},
+        "grade_id": {"type": "string", "pattern": r"^[a-zA-Z0-9_\-]+$"},
+        "points": {"type": "number", "minimum": 1},
+    },
+}
+CHAPTERS = [stem for folder, stem in build.notebooks_of(build.ROOT) if folder == "exercises"]
+
+
+def as_nbgrader_wants_it(nb):
+    """Assert that nbgrader can take this notebook; return its graded cells."""
+    marked = [cell for cell in nb.cells if "nbgrader" in cell.metadata]
+    for cell in marked:
+        data = cell.metadata.nbgrader
+        jsonschema.validate(data, NBGRADER_CELL)
+        assert cell.cell_type == "code"
+        assert data.grade == data.locked == ("points" in data) != data.solution
+    ids = [cell.metadata.nbgrader.grade_id for cell in marked]
+    assert len(ids) == len(set(ids))
+    return [cell for cell in marked if cell.metadata.nbgrader.grade]
+
+
+@pytest.mark.parametrize("stem", CHAPTERS)
+def test_the_saved_exercises_and_solutions_are_as_nbgrader_wants_them(stem):
+    for folder in ("exercises", "solutions"):
+        assert as_nbgrader_wants_it(load(build.ROOT, f"{folder}/{stem}.ipynb"))
+
+
+def cut(source):
+    """What nbgrader makes of a cell with marks: line by line, with the stub of the settings that the build writes."""
+    lines, inside, settings = [], False, SimpleNamespace(ClearSolutions=SimpleNamespace())
+    exec(build.STUB, {"c": settings})
+    for line in source.split("\n"):
+        if "BEGIN SOLUTION" in line:
+            inside, indent = True, line[: len(line) - len(line.lstrip())]
+            lines += [indent + text for text in settings.ClearSolutions.code_stub["python"].split("\n")]
+        elif "END SOLUTION" in line:
+            inside = False
+        elif not inside:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("stem", CHAPTERS)
+def test_nbgrader_cuts_the_solutions_to_the_same_stubs(stem):
+    nb = build.prepare(build.ROOT, "exercises", stem, marks=True)
+    assert as_nbgrader_wants_it(nb)
+    without = lambda text, blank: [line for line in text.split("\n") if line.strip() != blank]
+    for cell in nb.cells:
+        # A cell without marks nbgrader leaves alone, unless it is an answer: that one it would empty.
+        assert ("BEGIN SOLUTION" in cell.source) == cell.metadata.get("nbgrader", {}).get("solution", False)
+        assert "](../" not in cell.source
+        if cell.cell_type == "code":
+            assert without(cut(cell.source), "pass") == without(build.stub(cell.source), "...")
+            compile(cut(cell.source), stem, "exec")
+
+
+def test_the_source_for_nbgrader_is_written_once(built, tmp_path, capsys):
+    folder = tmp_path / "calculus"
+    assert build.main(["--nbgrader", str(folder)], built) == 0
+    path, settings = folder / "source/01_first/01_first.ipynb", folder / "nbgrader_config.py"
+    assert capsys.readouterr().out.splitlines() == [f"{path}  written", f"{settings}  written"]
+    assert sorted(p for p in folder.rglob("*") if p.is_file()) == [settings, path]
+    nb = nbformat.read(path, as_version=4)
+    nbformat.validate(nb)
+    assert nb.cells[0].source == "# Exercises 01 · First"
+    assert nb.cells[5].source == "slope = ...\n### BEGIN SOLUTION\nslope = 14\n### END SOLUTION"
+    stubs = load(built, "exercises/01_first.ipynb").cells
+    assert [cell.metadata for cell in nb.cells] == [cell.metadata for cell in stubs]
+    assert all(cell.execution_count is None and not cell.outputs for cell in nb.cells if cell.cell_type == "code")
+    assert settings.read_text() == f"c = get_config()\nc.CourseDirectory.course_id = 'calculus'\n{build.STUB}\n"
+    path.write_text("the teacher's own")
+    assert build.main(["--nbgrader", str(folder)], built) == 1
+    assert path.read_text() == "the teacher's own" and "left as it is" in capsys.readouterr().out
+
+
+def test_settings_of_nbgrader_that_are_there_are_kept(built, tmp_path, capsys):
+    settings = tmp_path / "nbgrader_config.py"
+    settings.write_text("c = get_config()\n")
+    assert build.main(["--nbgrader", str(tmp_path)], built) == 1
+    assert settings.read_text() == "c = get_config()\n" and build.STUB in capsys.readouterr().out
+    settings.write_text(build.STUB)
+    assert build.settings_for_nbgrader(tmp_path) == (True, f"{settings}  unchanged")
+
+
+def test_a_chapter_without_exercises_gives_nbgrader_nothing(course, tmp_path, capsys):
+    put(course, "notebooks", "00_zero", "")
+    assert build.main(["--nbgrader", str(tmp_path / "new"), "00"], course) == 1
+    assert "no exercises" in capsys.readouterr().out and not (tmp_path / "new").exists()
 
 
 def test_a_fresh_build_writes_the_same_bytes(course):

@@ -4,6 +4,7 @@
     python tools/build.py 01 03      only these chapters
     python tools/build.py --force    build even what has not changed
     python tools/build.py --check    write nothing: say where a saved notebook and its source disagree
+    python tools/build.py --nbgrader FOLDER    the exercises with solutions and marks, as nbgrader's FOLDER/source/
 
 Every sources/notebooks/NN_name.md becomes notebooks/NN_name.ipynb, executed. Every sources/exercises/NN_name.md
 becomes exercises/NN_name.ipynb, with stubs and without outputs, and solutions/NN_name.ipynb, filled in and executed.
@@ -46,6 +47,7 @@ CHECK = re.compile(r"^check\.(\w+)\(", re.M)
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION *\n(.*?)^ *### END SOLUTION *(?:\n|\Z)", re.M | re.S)
 DOTS = r"\.\.\.|[\[{(].*\.\.\..*[\]})]|[\[{(]\n(?: +.*\.\.\.,?\n)+ *[\]})]"  # ... alone, or a list or dictionary of it
 PLACEHOLDER = re.compile(rf"(?:^ *[\w, ]+ = (?:{DOTS}) *\n)+(?= *### BEGIN SOLUTION)", re.M)
+STUB = 'c.ClearSolutions.code_stub = {"python": "# your code here\\npass"}'
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 
 
@@ -77,21 +79,26 @@ def notebooks_of(root, chapters=()):
     return [(folder, stem) for folder, stem in found if not chapters or stem[:2] in {c[:2] for c in chapters}]
 
 
-def prepare(root, folder, stem, address=None, set_up=None):
-    """The notebook as it is before it runs: navigation and set-up put in, stubs or solutions made."""
+def prepare(root, folder, stem, address=None, set_up=None, marks=False):
+    """The notebook as it is before it runs: navigation and set-up put in, stubs or solutions made.
+
+    With marks, an exercise keeps its solutions between their marks, and has no links: in nbgrader they lead nowhere.
+    """
     path = source_path(root, folder, stem)
     nb = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
     require_frame(nb, f"{path.relative_to(root).as_posix()}")
     address = repository_address() if address is None else address
     first, second = nb.cells[:2]
+    if marks:
+        first.source = re.sub(rf"\n*{NAVIGATION}", "", first.source)
     first.source = first.source.replace(NAVIGATION, navigation(root, folder, stem, address))
     second.source = (set_up_code(KINDS[folder]) if set_up is None else set_up).strip("\n")
-    if nb.cells[-1].cell_type == "markdown":
+    if nb.cells[-1].cell_type == "markdown" and not marks:
         nb.cells[-1].source = f"{nb.cells[-1].source}\n\n{onward(root, folder, stem)}".rstrip()
     if folder != "notebooks":
         add_grading(nb, path.relative_to(root).as_posix())
         for cell in nb.cells:
-            if cell.cell_type == "code":
+            if cell.cell_type == "code" and not marks:
                 cell.source = stub(cell.source) if folder == "exercises" else solved(cell.source)
     return tidy(nb, stamp(root, nb))
 
@@ -356,6 +363,33 @@ def one(root, folder, stem, env, check=False, force=False):
     return True, f"{name}  {'agrees' if check else 'built'}, {time.perf_counter() - start:.1f} s"
 
 
+def for_nbgrader(root, course, stem):
+    """Write an exercise as nbgrader's source: solved, marked, not run; the answer is (fine, what to print)."""
+    path = course / "source" / stem / f"{stem}.ipynb"
+    if path.exists():
+        return False, f"{path} is there already, and is left as it is. Remove it to have it written afresh."
+    try:
+        nb = prepare(root, "exercises", stem, marks=True)
+    except BuildError as error:
+        return False, str(error)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(course / "source", stem, stem, nb)
+    return True, f"{path}  written"
+
+
+def settings_for_nbgrader(course):
+    """Tell nbgrader the stub to put in. Its own raises an error, which not every check can tell from a wrong answer."""
+    path = course / "nbgrader_config.py"
+    if not path.exists():
+        course.mkdir(parents=True, exist_ok=True)
+        name = f"c.CourseDirectory.course_id = {course.resolve().name!r}"
+        path.write_text(f"c = get_config()\n{name}\n{STUB}\n", encoding="utf-8", newline="\n")
+        return True, f"{path}  written"
+    if "ClearSolutions.code_stub" in path.read_text(encoding="utf-8"):
+        return True, f"{path}  unchanged"
+    return False, f"{path} is there already. Add this line to it, for the stubs:\n  {STUB}"
+
+
 def without_source(root):
     """Saved notebooks that no source makes."""
     expected = {root / folder / f"{stem}.ipynb" for folder, stem in notebooks_of(root)}
@@ -367,12 +401,18 @@ def main(arguments=None, root=ROOT):
     parser.add_argument("chapters", nargs="*", metavar="NN", help="chapters by their two digits; none means all")
     parser.add_argument("--check", action="store_true", help="compare with a fresh build, write nothing")
     parser.add_argument("--force", action="store_true", help="build even what has not changed or holds answers")
+    parser.add_argument("--nbgrader", type=Path, metavar="FOLDER", help="write FOLDER/source/ for nbgrader, no more")
     options = parser.parse_args(arguments)
     try:
         jobs = notebooks_of(root, options.chapters)
     except BuildError as error:
         print(error)
         return 1
+    if options.nbgrader:
+        said = [for_nbgrader(root, options.nbgrader, stem) for folder, stem in jobs if folder == "exercises"]
+        said.append(settings_for_nbgrader(options.nbgrader) if said else (False, "There are no exercises to write."))
+        print("\n".join(words for _, words in said))
+        return 0 if all(good for good, _ in said) else 1
     fine = True
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(2) as pool:
         env = environment(root, scratch)
