@@ -226,7 +226,7 @@ class Task:
     def try_out(self, answer, *free):
         """Run the answer on every probe. Errors are caught and become what was seen there."""
         trial, printed = Trial(answer), io.StringIO()
-        with contextlib.redirect_stdout(printed), _nothing_displayed(), kept_as_it_is():
+        with contextlib.redirect_stdout(printed), _without_displays(), kept_as_it_is():
             if self.observe is not None:
                 trial.seen = _guarded(lambda: _flat(self.observe(answer)))
             else:
@@ -458,13 +458,16 @@ def number(verified, **options):
 # -- small tools ------------------------------------------------------------------------------------------------------
 
 
-def _nothing_displayed():
-    """While this lasts, what an answer displays in a notebook (the progress bar of every training) is not shown."""
+def _without_displays():
+    """While this lasts, what an answer displays (the progress bar of every training) and warns of is not shown.
+
+    nbgrader gives no points to a check whose cell has written to stderr, however right the answer is.
+    """
     try:
         from IPython.utils.capture import capture_output
     except ImportError:
         return contextlib.nullcontext()
-    return capture_output(stdout=False, stderr=False)
+    return capture_output(stdout=False)
 
 
 def _guarded(run):
