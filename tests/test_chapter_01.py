@@ -188,3 +188,45 @@ def test_what_goes_wrong_with_the_mended_program_is_named(answer, words):
 def test_a_pair_where_a_number_belongs_is_not_called_rounded():
     verdict = check.forward_difference.judge(lambda f, x: ((f(x + 1e-8) - f(x)) / 1e-8, 1e-8))
     assert verdict.mistake is None and "stands where one number belongs" in verdict.text()
+
+
+PAPER = {"x = 1.7": 20.6, "x = -0.6": 2.2, "x = 2.3": 25.4, "x = -1.5": -5}
+
+
+@pytest.mark.parametrize(
+    "slip, words",
+    [
+        ({"x = 1.7": 21.6}, "a slip was made when a place was put in"),
+        ({"x = 2.3": 23.4, "x = -1.5": -19.5}, "a slip was made when a place was put in"),
+        ({"x = -1.5": 5}, "A sign was lost"),
+        (dict.fromkeys(PAPER, 15), "the same at all four places"),
+        ({"x = 1.7": 21, "x = -0.6": 2, "x = 2.3": 25}, "rounded off"),
+        ({"x = 1.7": 1, "x = -0.6": 2, "x = 2.3": 3}, "Not right yet"),  # one right number tells nothing of a formula
+    ],
+)
+def test_a_slip_on_paper_is_told_from_a_wrong_formula(slip, words):
+    assert words in check.slopes_on_paper.judge(PAPER | slip).title
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (lambda f, x: (f(x + 1e-6) - f(1e-6)) / 1e-6, "nothing to do with x"),
+        (lambda f, x: round((f(x + 1e-7) - f(x)) / 1e-7), "rounded off"),
+        (lambda f, x: int((f(x + 5e-6) - f(x - 5e-6)) / 1e-5), "rounded off"),
+        (lambda f, x: (f(x + 2e-6) - f(x - 1e-6)) / 2e-6, "not the step that you take"),
+        (lambda f, x: (f(x + 1e-6) - f(x - 1e-6)) / (2 + 1e-6), "divi"),
+    ],
+)
+def test_slips_in_a_quotient_are_named_in_all_three_tasks(answer, words):
+    for one in (check.forward_difference, check.central_difference, check.mended_slope):
+        assert words in one.judge(answer).title, one.name
+
+
+def test_two_slopes_that_cancel_are_not_a_rise_that_was_not_divided():
+    def cancelling(f, x, h=5e-6):
+        return ((f(x + h) - f(x)) / h + (f(x - h) - f(x)) / h) / 2
+
+    assert "cancel" in check.central_difference.judge(cancelling).title
+    undivided = check.central_difference.judge(lambda f, x, h=5e-6: (f(x + h) - f(x)) + (f(x) - f(x - h)))
+    assert "not divided" in undivided.title

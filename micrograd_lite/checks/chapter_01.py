@@ -49,7 +49,7 @@ def below(limit):
 
 
 def gives_numbers(trial):
-    return all(isinstance(value, float) for value in trial.seen.values())
+    return all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in trial.seen.values())
 
 
 def one_place(trial):
@@ -89,14 +89,39 @@ def rounded(trial):
     whole = len(pairs) == len(PROBES) and gives_numbers(trial)
     return (
         whole
-        and any(all(s == round(r, n) for s, r in pairs) for n in range(5))
-        or (whole and all(s == math.floor(r) for s, r in pairs))
+        and any(all(s == round(r, n) for s, r in pairs) for n in range(8))
+        or any(whole and all(s == cut(r) for s, r in pairs) for cut in (math.floor, math.trunc))
     )
 
 
 def ignores_x(trial):
     """A predicate: the same points were asked for, whatever x was."""
     return len({tuple(asked) for _, asked in points_asked(trial)} - {()}) == 1
+
+
+def one_far_from_x(trial):
+    """A predicate: one of the places asked for stays where it is, whatever x is; another moves with x."""
+    asked = [set(places) for _, places in points_asked(trial)]
+    return gives_numbers(trial) and bool(set.intersection(*asked)) and not ignores_x(trial)
+
+
+def off_by_a_factor(trial):
+    """A predicate: all slopes are too large, or too small, by one and the same factor."""
+    if not gives_numbers(trial) or trial.seen.keys() != PROBES.keys():
+        return False
+    factors = [seen / right_slope(*PROBES[label]) for label, seen in trial.seen.items()]
+    return all(math.isclose(factor, factors[0], rel_tol=1e-3) for factor in factors) and abs(factors[0]) > 1e-12
+
+
+def cancelled(trial):
+    """A predicate: next to nothing comes out, though the curve was evaluated at x and on both of its sides."""
+    sides = [{math.copysign(1, a - x) if a != x else 0 for a in asked} for x, asked in points_asked(trial)]
+    return (
+        gives_numbers(trial)
+        and all(len(side) == 3 for side in sides)
+        and all(abs(seen) < 0.01 for seen in trial.seen.values())
+        and not off_by_a_factor(trial)  # a rise that was not divided is small too
+    )
 
 
 def with_a_large_h(one, title, *hints):
@@ -212,6 +237,25 @@ def _():
     return at_points(lambda x: 15 * x)
 
 
+slopes_on_paper.mistakes[-1](lambda: at_points(lambda x: 15 * x - 3))
+
+
+@mistake(
+    slopes_on_paper,
+    "Your slope is the same at all four places.",
+    "Is a parabola equally steep everywhere?",
+    "Look at what you made of 4x². Does x still stand in it?",
+    "The exponent becomes smaller by one: it does not vanish, and what it stands on does not vanish either.",
+)
+def _():
+    return at_points(lambda x: 8 + 7)
+
+
+slopes_on_paper.mistakes[-1](lambda: at_points(lambda x: 8))
+slopes_on_paper.mistakes[-1](lambda: at_points(lambda x: 7))
+slopes_on_paper.mistakes[-1](lambda: at_points(lambda x: 4 + 7))
+
+
 @mistake(
     slopes_on_paper,
     "A sign was lost at a negative x.",
@@ -293,6 +337,36 @@ def _():
 )
 def _():
     return at_points(lambda x: 8 * x + 7 + 4 * 0.001)
+
+
+@slopes_on_paper.mistake(
+    "The slopes are rounded off.",
+    "What is 8 · 1.7, with all of its digits?",
+    "Compare your numbers with what your formula gives at each place, before you round.",
+    "These slopes have one digit behind the point. Type it in.",
+    when=lambda trial: all(off_by(trial)[i] == round(right) - right for i, right in enumerate(EXACT)),
+)
+def _():
+    return at_points(lambda x: round(8 * x + 7))
+
+
+@slopes_on_paper.mistake(
+    "Your formula is right, and a slip was made when a place was put in.",
+    "At two places or more your numbers are right. What did you do differently at the others?",
+    "Put the place named above into your formula once more, and write every step down.",
+    "First the product, with its sign and its decimal point; then the number that stands alone.",
+    when=lambda trial: 0 < sum(abs(off) > 1e-6 for off in off_by(trial)) < 3,  # two points make a straight line
+)
+def _():
+    return {**slopes_on_paper.reference(), "x = 1.7": 21.6}
+
+
+@slopes_on_paper.mistakes[-1]
+def _():
+    return {**slopes_on_paper.reference(), "x = 2.3": 23.4, "x = -1.5": -19.5}
+
+
+EXACT = [8 * x + 7 for x in (1.7, -0.6, 2.3, -1.5)]
 
 
 def off_by(trial):
@@ -415,16 +489,41 @@ def _(f, x, h=1e-8):
     return (f(h) - f(0)) / h
 
 
-@in_each(
+stray = in_each(
+    QUOTIENTS,
+    "One of your two points has nothing to do with x.",
+    "Where on the curve do you stand when you ask for f(h): near x, or near 0?",
+    "Look inside the brackets of each f. In which of them is x missing?",
+    "Both points lie near x, wherever x is.",
+    when=one_far_from_x,
+)
+
+
+@stray
+def _(f, x, h=1e-8):
+    return (f(x + h) - f(h)) / h
+
+
+stray(lambda f, x, h=1e-8: (f(h) - f(x)) / h)
+
+
+rounded_off = in_each(
     QUOTIENTS,
     "The slope is rounded off.",
     "How many digits of your slope are left?",
-    "Look for `round`, or for // in place of /.",
+    "Look for `round` or `int`, or for `//` in place of `/`.",
     "Return what the quotient gives. Rounding is for reading a number, not for working on with it.",
     when=rounded,
 )
+
+
+@rounded_off
 def _(f, x, h=5e-6):
     return round(right_slope(f, x, h), 2)
+
+
+rounded_off(lambda f, x, h=5e-6: round(right_slope(f, x, h)))
+rounded_off(lambda f, x, h=5e-6: int(right_slope(f, x, h)))
 
 
 @in_each(
@@ -449,7 +548,7 @@ too_large = with_a_large_h(
     forward_difference,
     "h is too large: the curve bends on the way.",
     "How far do you step? Does the curve look straight over that distance?",
-    "Your formula is right. Look at the number that you gave to h.",
+    "Your formula is right. Print the number that you gave to h: is it the one you meant?",
     "The error of the forward difference shrinks with h, down to about a hundred-millionth: see the V in the chapter.",
 )
 
@@ -491,7 +590,7 @@ def _(f, x, h=1e-8):
 
 brackets = forward_difference.mistake(
     "Only one of the two heights is divided: brackets are missing.",
-    "In a + b / c, what does Python do first?",
+    "In `a + b / c`, what does Python do first?",
     "Your answer is huge: one height is divided by h, the other is not. Look at what stands above the bar.",
     "Python divides before it subtracts. The whole rise has to be divided by the run.",
 )
@@ -585,7 +684,7 @@ too_large_for_nine = with_a_large_h(
     central_difference,
     "h is too large: the curve bends on the way.",
     "The bends on both sides cancel, but not wholly. How far do you step?",
-    "Your formula is right. Look at the number that you gave to h.",
+    "Your formula is right. Print the number that you gave to h: is it the one you meant?",
     "The error of the central difference shrinks with h², down to a nudge of a few millionths.",
 )
 
@@ -606,8 +705,8 @@ def _(f, x, h=5e-6):
 
 
 @central_difference.mistake(
-    "/ 2 * h divides by 2 and multiplies by h: brackets are missing.",
-    "What is 8 / 2 * 4 in Python: 1, or 16?",
+    "Python reads `/ 2 * h` from left to right, and `/ h * 2` too: brackets are missing.",
+    "What is `8 / 2 * 4` in Python: 1, or 16?",
     "Your formula is right on paper. Look at how Python reads what stands below the fraction bar.",
     "Python divides and multiplies from left to right. What belongs below the bar needs brackets of its own.",
 )
@@ -622,8 +721,8 @@ def _(f, x, h=5e-6):
 
 @central_difference.mistake(
     "Only one of the two heights is divided: brackets are missing.",
-    "In a - b / c, what does Python do first?",
-    "Your answer is huge: one height is divided by 2h, the other is not. Look at what stands above the bar.",
+    "In `a - b / c`, what does Python do first?",
+    "Which of the two heights does your division reach? Look at what stands above the bar.",
     "Python divides before it subtracts. The whole rise has to be divided by the run.",
 )
 def _(f, x, h=5e-6):
@@ -710,6 +809,20 @@ def _(f, x, h=5e-6):
     return (f(x + h) + f(x - h)) / (2 * h)
 
 
+central_difference.mistakes[-1](lambda f, x, h=5e-6: (f(x + h) + f(x - h)) / 2)
+
+
+@central_difference.mistake(
+    "The slope to the left and the slope to the right cancel.",
+    "Where the curve climbs, is its slope to the left of x below zero?",
+    "You take two slopes together. Does each of them put the height on the right first?",
+    "Turn a rise round, and its run must turn round with it: left minus right, above the bar and below it.",
+    when=cancelled,
+)
+def _(f, x, h=5e-6):
+    return ((f(x + h) - f(x)) / h + (f(x - h) - f(x)) / h) / 2
+
+
 @central_difference.mistake(
     "The rise is divided by 2, and not by the run.",
     "A car has moved 100 metres. How fast is it?",
@@ -748,7 +861,7 @@ too_large_now = with_a_large_h(
     mended_slope,
     "h is too large: the curve bends on the way.",
     "The program came with a good h. What did you change?",
-    "Your formula is right. Look at the number that you gave to h.",
+    "Your formula is right. Print the number that you gave to h: is it the one you meant?",
     "The error of the forward difference shrinks with h. See the V in the chapter's picture.",
 )
 
@@ -771,7 +884,7 @@ def _(f, x, h=0.1):
 @mended_slope.mistake(
     "The bug is still there.",
     "Take a flat curve that is 4 everywhere, and h = 0.5. What does the program print, on paper? What is the slope?",
-    "In which order does Python work out f(x + h) - f(x) / h?",
+    "In which order does Python work out `f(x + h) - f(x) / h`?",
     "Python divides before it subtracts. What has to happen first?",
 )
 def _(f, x, h=1e-6):
@@ -876,6 +989,25 @@ def _(f, x, h=1e-6):
 )
 def _(f, x, h=1e-15):
     return (f(x + h) - f(x)) / h
+
+
+not_the_run = in_each(
+    QUOTIENTS,
+    "The run that you divide by is not the step that you take.",
+    "How far apart are the two points at which you evaluate f? And what do you divide by?",
+    "Your slopes are all off by the same factor. Work out what stands below the fraction bar.",
+    "The run is the distance between the two points, whatever you call it. Give it a name once, and use that.",
+    when=off_by_a_factor,
+)
+
+
+@not_the_run
+def _(f, x, h=1e-5):
+    return (f(x + h) - f(x - h)) / 7e-6
+
+
+not_the_run(lambda f, x, h=5e-6: (f(x + 2 * h) - f(x - h)) / (2 * h))
+not_the_run(lambda f, x, h=5e-6: (f(x + h) - f(x - h)) / (h * h))
 
 
 # -- Task 5: explore --------------------------------------------------------------------------------------------------
