@@ -226,8 +226,8 @@ def paper(dx=-0.6, dy=0.5, dz=-3.0):
     "answer, words",
     [
         (paper(dx=0), "stand still are left out"),
-        (paper(dx=1.7), "should be the other factor"),
-        (paper(dx=1.7, dz=3.0), "should be the other factor"),
+        (paper(dx=1.7), "taken for its own slope"),
+        (paper(dx=1.7, dz=3.0), "taken for its own slope"),
         (paper(dx=0.6), "The minus of y"),
         (paper(dy=2.9), "The minus of y"),
         (paper(dx=1.0), "is taken as 1"),
@@ -380,3 +380,28 @@ def stepped(place):
 def test_what_goes_wrong_with_a_step_is_named(answer, words):
     verdict = check.uphill.judge(answer)
     assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
+
+
+def test_a_slip_in_one_slope_on_paper_is_told_from_a_wrong_rule():
+    right = check.slopes_on_paper.reference()
+    assert "a slip is left in ∂f/∂y" in check.slopes_on_paper.judge(right | {"∂f/∂y": 0.6}).title
+    assert "minus of y" in check.slopes_on_paper.judge(right | {"∂f/∂y": 2.9}).title
+    assert check.slopes_on_paper.judge(right | {"∂f/∂z": -2}).title == "Not right yet."
+
+
+def test_a_gradient_for_one_number_of_inputs_is_told_from_one_with_a_number_too_many():
+    def for_two(f, inputs):
+        a, b = inputs
+        return check.right_gradient(f, [a, b])
+
+    def with_the_height(f, inputs):
+        return [*check.right_gradient(f, inputs), f(*inputs)]
+
+    assert check.my_gradient.judge(for_two).title.startswith("Written for three inputs, or for two")
+    assert check.my_gradient.judge(with_the_height).title == "Not right yet."
+
+
+def test_numpys_own_judge_passes_and_pythons_has_no_room_at_zero():
+    numpy = pytest.importorskip("numpy")
+    assert check.agrees.judge(lambda nudged, claimed: numpy.isclose(nudged, claimed)).kind == "right"
+    assert "Near zero" in check.agrees.judge(lambda nudged, claimed: math.isclose(nudged, claimed)).title

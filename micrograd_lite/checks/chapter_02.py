@@ -70,9 +70,9 @@ def slopes_on_paper():
 
 partners = mistake(
     slopes_on_paper,
-    "In the product x·y each slope should be the other factor.",
+    "In the product x·y, a factor was taken for its own slope.",
     "Make a rectangle x wide and y high a little wider. How long is the strip that you add?",
-    "Look at what you wrote for ∂f/∂x. Does the product grow faster when x is large, or when y is?",
+    "Look at what you made of x·y. While x moves, does it grow faster when x is large, or when y is?",
     "Where x moves and y stands still, x·y is a straight line in x. What stands in front of x?",
 )
 
@@ -303,6 +303,21 @@ def _():
 
 for without in (1.0, 0.0, POINT[2], -POINT[2]):
     slopes_on_paper.mistakes[-1](lambda dz=without: at_point(POINT[1], POINT[0] + 2 * POINT[1], dz))
+
+
+@slopes_on_paper.mistake(
+    "Two slopes are right, and a slip is left in ∂f/∂y.",
+    "Which two terms of f move when y moves, and what does each of them give at the place?",
+    "Write the two halves of ∂f/∂y down as letters first. Then put the numbers in, each in a bracket.",
+    "One half comes from the product, the other from the square. Add them up, and mind that y lies below zero.",
+    when=lambda trial: wrong_on_paper(trial) == ["∂f/∂y"],
+)
+def _():
+    return slopes_on_paper.reference() | {"∂f/∂y": -0.5}
+
+
+def wrong_on_paper(trial):
+    return [label for label, right in slopes_on_paper.reference().items() if abs(trial.seen[label] - right) > 1e-6]
 
 
 @mistake(
@@ -715,7 +730,7 @@ def all_floats(trial):
 
 @my_gradient.mistake(
     "Only one of the two values is divided: brackets are missing.",
-    "In a - b / c, what does Python do first?",
+    "In `a - b / c`, what does Python do first?",
     "Your answers are huge: one value of f is divided by the run, the other is not.",
     "Python divides before it subtracts. The whole rise has to be divided by the run.",
 )
@@ -856,10 +871,63 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
+    "One and the same slope comes back for every input.",
+    "Which input moves on the first round of your loop, and which on the second?",
+    "Look at the place in the list that your nudge goes to. Does it change from round to round?",
+    "Each round nudges the input that it is about, and no other.",
+)
+def _(f, inputs, h=1e-6):
+    return [nudged(f, inputs, len(inputs) - 1, h) for _ in inputs]
+
+
+my_gradient.mistakes[-1](lambda f, inputs, h=1e-6: [nudged(f, inputs, 0, h) for _ in inputs])
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return [(f(*bumped(inputs, len(inputs) - 1, h)) - f(*inputs)) / h for _ in inputs]
+
+
+my_gradient.mistakes[-1](lambda f, inputs, h=1e-6: [(f(*bumped(inputs, 0, h)) - f(*inputs)) / h for _ in inputs])
+
+
+@my_gradient.mistake(
+    "A rise lies between two values of f, and you took one.",
+    "From which height to which height does f move?",
+    "Count the calls of f that go into one slope, and look for the minus between them.",
+    "A slope compares two values of f: after the nudge, and before it.",
+)
+def _(f, inputs, h=1e-6):
+    return [f(*bumped(inputs, i, h)) / h for i in range(len(inputs))]
+
+
+@my_gradient.mistake(
+    "The slopes are rounded off.",
+    "How many digits of your slopes are left?",
+    "Look for `round` or `int`, or for `//` in place of `/`.",
+    "Return what the quotient gives. Rounding is for reading a number, not for working on with it.",
+    when=lambda trial: rounded(trial),
+)
+def _(f, inputs, h=1e-6):
+    return [round(slope, 2) for slope in right_gradient(f, inputs)]
+
+
+my_gradient.mistakes[-1](lambda f, inputs, h=1e-6: [round(slope) for slope in right_gradient(f, inputs)])
+
+
+def rounded(trial):
+    """A predicate: right but for the digits that were rounded off."""
+    right = my_gradient.seen_of(right_gradient)
+    return trial.seen.keys() == right.keys() and any(
+        all(trial.seen[label] == round(right[label], places) for label in right) for places in range(5)
+    )
+
+
+@my_gradient.mistake(
     "The last slope is missing.",
     "How many inputs went in, and how many slopes came out?",
     "Look at the numbers that your `range` runs through. Which is its last one?",
-    "range(n) stops before n: it gives the places of all n inputs.",
+    "`range(n)` stops before n: it gives the places of all n inputs.",
 )
 def _(f, inputs, h=1e-6):
     return right_gradient(f, inputs, h)[:-1]
@@ -876,11 +944,11 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "Written for three inputs, and some functions have two.",
-    "How many inputs has the function x²·y + y?",
-    "Look for a 3, or for three names, in your function. Who says that there are three?",
+    "Written for three inputs, or for two: some functions have more or fewer.",
+    "How many inputs has x²·y + y, and how many has x·y + sin z − 0.5·z·x?",
+    "Look for a 2 or a 3, or for names like a, b, c, in your function. Who says how many inputs there are?",
     "The list knows how long it is: let the loop run over it.",
-    when=lambda trial: for_three_only(trial),
+    when=lambda trial: for_one_length_only(trial),
 )
 def _(f, inputs, h=1e-6):
     return [nudged(f, inputs, i, h) for i in range(3)]
@@ -897,13 +965,26 @@ def _(f, inputs, h=1e-6):
     return [(f(*bumped(inputs, i, h)) - f(*inputs)) / h for i in range(3)]
 
 
-def for_three_only(trial):
-    """A predicate: right wherever there are three inputs, and an error or a number too many where there are two."""
-    two = next(iter(PROBES))
-    odd = {label for label in trial.seen if label.startswith(two)}
-    right = my_gradient.seen_of(right_gradient)
-    three = {label for label in right if not label.startswith(two)}
-    return three <= agreeing(trial) and (isinstance(trial.seen.get(two), Stopped) or len(odd) == 3)
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    a, b = inputs
+    return [nudged(f, [a, b], i, h) for i in range(2)]
+
+
+@my_gradient.mistakes[-1]
+def _(f, inputs, h=1e-6):
+    return [nudged(f, inputs, i, h) for i in range(2)]
+
+
+def for_one_length_only(trial):
+    """A predicate: right wherever there are n inputs; elsewhere an error, or n slopes all the same."""
+    at = {name: {label for label in trial.seen if label.startswith(name)} for name in PROBES}
+    size = {name: len(inputs) for name, (_, inputs) in PROBES.items()}
+    fitting = {name for name in PROBES if len(at[name]) == size[name] and at[name] <= agreeing(trial)}
+    sizes = {size[name] for name in fitting}
+    return len(sizes) == 1 and all(
+        isinstance(trial.seen.get(name), Stopped) or {len(at[name])} == sizes for name in set(PROBES) - fitting
+    )
 
 
 @my_gradient.mistake(
@@ -921,7 +1002,7 @@ def _(f, inputs, h=1e-6):
     "The list is lost when a slope is appended.",
     "What does `slopes.append(...)` hand back? Print it.",
     "Look at the line with `append`. What stands to the left of it?",
-    "append changes the list where it is, and returns nothing. The name should go on meaning the list.",
+    "`append` changes the list where it is, and returns nothing. The name should go on meaning the list.",
     when=lambda trial: all_stopped(trial, "'NoneType' object has no attribute 'append'"),
 )
 def _(f, inputs, h=1e-6):
@@ -993,12 +1074,33 @@ def _(f, inputs, h=1e-6):
 
 
 my_gradient.mistakes[-1].when = lambda trial: scaled_by_inputs(trial)
+SCALED = my_gradient.mistakes[-1].examples
 
 
 def scaled_by_inputs(trial):
     """A predicate: every slope is right but for the size of its input, as a factor."""
-    wrong = my_gradient.seen_of(my_gradient.mistakes[-1].examples[0])
+    wrong = my_gradient.seen_of(SCALED[0])
     return my_gradient.same(trial.seen, wrong, 1e-4)
+
+
+@my_gradient.mistake(
+    "The run that you divide by is not the step that you take.",
+    "How far apart are the two places at which you evaluate f? And what do you divide by?",
+    "Your slopes are all off by the same factor. Work out what stands below the fraction bar.",
+    "The run is how far the input was moved, whatever you call it. Give it a name once, and use that.",
+    when=lambda trial: off_by_a_factor(trial),
+)
+def _(f, inputs, h=1e-5):
+    return [(f(*bumped(inputs, i, 1e-5)) - f(*inputs)) / 1e-6 for i in range(len(inputs))]
+
+
+def off_by_a_factor(trial):
+    """A predicate: all slopes are too large, or too small, by one and the same factor."""
+    right = my_gradient.seen_of(right_gradient)
+    if trial.seen.keys() != right.keys() or not all_floats(trial):
+        return False
+    factors = [trial.seen[label] / right[label] for label in right]
+    return all(math.isclose(factor, factors[0], rel_tol=1e-3) for factor in factors) and abs(factors[0]) > 1e-12
 
 
 # -- Task 3: find the bug ---------------------------------------------------------------------------------------------
@@ -1218,8 +1320,18 @@ def rounds_away(trial):
 
 
 @agrees.mistake(
+    "Added where the two are compared.",
+    "3.5 was claimed and 3.5 was nudged: how far apart are they, by your formula?",
+    "Look at the sign between the two slopes.",
+    "How far two numbers are apart is their difference.",
+)
+def _(nudged, claimed):
+    return abs(nudged + claimed) < 1e-6
+
+
+@agrees.mistake(
     "The brackets of abs close too late.",
-    "What is abs(True)?",
+    "What is `abs(True)`?",
     "Count the brackets: what stands between those of `abs`, a difference or a comparison?",
     "First the size of the difference, then the question whether it is small.",
 )
@@ -1312,7 +1424,7 @@ def _(f, inputs, length):
 @uphill.mistake(
     "Divided by the sum of the slopes, which is not the length of the gradient.",
     "How long is an arrow that goes 3 to the left and 4 up?",
-    "Look at what you divide by. With slopes of opposite signs it can even be zero.",
+    "Look at what you divide by. Of the arrow in hint 1, does it say 1, 5 or 7?",
     "The length of an arrow is the root of the sum of its squares: Pythagoras.",
 )
 def _(f, inputs, length):
@@ -1322,6 +1434,21 @@ def _(f, inputs, length):
 @uphill.mistakes[-1]
 def _(f, inputs, length):
     return step_along(f, inputs, lambda slopes: length / sum(map(abs, slopes)))
+
+
+@uphill.mistake(
+    "The squares are missing under the root.",
+    "How long is an arrow that goes 3 to the left and 4 up?",
+    "Look at what stands under your root. Can it be below zero?",
+    "Pythagoras squares each of the numbers, and only then adds them up.",
+)
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: length / math.sqrt(sum(slopes)))
+
+
+@uphill.mistakes[-1]
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: length / math.sqrt(sum(map(abs, slopes))))
 
 
 @uphill.mistake(
@@ -1458,7 +1585,7 @@ def _(f, inputs, length):
 
 @uphill.mistake(
     "The step is put behind the place, and not added to it.",
-    "What is [1, 2] + [3, 4] in Python?",
+    "What is `[1, 2] + [3, 4]` in Python?",
     "Count the numbers that you return, and the inputs.",
     "Lists are joined by +. To add number to number, walk through both lists together.",
 )
@@ -1490,7 +1617,7 @@ def _(f, inputs, length):
 
 @uphill.mistake(
     "A whole list is multiplied or divided by a number.",
-    "What is [1, 2] * 3 in Python?",
+    "What is `[1, 2] * 3` in Python?",
     "Look at the line in the error: which of the names in it is a list?",
     "Numbers can be multiplied. Take them out of the list, one after the other.",
     when=lambda trial: all_stopped(trial, "multiply sequence") or all_stopped(trial, "'list' and"),
