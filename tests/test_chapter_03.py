@@ -296,4 +296,24 @@ def test_more_mistakes_are_called_by_their_names(one, answer, words):
 
 def test_a_long_step_down_that_ends_high_is_no_step_up():
     assert check.after_one_step(-2) > 1.34
-    assert check.longest_step.judge(-2).title == "A step downwards."
+    assert check.longest_step.judge(-2).title == "A step downwards, or none at all."
+
+
+@pytest.mark.parametrize(
+    "slip, words",
+    [
+        ({"dL/ds": -10.05}, "One number is off"),
+        ({"L": -4.56, "dL/dt": 1.52}, "g is off, and L with it"),
+        ({"dL/dp": 0, "dL/dq": 0}, "Not right yet"),  # two zeros are no walk that began with 0
+        ({"dL/dp": -1.2}, "A sign got lost"),
+    ],
+)
+def test_a_slip_on_paper_is_told_from_a_wrong_walk(slip, words):
+    assert words in check.slopes_on_paper.judge(check.slopes_on_paper.reference() | slip).title
+
+
+def test_the_wrong_box_is_told_from_swapped_partners():
+    def backward(a, b, c):
+        return check.walked(a, b, c) | {"c": a + c}
+
+    assert check.backward.judge(backward).title == "What comes from above comes from the wrong box."

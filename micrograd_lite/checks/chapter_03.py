@@ -199,6 +199,7 @@ def _():
     "If L is nudged by 0.001, how far does L move?",
     "Everything that you pass on is a multiple of the first number. What is your first number?",
     "With nothing to hand on at the end, nothing arrives anywhere.",
+    where=lambda names: {f"dL/d{name}" for name in "tpqrs"} <= names,
 )
 def _():
     return paper(t=0.0, p=0.0, q=0.0, r=0.0, s=0.0)
@@ -231,12 +232,48 @@ def _():
     slopes_on_paper,
     "The walk back began with L's value.",
     "If L itself is nudged by 0.001, how far does L move?",
-    "All your slopes are too large by the same factor. Compare it with your L.",
+    "All your slopes are off by the same factor. Compare it with your L.",
     "What is handed out at the very end is the slope of L with respect to itself. Its value does not matter.",
 )
 def _():
     right = slopes_on_paper.reference()
     return {label: value if label == "L" else value * right["L"] for label, value in right.items()}
+
+
+@slopes_on_paper.mistake(
+    "A slip on the walk to the right: g is off, and L with it.",
+    "The slope of t is one of the boxes of your graph. Which box is it?",
+    "dL/dt and L are wrong in the same way. Work out u and v once more, then their sum.",
+    "The box before L holds u + v: two products, one of them below zero, added up.",
+    when=lambda trial: (
+        set(wrong_on_paper(trial)) == {"L", "dL/dt"}
+        and math.isclose(trial.seen["L"], trial.seen["dL/dt"] * T, rel_tol=1e-6, abs_tol=1e-6)
+    ),
+)
+def _():
+    return paper(t=1.52) | {"L": -4.56}
+
+
+slopes_on_paper.mistakes[-1](lambda: paper(t=R * S) | {"L": R * S * T})
+
+
+@slopes_on_paper.mistake(
+    "One number is off, and the rest of your walk is right.",
+    "To which box or arrow of your graph does this number belong?",
+    "Every number of the walk is made from two neighbours. Which two are they here, and what joins them?",
+    "Work this one out again from its two neighbours, with the minus signs and the decimal point.",
+    when=lambda trial: len(wrong_on_paper(trial)) == 1,
+)
+def _():
+    return paper(s=-10.05)
+
+
+slopes_on_paper.mistakes[-1](lambda: paper(q=-5.0))
+slopes_on_paper.mistakes[-1](lambda: paper() | {"L": -4.2})
+
+
+def wrong_on_paper(trial):
+    return [label for label, right in slopes_on_paper.reference().items() if abs(trial.seen[label] - right) > 1e-6]
 
 
 # -- Task 2: fill in the backward walk --------------------------------------------------------------------------------
@@ -311,13 +348,17 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "The seed is not the value of L.",
+    "The walk does not begin with the seed.",
     "If L is nudged by 0.001, how far does L move? Does it matter how large L is?",
     "All your slopes are off by the same factor. Look at the first line of your walk.",
     "A slope of a number with respect to itself does not depend on the number.",
 )
 def _(a, b, c):
     return walked(a, b, c, top=a * b * (a + c))
+
+
+backward.mistakes[-1](lambda a, b, c: walked(a, b, c, top=2.0))
+backward.mistakes[-1](lambda a, b, c: walked(a, b, c, top=0.001))
 
 
 @mistake(
@@ -367,6 +408,9 @@ def _(a, b, c):
 def _(a, b, c):
     e, g = a * b, a + c
     return {"L": 1.0, "e": e, "g": g, "a": a * e + g, "b": b * e, "c": g}
+
+
+backward.mistakes[-1].where = lambda names: bool({"e", "g"} & names)
 
 
 @mistake(
@@ -527,6 +571,12 @@ def _(a, b, c):
     return right | {"a": b * right["e"] + right["e"]}
 
 
+@backward.mistakes[-1]
+def _(a, b, c):
+    right = walked(a, b, c)
+    return right | {"a": b * right["g"] + right["g"]}
+
+
 @mistake(
     backward,
     "In one of a's two paths a factor is missing.",
@@ -567,7 +617,7 @@ def _(a, b, c):
     backward,
     "What comes from above comes from the wrong box.",
     "From a to b there is one circle. Which box lies behind it: e, or g?",
-    "Follow the arrow that leaves the input, and look at the box where it arrives.",
+    "Follow the arrow that leaves the input to the box where it arrives. Do you take the slope of that box?",
     "An input hears from the box that it helped to make, and from no other.",
 )
 def _(a, b, c):
@@ -664,6 +714,34 @@ def _(a, b, c, f):
 
 
 mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"c": 1.0})
+
+
+@mistake(
+    mended_slopes,
+    "In the lines for a and b, what comes from above is missing.",
+    "If f were ten times as large, would a and b matter more to L?",
+    "Compare your slopes of a and b with those of the program before you changed it.",
+    "What comes from above is a factor in every line behind it, not in the line for c alone.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f) | {"a": b, "b": a}
+
+
+mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"a": b, "b": a, "c": -1.0})
+
+
+@mistake(
+    mended_slopes,
+    "The sign of c's slope does not follow the sign of f.",
+    "If f changes its sign, does more of c push L the same way as before?",
+    "Look in your line for c for an abs, or for a sign that was chosen by looking at the numbers.",
+    "A minus turns a sign round, whichever it was. abs makes all signs alike.",
+)
+def _(a, b, c, f):
+    return difference(a, b, c, f) | {"c": abs(f)}
+
+
+mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"c": -abs(f)})
 
 
 @mistake(
@@ -840,6 +918,9 @@ def _(x1, w1, x2, w2, b):
 )
 def _(x1, w1, x2, w2, b):
     return back_through(x1, w1, x2, w2, b, lambda n, o: o**2)
+
+
+neuron_backward.mistakes[-1](lambda *values: back_through(*values, lambda n, o: 1 / (1 - o**2)))
 
 
 @mistake(
@@ -1028,6 +1109,19 @@ neuron_backward.mistakes[-1](lambda *values: back_through(*values, lambda n, o: 
 )
 def _(x1, w1, x2, w2, b):
     return back_through(x1, w1, x2, w2, b, lambda n, o: n)
+
+
+@mistake(
+    neuron_backward,
+    "n's value is passed on, where n's slope belongs.",
+    "How large n is, or how far o moves with n: which of the two do the lines behind n need?",
+    "Your line for n is right. Look for n in your other lines: which of the two names stands there?",
+    "What comes from above is a slope, never a value.",
+    where=lambda names: "n" not in names,
+)
+def _(x1, w1, x2, w2, b):
+    n = x1 * w1 + x2 * w2 + b
+    return {"n": 1 - math.tanh(n) ** 2, "b": n, "x1": w1 * n, "w1": x1 * n, "x2": w2 * n, "w2": x2 * n}
 
 
 @mistake(
@@ -1224,8 +1318,8 @@ def longest_step():
 
 
 @longest_step.mistake(
-    "A step downwards.",
-    "Your step has a sign. Which way does it push the inputs?",
+    "A step downwards, or none at all.",
+    "Look at the sign of your step. Which way does it push the inputs, and do they move at all?",
     "Plus the gradient climbs, minus the gradient descends. Which do you want here?",
     "The task is to lift L as high as one step can.",
     when=lambda trial: trial.answer <= 0,
