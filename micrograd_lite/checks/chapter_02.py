@@ -399,7 +399,7 @@ def my_gradient(f, inputs):
 @my_gradient.mistake(
     "h is too large: the function bends on the way.",
     "How far do you step? Does the function look straight over that distance?",
-    "Your formula is right. Look at the number that you gave to h.",
+    "Your formula is right. Print the number that you gave to h: is it the one you meant?",
     "Chapter 01 found the best nudge: a hundred-millionth for one step, a few millionths for one to each side.",
     when=lambda trial: right_with_a_large_h(trial),
 )

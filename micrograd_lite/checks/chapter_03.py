@@ -73,7 +73,7 @@ def _():
 @mistake(
     slopes_on_paper,
     "A sign got lost.",
-    "If r grows a little, does L rise or fall? Compare with the sign of your slope.",
+    "Nudge one input upwards in your head: does L rise or fall? Compare with the sign of its slope.",
     "Count the negative numbers on the path, for each of your slopes.",
     "A factor below zero turns the direction round. Two of them turn it back.",
 )
@@ -440,8 +440,8 @@ def _(a, b, c):
 @mistake(
     backward,
     "A sign got lost.",
-    "Nudge b upwards in your head: does L rise or fall? Compare with the sign of your slope.",
-    "Where do you drop a minus: an abs, a bracket, a number typed instead of its name?",
+    "Nudge the number named above upwards in your head: does L rise or fall? Compare with the sign of its slope.",
+    "Where do you drop a minus: an `abs`, a bracket, a number typed instead of its name?",
     "A factor below zero turns the direction round. Pass it on with its sign.",
 )
 def _(a, b, c):
@@ -734,8 +734,8 @@ mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"a": b, 
     mended_slopes,
     "The sign of c's slope does not follow the sign of f.",
     "If f changes its sign, does more of c push L the same way as before?",
-    "Look in your line for c for an abs, or for a sign that was chosen by looking at the numbers.",
-    "A minus turns a sign round, whichever it was. abs makes all signs alike.",
+    "Look in your line for c for an `abs`, or for a sign that was chosen by looking at the numbers.",
+    "A minus turns a sign round, whichever it was. `abs` makes all signs alike.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f) | {"c": abs(f)}
