@@ -13,7 +13,7 @@ def square_of_minus_1_5():
     "The sign survived the square.",
     "What is a minus times a minus?",
     "You squared 1.5 and kept the minus of −1.5. How many minus signs take part?",
-    "Squaring multiplies the number by itself, its sign included.",
+    "Squaring multiplies the number by itself, sign and all. If Python does it for you, bracket the number first.",
 )
 def _():
     return -(1.5**2)

@@ -705,7 +705,7 @@ def _(f, x, h=5e-6):
 
 
 @central_difference.mistake(
-    "Python reads `/ 2 * h` from left to right, and `/ h * 2` too: brackets are missing.",
+    "What stands behind the / is read piece by piece: brackets are missing.",
     "What is `8 / 2 * 4` in Python: 1, or 16?",
     "Your formula is right on paper. Look at how Python reads what stands below the fraction bar.",
     "Python divides and multiplies from left to right. What belongs below the bar needs brackets of its own.",
