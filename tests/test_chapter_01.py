@@ -230,3 +230,17 @@ def test_two_slopes_that_cancel_are_not_a_rise_that_was_not_divided():
     assert "cancel" in check.central_difference.judge(cancelling).title
     undivided = check.central_difference.judge(lambda f, x, h=5e-6: (f(x + h) - f(x)) + (f(x) - f(x - h)))
     assert "not divided" in undivided.title
+
+
+def test_a_forgotten_return_is_no_unfilled_stub():
+    def forgot(f, x):
+        h = 5e-6
+        slope = (f(x + h) - f(x - h)) / (2 * h)  # noqa: F841
+
+    def stub(f, x):
+        """The slope of f at x."""
+        ...
+
+    for one in (check.forward_difference, check.central_difference, check.mended_slope):
+        assert "hands nothing back" in one.judge(forgot).title
+        assert one.judge(stub).kind == "not yet"

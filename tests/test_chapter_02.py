@@ -405,3 +405,35 @@ def test_numpys_own_judge_passes_and_pythons_has_no_room_at_zero():
     numpy = pytest.importorskip("numpy")
     assert check.agrees.judge(lambda nudged, claimed: numpy.isclose(nudged, claimed)).kind == "right"
     assert "Near zero" in check.agrees.judge(lambda nudged, claimed: math.isclose(nudged, claimed)).title
+
+
+def test_an_input_is_known_by_its_place():
+    def by_value(f, inputs):
+        return [(f(*[x + 1e-6 if x == value else x for x in inputs]) - f(*inputs)) / 1e-6 for value in inputs]
+
+    assert check.my_gradient.judge(by_value).title == "Two inputs of the same value are taken for one another."
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (lambda f, xs: [(f(x + 1e-6) - f(x)) / 1e-6 for x in xs], "one of its inputs alone"),
+        (lambda f, xs: [check.nudged(f, xs, i, 1e-6) for i in range(xs)], "range needs a number"),
+        (lambda f, xs: [] + check.nudged(f, xs, 0, 1e-6), "as if the list were a number"),
+        (lambda f, xs: f(*(xs + 1e-6)), "added to the whole list"),
+    ],
+)
+def test_what_stops_a_gradient_is_named(answer, words):
+    assert words in check.my_gradient.judge(answer).title
+
+
+def test_a_forgotten_return_is_no_unfilled_stub():
+    def my_gradient(f, inputs):
+        slopes = check.right_gradient(f, inputs)  # noqa: F841
+
+    def my_uphill(f, inputs, length):
+        slopes = check.right_gradient(f, inputs)  # noqa: F841
+
+    assert "hands nothing back" in check.my_gradient.judge(my_gradient).title
+    assert "`return`" in check.uphill.judge(my_uphill).text()
+    assert check.uphill.judge(lambda f, inputs, length: None).kind == "not yet"

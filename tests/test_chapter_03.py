@@ -317,3 +317,12 @@ def test_the_wrong_box_is_told_from_swapped_partners():
         return check.walked(a, b, c) | {"c": a + c}
 
     assert check.backward.judge(backward).title == "What comes from above comes from the wrong box."
+
+
+def test_a_forgotten_return_is_no_unfilled_stub():
+    def mended(a, b, c, f):
+        d = a * b - c
+        slopes = {"a": b * f, "b": a * f, "c": -f, "f": d}  # noqa: F841
+
+    assert "`return`" in check.mended_slopes.judge(mended).text()
+    assert check.mended_slopes.judge(lambda a, b, c, f: ...).kind == "not yet"

@@ -3,8 +3,8 @@
 import math
 import re
 
-from .core import Stopped, number, task
-from .parts import mistake
+from .core import Stopped, number
+from .parts import mistake, returned_nothing, task
 
 POINTS = (1.7, -0.6, 2.3)
 NO_NUMBER = re.compile("(function|builtin_function_or_method)\\b|'float' object is not callable")
@@ -539,6 +539,18 @@ def _(f, x, h=5e-6):
 
 forward_difference.mistakes[-1](lambda f, x, h=1e-6: abs((f(x + h) - f(x)) / h))
 mended_slope.mistakes[-1](lambda f, x, h=1e-6: abs((f(x + h) - f(x)) / h))
+
+
+@in_each(
+    QUOTIENTS,
+    "Your function works, and hands nothing back.",
+    "What does the last line of your function do with the slope?",
+    "Look for the word that hands a result to whoever called the function.",
+    "What a function works out is lost when it ends, unless it is returned.",
+    when=lambda trial: returned_nothing(trial) and not trial.printed,
+)
+def _(f, x, h=5e-6):
+    slope = right_slope(f, x, h)  # noqa: F841
 
 
 # -- Task 2: the forward difference -----------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 import math
 
-from .core import Stopped, Task, number, task
-from .parts import mistake
+from .core import Stopped, number
+from .parts import FunctionTask, mistake, returned_nothing, task
 
 POINT = [1.7, -0.6, 2.3]
 
@@ -20,10 +20,15 @@ def separable(x, y, z):
     return x**2 + 3 * y - z**3
 
 
+def twins(x, y):
+    return x * y**2
+
+
 PROBES = {
     "x²·y + y at (1.7, -0.6)": (coupled, POINT[:2]),
     "x·y + sin z − 0.5·z·x at (1.7, -0.6, 2.3)": (three, POINT),
     "x² + 3·y − z³ at (-0.6, 2.3, 1.7)": (separable, [-0.6, 2.3, 1.7]),
+    "x·y² at (1.3, 1.3)": (twins, [1.3, 1.3]),
 }
 
 
@@ -338,7 +343,7 @@ CHANGED = "the list of inputs afterwards"
 PILED_UP = "the inputs that should stand still"
 
 
-class GradientTask(Task):
+class GradientTask(FunctionTask):
     """A task that also looks at the inputs: did one move at a time, and is the list afterwards what it was?"""
 
     def try_out(self, answer, *free):
@@ -386,7 +391,7 @@ def gradient_task(verified, **options):
 
 
 @gradient_task(
-    "Tried on three functions of two and three inputs, coupled and separable; the inputs are left as they were.",
+    "Tried on four functions of two and three inputs, coupled and separable; the inputs are left as they were.",
     probes=PROBES,
     tolerance=1e-5,
     free=learners_h,
@@ -1010,6 +1015,79 @@ def _(f, inputs, h=1e-6):
     for i in range(len(inputs)):
         slopes = slopes.append(nudged(f, inputs, i, h))
     return slopes
+
+
+@my_gradient.mistake(
+    "range needs a number, and gets the whole list.",
+    "How far should `range([1.7, -0.6])` count?",
+    "Look inside the brackets of `range`.",
+    "It counts from 0 up to a number: how many inputs there are.",
+    when=lambda trial: all_stopped(trial, "'list' object cannot be interpreted as an integer"),
+)
+def _(f, inputs, h=1e-6):
+    return [nudged(f, inputs, i, h) for i in range(inputs)]
+
+
+@my_gradient.mistake(
+    "f is called with one of its inputs alone.",
+    "How many inputs does f take, and how many do you hand it?",
+    "Look at the brackets behind each f. Where are the inputs that stand still?",
+    "f needs all of its inputs at every call, also when only one of them has moved.",
+    when=lambda trial: all(calls and len(calls[0]) == 1 for calls in trial.calls.values()),
+)
+def _(f, inputs, h=1e-6):
+    return [(f(x + h) - f(x)) / h for x in inputs]
+
+
+@my_gradient.mistake(
+    "A slope is added to the list as if the list were a number.",
+    "What does Python say to `[1, 2] + 3`?",
+    "Look at the line that keeps the slope. What stands on each side of the plus?",
+    "A list takes in one more thing at its end by a method of its own. The chapter used it.",
+    when=lambda trial: all_stopped(trial, "can only concatenate list") and any_moved(trial),
+)
+def _(f, inputs, h=1e-6):
+    slopes = []
+    for i in range(len(inputs)):
+        slopes = slopes + nudged(f, inputs, i, h)
+    return slopes
+
+
+def any_moved(trial):
+    return any(moved(label, call) for label, calls in trial.calls.items() for call in calls)
+
+
+@my_gradient.mistake(
+    "Your function works, and hands nothing back.",
+    "What does the last line of your function do with the list?",
+    "Look for the word that hands a result to whoever called the function.",
+    "What a function works out is lost when it ends, unless it is returned.",
+    when=lambda trial: returned_nothing(trial) and not trial.printed,
+)
+def _(f, inputs, h=1e-6):
+    slopes = right_gradient(f, inputs, h)  # noqa: F841
+
+
+@my_gradient.mistake(
+    "Two inputs of the same value are taken for one another.",
+    "At (1.3, 1.3), can its value tell you which of the inputs is which?",
+    "Look for `==` or `index` in your function. What does it find when two inputs are equal?",
+    "An input is known by its place in the list, not by its value.",
+)
+def _(f, inputs, h=1e-6):
+    return [(f(*[x + h if x == value else x for x in inputs]) - f(*inputs)) / h for value in inputs]
+
+
+my_gradient.mistakes[-1](
+    lambda f, inputs, h=1e-6: [
+        (f(*[x + h if x == value else x for x in inputs]) - f(*[x - h if x == value else x for x in inputs])) / (2 * h)
+        for value in inputs
+    ]
+)
+my_gradient.mistakes[-1](
+    lambda f, inputs, h=1e-6: [(f(*bumped(inputs, inputs.index(x), h)) - f(*inputs)) / h for x in inputs]
+)
+my_gradient.mistakes[-1](lambda f, inputs, h=1e-6: [nudged(f, inputs, inputs.index(x), h) for x in inputs])
 
 
 @my_gradient.mistake(

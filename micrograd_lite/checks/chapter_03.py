@@ -2,8 +2,8 @@
 
 import math
 
-from .core import number, task
-from .parts import mistake
+from .core import number
+from .parts import mistake, task
 
 # -- Task 1: pencil and paper -----------------------------------------------------------------------------------------
 
