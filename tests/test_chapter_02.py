@@ -373,7 +373,7 @@ def stepped(place):
         (stepped(lambda x, s, all, length: (x + length * s) / math.hypot(*all)), "The place is divided too"),
         (stepped(lambda x, s, all, length: s / math.hypot(*all)), "the step alone"),
         (lambda f, xs, length: xs + check.right_gradient(f, xs), "Not right yet"),
-        (lambda f, xs, length: xs + length * check.right_gradient(f, xs), "A whole list is multiplied"),
+        (lambda f, xs, length: xs + length * check.right_gradient(f, xs), "as if it were a number"),
         (lambda f, xs, length: math.hypot(xs), "a star is missing"),
     ],
 )
@@ -437,3 +437,43 @@ def test_a_forgotten_return_is_no_unfilled_stub():
     assert "hands nothing back" in check.my_gradient.judge(my_gradient).title
     assert "`return`" in check.uphill.judge(my_uphill).text()
     assert check.uphill.judge(lambda f, inputs, length: None).kind == "not yet"
+
+
+def test_an_input_and_its_slope_are_known_by_their_place():
+    def by_input(f, inputs, length):
+        slopes = check.right_gradient(f, inputs)
+        return [x + length * slopes[inputs.index(x)] / math.hypot(*slopes) for x in inputs]
+
+    def by_slope(f, inputs, length):
+        slopes = [round(slope, 6) for slope in check.right_gradient(f, inputs)]
+        return [inputs[slopes.index(s)] + length * s / math.hypot(*slopes) for s in slopes]
+
+    for answer in (by_input, by_slope):
+        assert "taken for one another" in check.uphill.judge(answer).title
+
+
+def test_a_root_as_a_power_needs_brackets():
+    def uphill(power):
+        def step(f, inputs, length):
+            slopes = check.right_gradient(f, inputs)
+            size = power(sum(s**2 for s in slopes))
+            return [x + length * s / size for x, s in zip(inputs, slopes)]
+
+        return step
+
+    assert check.uphill.judge(uphill(lambda squares: squares ** (1 / 2))).kind == "right"
+    assert "brackets are missing" in check.uphill.judge(uphill(lambda squares: squares**1 / 2)).title
+
+
+def test_loops_that_give_too_few_or_too_many_numbers_are_named():
+    def stepped(f, inputs, length):
+        slopes = check.right_gradient(f, inputs)
+        return [x + length * s / math.hypot(*slopes) for x, s in zip(inputs, slopes)]
+
+    def every_slope(f, inputs, length):
+        slopes = check.right_gradient(f, inputs)
+        return [x + length * s / math.hypot(*slopes) for x in inputs for s in slopes]
+
+    assert "Only the first" in check.uphill.judge(lambda *given: stepped(*given)[:1]).title
+    assert "Only the last" in check.uphill.judge(lambda *given: stepped(*given)[-1:]).title
+    assert "Too many numbers" in check.uphill.judge(every_slope).title

@@ -24,6 +24,10 @@ def twins(x, y):
     return x * y**2
 
 
+def alike(x, y, z):
+    return (x + y) ** 2 + 3 * z
+
+
 PROBES = {
     "x²·y + y at (1.7, -0.6)": (coupled, POINT[:2]),
     "x·y + sin z − 0.5·z·x at (1.7, -0.6, 2.3)": (three, POINT),
@@ -1438,6 +1442,7 @@ STEPS = {
     "from (1.7, -0.6) on x²·y + y, length 0.1": (coupled, POINT[:2], 0.1),
     "from (1.7, -0.6, 2.3) on x·y + sin z − 0.5·z·x, length 0.05": (three, POINT, 0.05),
     "from (-0.6, 2.3, 1.7) on x² + 3·y − z³, length 0.3": (separable, [-0.6, 2.3, 1.7], 0.3),
+    "from (1.3, -0.6, 1.3) on (x + y)² + 3·z, length 0.2": (alike, [1.3, -0.6, 1.3], 0.2),
 }
 
 
@@ -1447,7 +1452,7 @@ def step_along(f, inputs, factor_of):
 
 
 @task(
-    "Tried on three functions: each step has the length asked for, and no other direction climbs more.",
+    "Tried on four functions: each step has the length asked for, and no other direction climbs more.",
     probes=STEPS,
     tolerance=1e-6,
     truth="the steepest step leads to",
@@ -1499,6 +1504,12 @@ def _(f, inputs, length):
     return bumped(inputs, best, math.copysign(length, slopes[best]))
 
 
+@uphill.mistakes[-1]
+def _(f, inputs, length):
+    slopes = right_gradient(f, inputs)
+    return bumped(inputs, slopes.index(max(slopes)), length)
+
+
 @uphill.mistake(
     "Divided by the sum of the slopes, which is not the length of the gradient.",
     "How long is an arrow that goes 3 to the left and 4 up?",
@@ -1537,6 +1548,77 @@ def _(f, inputs, length):
 )
 def _(f, inputs, length):
     return step_along(f, inputs, lambda slopes: length / math.hypot(*slopes) ** 2)
+
+
+@uphill.mistake(
+    "Only half of the power is read: brackets are missing behind the stars.",
+    "What is `9 ** 1/2` in Python: 3, or 4.5?",
+    "Look at the exponent in your length of the gradient, and at what Python works out first.",
+    "Python raises to a power before it divides. A fraction in the exponent needs brackets of its own.",
+)
+def _(f, inputs, length):
+    return step_along(f, inputs, lambda slopes: length / (math.hypot(*slopes) ** 2 / 2))
+
+
+@uphill.mistake(
+    "Only the first number of the place comes back.",
+    "How many inputs went in, and how many numbers came out?",
+    "Look at how far your `return` is indented.",
+    "A `return` inside a loop ends it on the first round. First collect all, then return the list.",
+)
+def _(f, inputs, length):
+    return uphill.reference(f, inputs, length)[:1]
+
+
+uphill.mistakes[-1](lambda f, inputs, length: uphill.reference(f, inputs, length)[0])
+
+
+@uphill.mistake(
+    "Only the last number of the place comes back.",
+    "How many inputs went in, and how many numbers came out?",
+    "Look at where your list is made: before the loop, or anew on every round of it?",
+    "The list must live longer than one round: make it once, and let it grow.",
+)
+def _(f, inputs, length):
+    return uphill.reference(f, inputs, length)[-1:]
+
+
+uphill.mistakes[-1](lambda f, inputs, length: uphill.reference(f, inputs, length)[-1])
+
+
+@uphill.mistake(
+    "Too many numbers come back: every input meets every slope.",
+    "How many inputs went in, and how many numbers came out?",
+    "Count the loops in your function, one inside the other. How often does the inner one run?",
+    "Each input has one slope of its own. Walk through both lists side by side.",
+)
+def _(f, inputs, length):
+    slopes = right_gradient(f, inputs)
+    return [x + length * s / math.hypot(*slopes) for x in inputs for s in slopes]
+
+
+@uphill.mistakes[-1]
+def _(f, inputs, length):
+    slopes = right_gradient(f, inputs)
+    return [x + length * s / math.hypot(*slopes) for s in slopes for x in inputs]
+
+
+@uphill.mistake(
+    "Inputs or slopes of the same value are taken for one another.",
+    "At (1.3, −0.6, 1.3), can its value tell you which of the inputs is which?",
+    "Look for `==` or `index` in your function. What does it find when two numbers are equal?",
+    "An input and its slope belong together by their place in the lists, not by their values.",
+)
+def _(f, inputs, length):
+    slopes = right_gradient(f, inputs)
+    return [x + length * slopes[inputs.index(x)] / math.hypot(*slopes) for x in inputs]
+
+
+# Two slopes that are equal on paper may differ in their last digits.
+@uphill.mistakes[-1]
+def _(f, inputs, length):
+    slopes = [round(slope, 6) for slope in right_gradient(f, inputs)]
+    return [inputs[slopes.index(s)] + length * s / math.hypot(*slopes) for s in slopes]
 
 
 @uphill.mistake(
@@ -1694,11 +1776,13 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "A whole list is multiplied or divided by a number.",
+    "A whole list is treated as if it were a number.",
     "What is `[1, 2] * 3` in Python?",
     "Look at the line in the error: which of the names in it is a list?",
     "Numbers can be multiplied. Take them out of the list, one after the other.",
-    when=lambda trial: all_stopped(trial, "multiply sequence") or all_stopped(trial, "'list' and"),
+    when=lambda trial: any(
+        all_stopped(trial, words) for words in ("multiply sequence", "'list' and", "can only concatenate list")
+    ),
 )
 def _(f, inputs, length):
     return inputs + right_gradient(f, inputs) * length
