@@ -244,3 +244,25 @@ def test_a_forgotten_return_is_no_unfilled_stub():
     for one in (check.forward_difference, check.central_difference, check.mended_slope):
         assert "hands nothing back" in one.judge(forgot).title
         assert one.judge(stub).kind == "not yet"
+
+
+def test_a_nudge_that_vanishes_at_zero_is_named():
+    def relative(f, x):
+        h = 1e-6 * x
+        return (f(x + h) - f(x - h)) / (2 * h)
+
+    def never_zero(f, x):
+        h = 5e-6 * max(1, abs(x))
+        return (f(x + h) - f(x - h)) / (2 * h)
+
+    for one in (check.forward_difference, check.central_difference, check.mended_slope):
+        assert one.judge(relative).title == "At x = 0 your nudge is 0 as well."
+        assert one.judge(never_zero).kind == "right"
+
+
+def test_a_small_error_is_no_run_that_is_not_the_step():
+    def to_one_side_here_and_to_the_other_there(f, x):
+        h = 1e-6 * (2 * x + 0.3)
+        return (f(x + h) - f(x)) / h
+
+    assert check.central_difference.judge(to_one_side_here_and_to_the_other_there).title == "Not right yet."

@@ -21,14 +21,18 @@ def bent(x):
 
 CURVES = {"sin x": math.sin, "eˣ": math.exp, "x³ − 2.3x² + 0.7x": bent}
 PROBES = {f"{name} at x = {x}": (curve, x) for name, curve in CURVES.items() for x in POINTS}
+AT_ZERO = "x³ − 2.3x² + 0.7x + 1.9 at x = 0"
+PROBES[AT_ZERO] = (lambda x: bent(x) + 1.9, 0.0)
 
 
 def learners_h(trial):
     """The smallest step away from x that the learner's code took, without the digits that rounding blurs.
 
-    0 where x never moved: an h lost in rounding.
+    0 where x never moved: an h lost in rounding (next to 0 none is lost).
     """
-    steps = [abs(asked - PROBES[label][1]) for label, calls in trial.calls.items() for (asked,) in calls]
+    steps = [
+        abs(asked - PROBES[label][1]) for label, calls in trial.calls.items() for (asked,) in calls if label != AT_ZERO
+    ]
     step = min(filter(None, steps), default=0.0)
     return float(f"{step:.3g}" if step < 1e-6 else f"{step:.9g}")
 
@@ -49,13 +53,17 @@ def below(limit):
 
 
 def gives_numbers(trial):
-    return all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in trial.seen.values())
+    """A predicate: numbers come out; at x = 0 an error may, where the answer divides by x."""
+    seen = [value for label, value in trial.seen.items() if label != AT_ZERO or not isinstance(value, Stopped)]
+    return all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in seen)
 
 
 def one_place(trial):
     """A predicate: the curve was evaluated at one place only, and not since a tiny h was lost in rounding."""
-    lost = trial.free == 0 and not any(trial.seen.values()) and all(len(a) > 1 for _, a in points_asked(trial))
-    return gives_numbers(trial) and not lost and all(len(set(asked)) == 1 for _, asked in points_asked(trial))
+    asked = [(x, places) for x, places in points_asked(trial) if x]
+    still = not any(value for label, value in trial.seen.items() if label != AT_ZERO)
+    lost = trial.free == 0 and still and all(len(places) > 1 for _, places in asked)
+    return gives_numbers(trial) and not lost and all(len(set(places)) == 1 for _, places in asked)
 
 
 def not_asked(trial):
@@ -65,7 +73,7 @@ def not_asked(trial):
 
 def one_sided(trial):
     """A predicate: wherever the curve was evaluated away from x, that was on one and the same side."""
-    sides = {math.copysign(1, a - x) for x, asked in points_asked(trial) for a in asked if a != x}
+    sides = {math.copysign(1, a - x) for x, asked in points_asked(trial) if x for a in asked if a != x}
     return gives_numbers(trial) and len(sides) == 1 and not one_place(trial) and not ignores_x(trial)
 
 
@@ -110,7 +118,8 @@ def off_by_a_factor(trial):
     if not gives_numbers(trial) or trial.seen.keys() != PROBES.keys():
         return False
     factors = [seen / right_slope(*PROBES[label]) for label, seen in trial.seen.items()]
-    return all(math.isclose(factor, factors[0], rel_tol=1e-3) for factor in factors) and abs(factors[0]) > 1e-12
+    alike = all(math.isclose(factor, factors[0], rel_tol=1e-3) for factor in factors)
+    return alike and abs(factors[0]) > 1e-12 and abs(factors[0] - 1) > 0.01
 
 
 def cancelled(trial):
@@ -121,6 +130,17 @@ def cancelled(trial):
         and all(len(side) == 3 for side in sides)
         and all(abs(seen) < 0.01 for seen in trial.seen.values())
         and not off_by_a_factor(trial)  # a rise that was not divided is small too
+    )
+
+
+def vanishes_at_zero(trial):
+    """A predicate: the slopes are right, but for x = 0, where the run is 0 too."""
+    right = {label: right_slope(*probe) for label, probe in PROBES.items() if label != AT_ZERO}
+    stopped = trial.seen.get(AT_ZERO)
+    return (
+        isinstance(stopped, Stopped)
+        and stopped.error.startswith("ZeroDivisionError")
+        and all(math.isclose(trial.seen[label], slope, rel_tol=1e-4) for label, slope in right.items())
     )
 
 
@@ -377,7 +397,7 @@ def off_by(trial):
 
 
 @task(
-    "Tried on sin, eˣ and a cubic at three points each.",
+    "Tried on sin, eˣ and a cubic at three points each, and at 0.",
     probes=PROBES,
     tolerance=1e-4,
     truth="the exact slope is",
@@ -389,7 +409,7 @@ def forward_difference(f, x):
 
 
 @task(
-    "Tried on sin, eˣ and a cubic at three points each: every slope is right to nine digits.",
+    "Tried on sin, eˣ and a cubic at three points each, and at 0: every slope is right to nine digits.",
     probes=PROBES,
     tolerance=1e-9,
     truth="the exact slope is",
@@ -401,7 +421,7 @@ def central_difference(f, x):
 
 
 @task(
-    "Tried on sin, eˣ and a cubic at three points each: the rise is divided as a whole.",
+    "Tried on sin, eˣ and a cubic at three points each, and at 0: the rise is divided as a whole.",
     probes=PROBES,
     tolerance=1e-4,
     truth="the exact slope is",
@@ -551,6 +571,24 @@ mended_slope.mistakes[-1](lambda f, x, h=1e-6: abs((f(x + h) - f(x)) / h))
 )
 def _(f, x, h=5e-6):
     slope = right_slope(f, x, h)  # noqa: F841
+
+
+vanishing = in_each(
+    QUOTIENTS,
+    "At x = 0 your nudge is 0 as well.",
+    "How large is your h at x = 2.3, and how large is it at x = 0?",
+    "Look at the line that makes h. What does it make of x = 0?",
+    "A nudge may grow with the size of x, but something must be left of it where x is 0.",
+    when=vanishes_at_zero,
+)
+
+
+@vanishing
+def _(f, x, h=5e-6):
+    return right_slope(f, x, h * x)
+
+
+vanishing(lambda f, x, h=1e-7: (f(x + h * abs(x)) - f(x)) / (h * abs(x)))
 
 
 # -- Task 2: the forward difference -----------------------------------------------------------------------------------

@@ -1182,7 +1182,8 @@ def off_by_a_factor(trial):
     if trial.seen.keys() != right.keys() or not all_floats(trial):
         return False
     factors = [trial.seen[label] / right[label] for label in right]
-    return all(math.isclose(factor, factors[0], rel_tol=1e-3) for factor in factors) and abs(factors[0]) > 1e-12
+    alike = all(math.isclose(factor, factors[0], rel_tol=1e-3) for factor in factors)
+    return alike and abs(factors[0]) > 1e-12 and abs(factors[0] - 1) > 0.01
 
 
 # -- Task 3: find the bug ---------------------------------------------------------------------------------------------
