@@ -477,3 +477,10 @@ def test_loops_that_give_too_few_or_too_many_numbers_are_named():
     assert "Only the first" in check.uphill.judge(lambda *given: stepped(*given)[:1]).title
     assert "Only the last" in check.uphill.judge(lambda *given: stepped(*given)[-1:]).title
     assert "Too many numbers" in check.uphill.judge(every_slope).title
+
+
+def test_a_nudge_that_vanishes_where_an_input_is_zero_is_named():
+    relative = lambda f, xs: [check.nudged(f, xs, i, 1e-6 * x) for i, x in enumerate(xs)]  # noqa: E731
+    assert check.my_gradient.judge(relative).title == "Where an input is 0, your nudge is 0 as well."
+    never_zero = lambda f, xs: [check.nudged(f, xs, i, 1e-6 * max(1, abs(x))) for i, x in enumerate(xs)]  # noqa: E731
+    assert check.my_gradient.judge(never_zero).kind == "right"

@@ -20,8 +20,8 @@ def separable(x, y, z):
     return x**2 + 3 * y - z**3
 
 
-def twins(x, y):
-    return x * y**2
+def twins(x, y, z):
+    return x * y**2 + y * z
 
 
 def alike(x, y, z):
@@ -32,7 +32,7 @@ PROBES = {
     "x²·y + y at (1.7, -0.6)": (coupled, POINT[:2]),
     "x·y + sin z − 0.5·z·x at (1.7, -0.6, 2.3)": (three, POINT),
     "x² + 3·y − z³ at (-0.6, 2.3, 1.7)": (separable, [-0.6, 2.3, 1.7]),
-    "x·y² at (1.3, 1.3)": (twins, [1.3, 1.3]),
+    "x·y² + y·z at (1.3, 1.3, 0)": (twins, [1.3, 1.3, 0.0]),
 }
 
 
@@ -1074,7 +1074,7 @@ def _(f, inputs, h=1e-6):
 
 @my_gradient.mistake(
     "Two inputs of the same value are taken for one another.",
-    "At (1.3, 1.3), can its value tell you which of the inputs is which?",
+    "At (1.3, 1.3, 0), can its value tell you which of the inputs is which?",
     "Look for `==` or `index` in your function. What does it find when two inputs are equal?",
     "An input is known by its place in the list, not by its value.",
 )
@@ -1092,6 +1092,31 @@ my_gradient.mistakes[-1](
     lambda f, inputs, h=1e-6: [(f(*bumped(inputs, inputs.index(x), h)) - f(*inputs)) / h for x in inputs]
 )
 my_gradient.mistakes[-1](lambda f, inputs, h=1e-6: [nudged(f, inputs, inputs.index(x), h) for x in inputs])
+
+
+@my_gradient.mistake(
+    "Where an input is 0, your nudge is 0 as well.",
+    "How large is your h for an input of 2.3, and how large is it for an input of 0?",
+    "Look at the line that makes h. What does it make of an input of 0?",
+    "A nudge may grow with the size of its input, but something must be left of it where the input is 0.",
+    when=lambda trial: vanishes_at_zero(trial),
+)
+def _(f, inputs, h=1e-6):
+    return [nudged(f, inputs, i, h * abs(x)) for i, x in enumerate(inputs)]
+
+
+my_gradient.mistakes[-1](
+    lambda f, inputs, h=1e-6: [(f(*bumped(inputs, i, h * x)) - f(*inputs)) / (h * x) for i, x in enumerate(inputs)]
+)
+
+
+def vanishes_at_zero(trial):
+    """A predicate: the slopes are right, and where an input is 0 there is a division by 0."""
+    with_zero = {name for name, (_, inputs) in PROBES.items() if 0 in inputs}
+    stops = {label: seen.error for label, seen in trial.seen.items() if isinstance(seen, Stopped)}
+    rest = {label for label in my_gradient.seen_of(right_gradient) if label.rpartition(", number")[0] not in with_zero}
+    divided = all(error.startswith("ZeroDivisionError") for error in stops.values())
+    return set(stops) == with_zero and divided and rest <= agreeing(trial)
 
 
 @my_gradient.mistake(
