@@ -326,3 +326,12 @@ def test_a_forgotten_return_is_no_unfilled_stub():
 
     assert "`return`" in check.mended_slopes.judge(mended).text()
     assert check.mended_slopes.judge(lambda a, b, c, f: ...).kind == "not yet"
+
+
+def test_a_partner_found_by_a_division_stops_at_zero():
+    def backward(a, b, c):
+        e, g = a * b, a + c
+        L = e * g
+        return check.walked(a, b, c) | {"e": L / e}
+
+    assert check.backward.judge(backward).title.startswith("A slope is found by a division")

@@ -2,7 +2,7 @@
 
 import math
 
-from .core import number
+from .core import Stopped, number
 from .parts import mistake, task
 
 # -- Task 1: pencil and paper -----------------------------------------------------------------------------------------
@@ -282,6 +282,7 @@ INPUTS = {
     "a = 1.7, b = -0.6, c = 2.3": (1.7, -0.6, 2.3),
     "a = -1.3, b = 3.1, c = 0.7": (-1.3, 3.1, 0.7),
     "a = 0.4, b = -2.6, c = -1.9": (0.4, -2.6, -1.9),
+    "a = 1.9, b = 0, c = 0.8": (1.9, 0.0, 0.8),
 }
 
 
@@ -292,7 +293,7 @@ def walked(a, b, c, top=1.0, times=lambda local, above: local * above):
     return {"L": top, "e": de, "g": dg, "a": times(b, de) + times(1, dg), "b": times(a, de), "c": times(1, dg)}
 
 
-@task("Tried at three points: all six slopes agree with a nudge, and a got its share from both paths.", probes=INPUTS)
+@task("Tried at four points: all six slopes agree with a nudge, and a got its share from both paths.", probes=INPUTS)
 def backward(a, b, c):
     """The slopes of L = e·g, with e = a·b and g = a + c."""
     return walked(a, b, c)
@@ -599,6 +600,20 @@ def _(a, b, c):
 def _(a, b, c):
     right = walked(a, b, c)
     return right | {"a": right["e"] + right["g"]}
+
+
+@backward.mistake(
+    "A slope is found by a division, and what stands below the bar may be 0.",
+    "What does your function return for b = 0?",
+    "Look for a `/` in your lines. Which values can stand behind it?",
+    "A product passes the partner, and the partner is at hand: nothing needs to be divided away.",
+    when=lambda trial: any(
+        isinstance(seen, Stopped) and seen.error.startswith("ZeroDivisionError") for seen in trial.seen.values()
+    ),
+)
+def _(a, b, c):
+    L = (a * b) * (a + c)
+    return walked(a, b, c) | {"e": L / (a * b), "g": L / (a + c)}
 
 
 @mistake(
