@@ -4,6 +4,8 @@ import math
 import re
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
+# An SVG, also with pictures in it (the curves of a plot, each cut off at its box), or an image as text.
+PICTURE = re.compile(r"<svg(?:(?!</?svg).|<svg(?:(?!</?svg).)*</svg>)*</svg>|data:image/[^\"']+", re.S)
 
 
 def texts(output):
@@ -17,7 +19,7 @@ def texts(output):
         if kind.startswith("image/"):
             parts[kind] = "(picture)"
         elif kind == "text/html":
-            parts[kind] = re.sub(r"<svg.*?</svg>|data:image/[^\"']+", "(picture)", value, flags=re.S)
+            parts[kind] = PICTURE.sub("(picture)", value)
     return parts
 
 

@@ -29,7 +29,7 @@ class Drawing:
 
     def __init__(self, width, height, title, desc, background="#FFFFFF"):
         self.width, self.height, self.title, self.desc = width, height, title, desc
-        self.parts, self._clips = [], 0
+        self.parts = []
         if background:
             self.parts.append(f'<rect width="{width}" height="{height}" rx="6" fill="{background}"/>')
 
@@ -101,13 +101,6 @@ class Axes:
     def __init__(self, drawing, box, xlim, ylim, xlabel, ylabel, xlog, ylog, title, grid, ticks):
         self.drawing, self.box, self.xlim, self.ylim, self.xlog, self.ylog = drawing, box, xlim, ylim, xlog, ylog
         x, y, width, height = box
-        drawing._clips += 1
-        # The size stands in the name, so that two pictures on one page never share a clip path of another size.
-        self.clip = f"box{drawing._clips}-{'-'.join(number(v).replace('.', 'p') for v in box)}"
-        drawing.parts.append(
-            f'<clipPath id="{self.clip}"><rect x="{number(x)}" y="{number(y)}" '
-            f'width="{number(width)}" height="{number(height)}"/></clipPath>'
-        )
         if title:
             drawing.text(x, y - 10, title, size=14, bold=True)
         for t in tick_values(xlim, ticks[0], xlog):
@@ -139,11 +132,18 @@ class Axes:
         return left - 0.5 <= px <= left + width + 0.5 and top - 0.5 <= py <= top + height + 0.5
 
     def _clipped(self, draw, *args, **kwargs):
+        """Draw within the box alone.
+
+        A picture inside the picture cuts off what leaves it. A clipPath would need an id, and where two pictures on a
+        page share one and the first is scrolled out of sight, the second loses its edge.
+        """
         parts = self.drawing.parts
         before = len(parts)
         draw(*args, **kwargs)
         if len(parts) > before:
-            parts[before:] = [f'<g clip-path="url(#{self.clip})">' + "".join(parts[before:]) + "</g>"]
+            x, y, width, height = map(number, self.box)
+            place = f'x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{x} {y} {width} {height}"'
+            parts[before:] = [f'<svg {place} overflow="hidden">' + "".join(parts[before:]) + "</svg>"]
 
     def curve(self, xs, ys, color=INK, dash=None, width=2, opacity=1):
         points = [(self.px(x), self.py(y)) for x, y in zip(xs, ys)]
