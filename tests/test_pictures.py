@@ -130,7 +130,9 @@ def test_a_plot_keeps_to_its_box():
     plot.text(5, 1, "outside")
     assert len(drawing.parts) == before
     plot.curve([0, 4], [0, 1e300])
-    assert drawing.parts[-1].startswith('<svg x="40" y="10" width="150" height="50" viewBox="40 10 150 50" overflow="hidden"')
+    assert drawing.parts[-1].startswith(
+        '<svg x="40" y="10" width="150" height="50" viewBox="40 10 150 50" overflow="hidden"'
+    )
     assert "id=" not in drawing.svg()  # pictures on one page would share it
     largest = max(
         abs(float(n)) for n in re.findall(r'points="([^"]*)"', drawing.parts[-1])[0].replace(",", " ").split()
@@ -332,3 +334,28 @@ def test_a_wide_graph_shrinks_to_fit_but_stays_readable():
     wide = float(re.search(r'width="([\d.]+)"', head)[1])
     least = float(re.search(r"max-width:100%;min-width:([\d.]+)px", head)[1])
     assert 0.7 * wide < least < 0.9 * wide
+
+
+def test_the_number_of_an_edge_lies_on_that_edge():
+    """Beside it, the 0 of one arrow of a product would stand under the other one."""
+    graph = digraph("x·w", "A product of two")
+    for name in "xw":
+        graph.value(name, name, 0.0)
+    graph.operation("op", "*")
+    graph.flow("x", "op", 1.0)
+    graph.flow("w", "op", 0.0)
+    places = []
+    for edge in re.findall(r'<g class="edge">.*?</g>', graph.svg(), re.DOTALL):
+        curve = [float(n) for n in re.findall(r"-?[\d.]+", re.search(r' d="([^"]*)"', edge)[1])]
+        x, y = (float(n) for n in re.search(r'<text [^>]*x="([^"]*)" y="([^"]*)"', edge).groups())
+        places.append((x, y - 4, list(zip(curve[::2], curve[1::2]))))
+    assert len(places) == 2
+    for x, y, own in places:
+        apart = [math.dist((x, y), graphs.nearest(curve, (x, y))) for _, _, curve in places]
+        assert min(apart) < 1.5 and sorted(apart)[1] > 10
+        assert math.dist((x, y), graphs.nearest(own, (x, y))) == min(apart)
+
+
+def test_numbers_too_small_or_too_large_for_four_digits_keep_a_power_of_ten():
+    shown = {0.0: "0.0000", -3.0: "−3.0000", 4.5e-7: "4.50e−07", 1e300: "1.00e+300", math.inf: "inf", "0.5": "0.5"}
+    assert {x: graphs.four(x) for x in shown} == shown

@@ -10,6 +10,7 @@ import re
 import shlex
 from contextlib import contextmanager
 from html import escape
+from operator import mul
 
 import graphviz
 
@@ -77,11 +78,36 @@ def tidy(svg, title, desc):
     for clutter in ("<!--.*?-->", "<title>.*?</title>"):
         svg = re.sub(clutter + r"\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<(g|svg) id="[^"]*"', r"<\1", svg)
+    svg = LABELLED_EDGE.sub(on_the_curve, svg)
     head, body = svg.split(">", 1)
     # In pixels, three quarters of Graphviz' points: as large as the notebook's own letters.
     head = shrinking(re.sub(r'\b(width|height)="([\d.]+)pt"', r'\1="\2"', head))
     words = f"<title>{escape(title)}</title>\n<desc>{escape(desc)}</desc>"
     return head.replace("<svg", '<svg role="img"') + f">\n{words}{body.rstrip()}\n"
+
+
+LABELLED_EDGE = re.compile(
+    r'(<g class="edge">\s*<path [^>]*\bd="([^"]*)"(?:(?!</g>).)*?<text [^>]*?)\bx="([^"]*)" y="([^"]*)"', re.DOTALL
+)
+
+
+def nearest(points, place):
+    """The point nearest to `place` on an edge: `points` is its start, then three points for each Bézier curve."""
+    found = []
+    for p, q, r, s in zip(points[0::3], points[1::3], points[2::3], points[3::3]):
+        for t in (k / 20 for k in range(21)):
+            weights = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+            found.append(tuple(sum(map(mul, weights, axis)) for axis in zip(p, q, r, s)))
+    return min(found, key=lambda point: math.dist(point, place))
+
+
+def on_the_curve(edge):
+    """A drawn edge with its number on its own curve: beside it, the number may be nearer to another one."""
+    numbers = [float(n) for n in re.findall(r"-?[\d.]+", edge[2])]
+    # The text stands on its base line, 4 below its middle.
+    x, y = nearest(list(zip(numbers[::2], numbers[1::2])), (float(edge[3]), float(edge[4]) - 4))
+    halo = 'paint-order="stroke" stroke="white" stroke-width="6"'
+    return f'{edge[1]}x="{number(x)}" y="{number(y + 4)}" {halo}'
 
 
 def shrinking(head):
@@ -155,7 +181,10 @@ def scrolling(svg):
 
 
 def four(x):
-    return escape(x) if isinstance(x, str) else f"{x:.4f}".replace("-", "−")
+    """A number with four digits; one too small or too large for that with a power of ten, so that it is not 0.0000."""
+    if isinstance(x, str):
+        return escape(x)
+    return (f"{x:.4f}" if x == 0 or 1e-3 <= abs(x) < 1e6 else f"{x:.2e}").replace("-", "−")
 
 
 # A graph laid out once and drawn many times
@@ -254,8 +283,9 @@ class GraphPicture:
                 rest = words[3 + 2 * count :]
                 middle = points[len(points) // 2]
                 # After the points come the label with its place (if there is one), the style and the colour.
-                label = (72 * float(rest[-4]) + m, high - 72 * float(rest[-3]) + m) if len(rest) > 3 else middle
-                found.setdefault(ends, []).append((points, label))
+                if len(rest) > 3:
+                    middle = nearest(points, (72 * float(rest[-4]) + m, high - 72 * float(rest[-3]) + m))
+                found.setdefault(ends, []).append((points, middle))
         self.edges = [(*ends, *found[ends].pop(0)) for ends in self.ends]
         self.size = (math.ceil(wide) + 2 * m, math.ceil(high) + 2 * m)
 
