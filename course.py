@@ -89,6 +89,8 @@ def venv_works():
     if not os.path.exists(venv_python()):
         return False
     question = "import sys; assert sys.version_info >= %r" % (OLDEST,)
+    if installed():  # what has been installed must still be there: pip would not notice that its files are gone
+        question += "; from importlib.util import find_spec; assert find_spec('jupyterlab')"
     if not shutil.which("uv"):
         question += "; import pip"
     return run_quietly([venv_python(), "-c", question])[0] == 0
@@ -189,6 +191,13 @@ def installed():
         return {}
 
 
+def note(**marks):
+    """Note something down for later runs, beside what is there."""
+    notes = dict(installed(), **marks)
+    with open(inside(".venv", "course.json"), "w") as file:
+        json.dump(notes, file)
+
+
 def install(purpose, names):
     """Install what these requirement files ask for, unless they have not changed since the last time."""
     mark = fingerprint(names)
@@ -213,24 +222,54 @@ def install(purpose, names):
             os.makedirs(os.path.dirname(target))
         shutil.copyfile(inside("tools", "jupyter", name), target)
     # What the tests need includes what a learner needs.
-    notes = dict(installed(), learn=fingerprint(FOR_LEARNING))
-    notes[purpose] = mark
-    with open(inside(".venv", "course.json"), "w") as file:
-        json.dump(notes, file)
+    note(**{"learn": fingerprint(FOR_LEARNING), purpose: mark})
 
 
 # What is started
 
 
+def sha(path):
+    return hashlib.sha256(read(path)).hexdigest()
+
+
+def listed(part):
+    """The names of the notebooks in a folder of the course."""
+    names = os.listdir(inside(part)) if os.path.isdir(inside(part)) else []
+    return sorted(name for name in names if name.endswith(".ipynb"))
+
+
 def copy_exercises():
-    """Put a copy of every exercise into my_exercises/. A file that is there already is the learner's: it stays."""
+    """Put a copy of every exercise into my_exercises/. A file that the learner has touched is never overwritten.
+
+    What was copied is noted down, so that a copy which nobody has touched follows when its exercise is mended.
+    """
     if not os.path.isdir(inside("exercises")):
         return
     if not os.path.isdir(inside("my_exercises")):
         os.mkdir(inside("my_exercises"))
-    for name in sorted(os.listdir(inside("exercises"))):
-        if name.endswith(".ipynb") and not os.path.exists(inside("my_exercises", name)):
-            shutil.copyfile(inside("exercises", name), inside("my_exercises", name))
+    copied, kept = dict(installed().get("copied", {})), []
+    for name in listed("exercises"):
+        theirs, ours = inside("my_exercises", name), inside("exercises", name)
+        if os.path.exists(theirs) and sha(theirs) != copied.get(name):
+            kept += [name] if copied.get(name, sha(ours)) != sha(ours) else []
+        elif not os.path.exists(theirs) or copied[name] != sha(ours):
+            shutil.copyfile(ours, theirs)
+            copied[name] = sha(ours)
+    note(copied=copied)
+    if kept:
+        print("There is a newer version in exercises; your own stays as it is: " + ", ".join(kept))
+
+
+def trust_notebooks():
+    """Let Jupyter show the saved pictures of the course's notebooks; unsigned ones show words in their place.
+
+    Where it does not work, the pictures come when the cells have run.
+    """
+    names = [os.path.join(part, name) for part in ("notebooks", "solutions") for name in listed(part)]
+    mark = hashlib.sha256("".join(sha(inside(name)) for name in names).encode("ascii")).hexdigest()
+    if names and installed().get("trusted") != mark:
+        run_quietly([venv_python(), "-m", "nbformat.sign"] + names)
+        note(trusted=mark)
 
 
 def lab_options(options):
@@ -275,6 +314,8 @@ def main(arguments):
         make_venv()
         install("test", FOR_TESTING)
         return start("pytest", arguments[1:])
+    if "test" in arguments:
+        sys.exit("The word test comes first: python3 course.py test, then the options.")
     if arguments and not arguments[0].startswith("-") and not os.path.isfile(inside(arguments[0])):
         sys.exit(
             "course.py knows no '%s': python3 course.py opens the course, python3 course.py test runs its tests."
@@ -283,6 +324,7 @@ def main(arguments):
     make_venv()
     install("learn", FOR_LEARNING)
     copy_exercises()
+    trust_notebooks()
     print("Opening the course. Your exercises are in my_exercises. To stop: Ctrl-C in this window.")
     return start("jupyterlab", lab_options(arguments))
 

@@ -278,6 +278,7 @@ def test_the_kernel_s_websocket_sends_at_once(root, monkeypatch):
 
 
 def test_exercises_are_copied_and_a_learner_s_own_never_overwritten(house):
+    make_fake_venv(house)
     (house.path / "exercises").mkdir()
     for name in ("01_derivative.ipynb", "02_gradient.ipynb"):
         (house.path / "exercises" / name).write_text("new")
@@ -288,6 +289,101 @@ def test_exercises_are_copied_and_a_learner_s_own_never_overwritten(house):
     course.copy_exercises()
     found = {path.name: path.read_text() for path in (house.path / "my_exercises").iterdir()}
     assert found == {"01_derivative.ipynb": "answers", "02_gradient.ipynb": "new"}
+
+
+def test_a_copy_that_nobody_has_touched_follows_its_exercise(house, capsys):
+    make_fake_venv(house)
+    new, mine = house.path / "exercises", house.path / "my_exercises"
+    new.mkdir()
+    for name in ("01.ipynb", "02.ipynb", "03.ipynb"):
+        (new / name).write_text("first")
+    course.copy_exercises()
+    (mine / "02.ipynb").write_text("answers")
+    course.copy_exercises()
+    assert capsys.readouterr().out == ""
+    for name in ("01.ipynb", "02.ipynb"):
+        (new / name).write_text("mended")
+    course.copy_exercises()
+    assert [(mine / name).read_text() for name in ("01.ipynb", "02.ipynb", "03.ipynb")] == ["mended", "answers", "first"]
+    assert "your own stays as it is: 02.ipynb\n" in capsys.readouterr().out
+    shutil.rmtree(house.path / ".venv")  # what was copied is forgotten: all copies are the learner's now
+    make_fake_venv(house)
+    (new / "03.ipynb").write_text("mended")
+    course.copy_exercises()
+    assert (mine / "03.ipynb").read_text() == "first" and capsys.readouterr().out == ""
+
+
+@POSIX
+def test_the_saved_notebooks_are_signed_and_again_when_they_change(house):
+    make_fake_venv(house)
+    for part in ("notebooks", "solutions"):
+        (house.path / part).mkdir()
+        (house.path / part / "01.ipynb").write_text("one")
+    course.trust_notebooks()
+    course.trust_notebooks()
+    names = ["notebooks/01.ipynb", "solutions/01.ipynb"]
+    assert house.commands == [[course.venv_python(), "-m", "nbformat.sign", *names]]
+    (house.path / "notebooks" / "01.ipynb").write_text("two")
+    course.trust_notebooks()
+    assert len(house.commands) == 2
+
+
+def test_a_signed_notebook_is_trusted_by_jupyter(root, tmp_path, monkeypatch):
+    """As a fresh clone has it: without a signature JupyterLab leaves out every saved SVG."""
+    from nbformat import NO_CONVERT, read
+    from nbformat.sign import NotebookNotary
+
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
+    page = root / "notebooks" / "05_graph.ipynb"
+    trusted = lambda: NotebookNotary(data_dir=str(tmp_path)).check_signature(read(page, NO_CONVERT))
+    assert not trusted()
+    subprocess.run([sys.executable, "-m", "nbformat.sign", str(page)], check=True, capture_output=True)
+    assert trusted()
+
+
+def test_what_is_opened_and_saved_as_an_exercise_is_the_learner_s_own(root, tmp_path, monkeypatch):
+    import asyncio
+
+    import nbformat
+    from traitlets.config import Config
+
+    config = Config()
+    path = root / "tools" / "jupyter" / "jupyter_server_config.py"
+    exec(compile(path.read_text(), path, "exec"), {"get_config": lambda: config})
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    for folder in ("exercises", "my_exercises", "notebooks"):
+        (tmp_path / folder).mkdir()
+        cell = nbformat.v4.new_markdown_cell(folder)
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / folder / "01.ipynb")
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / folder / f"{folder}.ipynb")
+    before = (tmp_path / "exercises" / "01.ipynb").read_text()
+    files = config.ServerApp.contents_manager_class(root_dir=str(tmp_path))
+
+    def words(path):
+        model = asyncio.run(files.get(path))
+        return model["path"], model["content"].cells[0].source
+
+    assert words("exercises/01.ipynb") == ("exercises/01.ipynb", "my_exercises")
+    assert words("exercises/exercises.ipynb") == ("exercises/exercises.ipynb", "exercises")  # there is no copy
+    assert words("notebooks/01.ipynb") == ("notebooks/01.ipynb", "notebooks")
+    mine = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("my answer")])
+    saved = asyncio.run(files.save({"type": "notebook", "content": mine}, "exercises/01.ipynb"))
+    assert saved["path"] == "exercises/01.ipynb" and words("my_exercises/01.ipynb")[1] == "my answer"
+    assert (tmp_path / "exercises" / "01.ipynb").read_text() == before
+    assert len(asyncio.run(files.get("exercises"))["content"]) == 2
+
+
+def test_an_environment_from_which_files_are_gone_is_made_anew(house):
+    make_fake_venv(house)
+    asked = lambda: [command[-1] for command in house.commands if "sys.version_info" in command[-1]]
+    assert course.venv_works() and "jupyterlab" not in asked()[-1]
+    course.note(learn="mark")
+    assert course.venv_works() and "find_spec('jupyterlab')" in asked()[-1]
+
+
+def test_test_is_the_first_word(house):
+    with pytest.raises(SystemExit, match="comes first: python3 course.py test"):
+        course.main(["--no-browser", "test"])
 
 
 def test_lab_opens_the_first_page_in_the_course_s_folder(monkeypatch):
