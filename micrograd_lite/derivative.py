@@ -25,10 +25,12 @@ def refuse_bad_input(f, x, h):
 def forward_difference(f, x, h=1e-8):
     """The slope of f at x by one step to the right: (f(x + h) − f(x)) / h. Its error shrinks like h."""
     refuse_bad_input(f, x, h)
+    x = float(x)
     return (f(x + h) - f(x)) / h
 
 
 def derivative(f, x, h=5e-6):
     """The slope of f at x by the central difference: (f(x + h) − f(x − h)) / 2h. Its error shrinks like h²."""
     refuse_bad_input(f, x, h)
+    x = float(x)
     return (f(x + h) - f(x - h)) / (2 * h)

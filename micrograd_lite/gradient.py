@@ -18,7 +18,7 @@ def gradient(f, inputs, h=5e-6):
         raise ValueError("the list of inputs is empty: give at least one number, like [2, -3, 10]")
     for value in inputs:
         refuse_bad_input(f, value, h)
-    slopes = []
+    inputs, slopes = [float(value) for value in inputs], []
     for i, value in enumerate(inputs):
 
         def only_input_i_moves(x):

@@ -79,6 +79,9 @@ def test_bad_input_is_refused_with_what_to_do(slope, arguments, error, words):
 def test_numpy_numbers_and_negative_steps_are_welcome():
     assert derivative(f, np.float64(3)) == pytest.approx(14, abs=1e-8)
     assert derivative(f, np.int64(3), np.float32(0.25)) == 14
+    for small in (np.float32(3), np.float16(3)):  # in which 3 + h would be 3
+        assert derivative(f, small) == pytest.approx(14, rel=1e-9)
+        assert forward_difference(f, small) == pytest.approx(14, rel=1e-6)
     assert forward_difference(f, 3, -0.001) == pytest.approx(13.997, abs=1e-9)
 
 

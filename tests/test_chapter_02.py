@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from micrograd_lite.checks import chapter_02 as check
@@ -484,3 +485,8 @@ def test_a_nudge_that_vanishes_where_an_input_is_zero_is_named():
     assert check.my_gradient.judge(relative).title == "Where an input is 0, your nudge is 0 as well."
     never_zero = lambda f, xs: [check.nudged(f, xs, i, 1e-6 * max(1, abs(x))) for i, x in enumerate(xs)]  # noqa: E731
     assert check.my_gradient.judge(never_zero).kind == "right"
+
+
+def test_small_floats_of_numpy_do_not_lose_the_nudge():
+    inputs = np.array([3.0, 4.0], dtype=np.float32)
+    assert gradient(lambda a, b: a * b, inputs) == pytest.approx([4, 3], rel=1e-9)

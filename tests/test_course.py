@@ -304,7 +304,11 @@ def test_a_copy_that_nobody_has_touched_follows_its_exercise(house, capsys):
     for name in ("01.ipynb", "02.ipynb"):
         (new / name).write_text("mended")
     course.copy_exercises()
-    assert [(mine / name).read_text() for name in ("01.ipynb", "02.ipynb", "03.ipynb")] == ["mended", "answers", "first"]
+    assert [(mine / name).read_text() for name in ("01.ipynb", "02.ipynb", "03.ipynb")] == [
+        "mended",
+        "answers",
+        "first",
+    ]
     assert "your own stays as it is: 02.ipynb\n" in capsys.readouterr().out
     shutil.rmtree(house.path / ".venv")  # what was copied is forgotten: all copies are the learner's now
     make_fake_venv(house)
