@@ -186,6 +186,7 @@ def passed_on(pass_on):
 @task(
     "Tried on sums, products, a·a, a diamond and two graphs with a short cut: every parent got its share.",
     observe=passed_on,
+    instead={"Value": Value},
     stub=lambda node: None,
 )
 def pass_on(node):
@@ -545,6 +546,7 @@ def too_deep(one):
 @task(
     f"Every node once, parents before children, on six graphs and on a chain of {DEEP:,}.",
     observe=orders_found,
+    instead={"Value": Value},
     truth="there should be",
     stub=lambda root: None,
 )
@@ -824,6 +826,7 @@ right_backward = engine()
 @task(
     f"Tried on six graphs, a second time on three of them, and on a chain of {DEEP:,}: all agree with a nudge.",
     observe=walked_back,
+    instead={"Value": Value},
     stub=lambda root: None,
 )
 def backward(root):
@@ -1326,6 +1329,7 @@ def walk_closures(root):
 @task(
     "Tried on products of products, on a·a, and on products beside sums: values and gradients agree with a nudge.",
     observe=closures_at_work,
+    instead={"Value": Value, "ClosureValue": ClosureValue},
     stub=lambda a, b: None,
 )
 def closure_product(a, b):
@@ -1542,6 +1546,7 @@ def verdict_on(root, inputs):
 @task(
     "The breadth-first walk gives other gradients than the right one on your expression.",
     observe=outcome,
+    instead={"Value": Value},
     truth="the task is:",
     stub=lambda a, b: None,
 )

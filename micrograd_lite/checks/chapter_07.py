@@ -6,7 +6,6 @@ recognised on that operation's probes alone, so that two wrong operations are na
 
 import inspect
 import math
-import types
 from functools import lru_cache, partial
 
 from .chapter_03 import mistake
@@ -1112,26 +1111,6 @@ functions.of(
 # -- Tasks 4 and 5: functions of Values -------------------------------------------------------------------------------
 
 
-def with_the_judges_value(function):
-    """The learner's function, and the functions it calls, with the judge's engine under the name Value."""
-    if not isinstance(function, types.FunctionType) or function.__globals__ is globals():
-        return function
-    own = function.__globals__
-    names = dict(own)
-
-    def rebound(f):
-        copy = types.FunctionType(f.__code__, names, f.__name__, f.__defaults__, f.__closure__)
-        copy.__kwdefaults__ = f.__kwdefaults__
-        return copy
-
-    for name, thing in own.items():
-        if isinstance(thing, types.FunctionType) and thing.__globals__ is own:
-            names[name] = rebound(thing)
-        elif inspect.isclass(thing) and thing.__name__ == "Value":
-            names[name] = JudgesValue
-    return rebound(function)
-
-
 def is_value(thing):
     return isinstance(thing, JudgesValue)
 
@@ -1187,7 +1166,6 @@ def knows_no_values(one):
 
 def swish_at_work(function):
     """Numbers and slopes of the learner's function between two other operations."""
-    function = with_the_judges_value(function)
     seen = {}
     for p, q in [(A, B), (C, 0.7), (-1.3, -0.4)]:
         x, y = JudgesValue(p), JudgesValue(q)
@@ -1274,7 +1252,6 @@ SCORES = [([A, B, C], 0), ([0.4, -1.3, 0.7, -2.6], 2), ([-0.3, 1.4], 1)]
 
 def likelihood_at_work(function):
     """Probabilities, loss, and the slope of the loss towards each score."""
-    function = with_the_judges_value(function)
     seen = {}
     for numbers, target in SCORES:
         scores = [JudgesValue(x) for x in numbers]

@@ -1163,8 +1163,7 @@ mlp_class.mistake(
 
 def try_dot(dot):
     """The number, the gradients, how many nodes it takes, and what it says to wrong lengths."""
-    V = getattr(dot, "__globals__", {}).get("Value", JudgesValue)  # the learner's own, or theirs and ours would meet
-    seen = {}
+    V, seen = JudgesValue, {}
     for size in (3, 1):
         w, x = [list(map(V, numbers[:size])) for numbers in (W, X)]
         b = V(B)

@@ -811,10 +811,7 @@ STEPS = 4
 
 def whole_training(train):
     """The history, and where the training leaves every parameter."""
-    # The learner's own classes: the package's `train` takes no loss but one of theirs.
-    from micrograd_lite import MLP
-
-    network = MLP(2, [3, 1], seed=4)
+    network = engine.MLP(2, [3, 1], seed=4)
     history = train(network, XS, YS, STEPS, RATE)
     if isinstance(history, (list, tuple)):
         seen = {"the length of the history": len(history)}

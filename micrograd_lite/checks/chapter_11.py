@@ -5,6 +5,7 @@ A loss is judged by its value *and* by the gradients that it sends back; mini-ba
 
 import random
 
+from . import engine
 from .core import Said, Stopped, _kind, number, task
 
 # -- Task 1: a loss on paper ------------------------------------------------------------------------------------------
@@ -206,15 +207,13 @@ def number_in(result):
 
 def use_loss(answer):
     """The loss of two sets of scores, and the gradient that each score gets."""
-    from micrograd_lite import Value  # the learner's own: only now, when there is something to judge
-
     seen = {}
     for name, numbers, labels in [
         ("five scores", [2.3, 0.4, -0.7, -1.6, 0.9], [1, 1, 1, -1, -1]),
         ("three scores", [-0.35, 1.7, 0.6], [-1, -1, 1]),
         ("two scores, one of them very good", [4.1, -0.3], [1, 1]),
     ]:
-        scores = [Value(x) for x in numbers]
+        scores = [engine.Value(x) for x in numbers]
         loss = answer(list(scores), list(labels))
         seen[f"{name}: loss"] = number_in(loss)
         if hasattr(loss, "_prev"):
@@ -378,9 +377,7 @@ POINTS, POINT_LABELS = [[0.7, -1.3], [-0.4, 0.9], [1.6, 0.3]], [1, -1, -1]
 
 def small_model():
     """A network of two layers with weights and biases that are all different, and none of them 0."""
-    from micrograd_lite import MLP
-
-    model, numbers = MLP(2, [2, 1], activation="relu", last="linear"), random.Random(4)
+    model, numbers = engine.MLP(2, [2, 1], activation="relu", last="linear"), random.Random(4)
     for p in model.parameters():
         p.data = round(numbers.uniform(-1.8, 1.8), 2)
     return model

@@ -22,6 +22,8 @@ one.
 - `when=` on a mistake: a predicate on the `Trial`, for what a wrong version alone cannot tell (an h above some limit).
 - `free=` on a task: a function that reads a number which the learner was free to choose (the h of a difference) off
   the `Trial`. Wrong versions then take it as their last argument, with a default, and are run with the learner's own.
+- `instead=` on a task: {"Value": a class}, where the probes are not made with the judge's engine. An answer's own
+  `Value`, and all else that it has from the package, stands for the judge's while it is judged (see `engine`).
 - One mistake may have several wrong versions: `m = t.mistake(...)`, then `@m` on each.
 """
 
@@ -35,7 +37,7 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .engine import kept_as_it_is
+from .engine import judges_names, kept_as_it_is
 
 PACKAGE = str(Path(__file__).parent.parent)
 UNFILLED = (None, ..., NotImplemented)
@@ -194,9 +196,11 @@ class Task:
         truth="a nudge says",
         draw=None,
         free=None,
+        instead=None,
     ):
         self.name, self.reference, self.verified, self.tolerance = reference.__name__, reference, verified, tolerance
         self.probes, self.observe, self.truth, self.draw, self.free = probes, observe, truth, draw, free
+        self.instead = instead or {}
         self.stub = stub if stub is not None else (lambda *args, **kwargs: None)
         self.mistakes, self.remembered = [], {}
         self.__doc__ = reference.__doc__
@@ -226,7 +230,9 @@ class Task:
     def try_out(self, answer, *free):
         """Run the answer on every probe. Errors are caught and become what was seen there."""
         trial, printed = Trial(answer), io.StringIO()
-        with contextlib.redirect_stdout(printed), _without_displays(), kept_as_it_is():
+        judges = judges_names(answer, self.instead)
+        kept = kept_as_it_is(*self.instead.values())
+        with contextlib.redirect_stdout(printed), _without_displays(), judges as answer, kept:
             if self.observe is not None:
                 trial.seen = _guarded(lambda: _flat(self.observe(answer)))
             else:
@@ -249,6 +255,10 @@ class Task:
 
     def judge(self, answer):
         """The verdict on an answer; shows and raises nothing."""
+        with judges_names(answer, self.instead) as answer:
+            return self.judged(answer)
+
+    def judged(self, answer):
         if any(answer is blank for blank in UNFILLED):
             return self.not_yet()
         misused = self.misused(answer)

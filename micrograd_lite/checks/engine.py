@@ -4,14 +4,21 @@ The files of the package are loaded a second time, as a package called `_microgr
 `micrograd_lite.value`, `.backward` and so on is imported, and `@add_to(Value)` in a notebook changes another class.
 
     from micrograd_lite.checks.engine import Value, topological_order, MLP
+
+An answer is put to work with these objects, and says `Value` or `train` where it means the engine. So while it is
+judged, its names stand for the judge's copies: see `judges_names`.
 """
 
+import builtins
 import contextlib
+import functools
 import importlib
 import importlib.util
 import sys
+import types
 from pathlib import Path
 
+PUBLIC = __package__.rpartition(".")[0]
 PRIVATE = "_micrograd_lite_judge"
 FOLDER = Path(__file__).resolve().parent.parent
 
@@ -35,23 +42,244 @@ def module(name):
 
 
 @contextlib.contextmanager
-def kept_as_it_is():
+def kept_as_it_is(*classes):
     """Undo what an answer that is put to work does to the judge's own Value, `type(x).tanh = …` say, and to Python.
 
-    A recursion limit that stays raised would let the next endless recursion kill the kernel.
+    The same for other classes of the judge's. A recursion limit that stays raised would let the next endless recursion
+    kill the kernel.
     """
     value = sys.modules.get(f"{PRIVATE}.value")
-    before = dict(vars(value.Value)) if value else {}
+    kept = [(cls, dict(vars(cls))) for cls in (*([value.Value] if value else []), *classes)]
     limit = sys.getrecursionlimit()
     try:
         yield
     finally:
         sys.setrecursionlimit(limit)
-        for name in [name for name in vars(value.Value) if name not in before] if value else []:
-            delattr(value.Value, name)
-        for name, thing in before.items():
-            if vars(value.Value).get(name) is not thing:
-                setattr(value.Value, name, thing)
+        for cls, before in kept:
+            for name in [name for name in vars(cls) if name not in before]:
+                delattr(cls, name)
+            for name, thing in before.items():
+                if vars(cls).get(name) is not thing:
+                    setattr(cls, name, thing)
+
+
+# -- the learner's names ----------------------------------------------------------------------------------------------
+
+BEING_JUDGED = []  # the answers whose names are exchanged at this moment
+
+
+@contextlib.contextmanager
+def judges_names(answer, instead=None):
+    """While this lasts, what the learner's code knows of the package is the judge's copy of it; yields the answer.
+
+    An answer that begins a sum with `Value(0.0)`, asks `isinstance(x, Value)` or calls `train` means the engine, and
+    here that is the judge's. The names are exchanged where they stand: in the session, in closures, defaults and
+    classes, whatever they are called there. What learners wrote stays theirs, but for a class called Value, and
+    afterwards all is as it was. `instead` holds the classes of a task that brings its own: {"Value": …}.
+    """
+    if any(answer is one for one in BEING_JUDGED):
+        yield answer
+        return
+    exchange, usual_import = Exchange(answer, instead or {}), builtins.__import__
+    BEING_JUDGED.append(answer)
+    try:
+        exchange.walk()
+        builtins.__import__ = exchange.importing(usual_import)
+        yield exchange.of(answer)
+    finally:
+        builtins.__import__ = usual_import
+        BEING_JUDGED.pop()
+        for put_back in reversed(exchange.undo):
+            put_back()
+
+
+class Exchange:
+    """The judge's copies in the place of what a learner's names stand for, and the way back."""
+
+    def __init__(self, answer, instead):
+        self.answer, self.instead, self.undo, self.met, self.leaves = answer, instead, [], set(), {}
+
+    def of(self, thing):
+        """What a thing is exchanged for: itself, unless it comes from the package or is a Value."""
+        kind = type(thing)
+        if kind is types.ModuleType:
+            copy = name_of_copy(thing.__name__)
+            return StandIn.of(importlib.import_module(copy), self.instead) if copy else thing
+        if kind is types.FunctionType or issubclass(kind, type):
+            return self.of_function_or_class(thing)
+        return self.of_leaf(thing, kind) if kind.__name__ == "Value" and thing is not self.answer else thing
+
+    def of_function_or_class(self, thing):
+        name, home, is_class = thing.__name__, str(thing.__module__), isinstance(thing, type)
+        if is_ours(home):
+            copy = name_of_copy(home)
+            if copy is None or getattr(sys.modules.get(home), name, None) is not thing:
+                return thing  # the judge's already, or the package's only by name
+            return self.a_class(name) or getattr(importlib.import_module(copy), name, thing)
+        its_own = isinstance(self.answer, type) and thing in self.answer.__mro__
+        if not is_class or its_own:
+            return thing
+        return self.a_class(name) or thing
+
+    def a_class(self, name):
+        return self.instead.get(name) or (load_private_package().Value if name == "Value" else None)
+
+    def of_leaf(self, value, kind):
+        """A copy of a number that waits in the session or in a default, as in `ZERO = Value(0.0)`."""
+        cls = self.of(kind)
+        if cls is not kind and not getattr(value, "_prev", None) and id(value) not in self.leaves:
+            try:
+                self.leaves[id(value)] = cls(value.data, label=getattr(value, "label", ""))
+            except Exception:  # a class of the learner's, called Value and unlike one
+                return value
+        return self.leaves.get(id(value), value)
+
+    # -- where the learner's names stand --
+
+    def walk(self):
+        """Exchange all that the answer can reach in code of the learner's."""
+        to_do = [self.answer, type(self.answer)] + self.lent_methods()
+        while to_do:
+            thing = to_do.pop()
+            if id(thing) not in self.met and (thing is self.answer or is_learners_code(thing)):
+                self.met.add(id(thing))
+                to_do += self.looked_into(thing)
+
+    def looked_into(self, thing):
+        """Exchange what a function, a class or a method holds; return what else there is to look into."""
+        kind = type(thing)
+        if kind is functools.partial:
+            return [thing.func, *thing.args, *thing.keywords.values()]
+        if kind is types.MethodType:
+            return [thing.__func__, type(thing.__self__)]
+        if kind is property:
+            return [thing.fget, thing.fset]
+        if kind is types.FunctionType:
+            return self.in_function(thing)
+        if issubclass(kind, type):
+            return self.in_class(thing)
+        return [getattr(thing, "__wrapped__", None)] if kind in HOLDERS else []
+
+    def in_function(self, function):
+        found = [function.__dict__.get("__wrapped__")]
+        for cell in function.__closure__ or ():
+            with contextlib.suppress(ValueError):  # a name that has no value yet
+                thing = cell.cell_contents
+                found.append(thing)
+                self.put(cell, "cell_contents", thing, self.of(thing))
+        defaults = function.__defaults__ or ()
+        self.put(function, "__defaults__", defaults, tuple(map(self.of, defaults)))
+        found += [*defaults, *self.in_dictionary(function.__kwdefaults__ or {})]
+        session = function.__globals__
+        if id(session) not in self.met and is_learners(session):
+            self.met.add(id(session))
+            found += self.in_dictionary(session)
+        return found
+
+    def in_dictionary(self, dictionary):
+        found = list(dictionary.items())
+        for name, thing in found:
+            new = self.of(thing)
+            if new is not thing:
+                dictionary[name] = new
+                self.undo.append(functools.partial(put_back, dictionary, name, new, thing))
+        return [thing for _, thing in found]
+
+    def in_class(self, cls):
+        found = list(vars(cls).items())
+        for name, thing in found:
+            if not name.startswith("__"):
+                self.put(cls, name, thing, self.of(thing))
+        with contextlib.suppress(TypeError):  # a base that Python cannot exchange stays
+            self.put(cls, "__bases__", cls.__bases__, tuple(map(self.of, cls.__bases__)))
+        inside = [*cls.__bases__, *(thing for _, thing in found)]
+        if cls is self.answer:  # also a class of ours may hold what a learner wrote
+            for method in [thing for thing in inside if type(thing) is types.FunctionType]:
+                inside += self.in_function(method)
+        return inside
+
+    def put(self, where, name, old, new):
+        together = list(zip(old, new)) if isinstance(old, tuple) and isinstance(new, tuple) else [(old, new)]
+        if any(one is not other for one, other in together):
+            setattr(where, name, new)
+            self.undo.append(functools.partial(setattr, where, name, old))
+
+    def lent_methods(self):
+        """What the learner has added to Value, beyond what it will ever have, the judge's has for as long."""
+        theirs, lent = sys.modules.get(f"{PUBLIC}.value"), []
+        if theirs and "Value" not in self.instead:
+            cls = load_private_package().Value
+            for name, method in vars(theirs.Value).items():
+                if not name.startswith("_") and name not in vars(cls):
+                    setattr(cls, name, method)
+                    self.undo.append(functools.partial(delattr, cls, name))
+                    lent.append(method)
+        return lent
+
+    def importing(self, usual):
+        """Python's `import`, which gives the judge's copies to an answer that imports while it runs."""
+
+        def imported(name, globals=None, locals=None, fromlist=(), level=0):
+            copy = name_of_copy(name) if not level and is_learners(globals or {}) else None
+            found = usual(copy or name, globals, locals, fromlist, level)
+            return StandIn.of(found, self.instead) if copy else found
+
+        return imported
+
+
+class StandIn(types.ModuleType):
+    """A module of the judge's, with a task's own classes in it."""
+
+    @classmethod
+    def of(cls, module, instead):
+        if not instead:
+            return module
+        made = cls(module.__name__)
+        made.__dict__.update(original=module, instead=instead)
+        return made
+
+    def __getattr__(self, name):
+        found = self.instead[name] if name in self.instead else getattr(self.original, name)
+        return StandIn.of(found, self.instead) if type(found) is types.ModuleType else found
+
+
+def put_back(dictionary, name, new, old):
+    if dictionary.get(name) is new:  # and not what the answer itself has put there
+        dictionary[name] = old
+
+
+def is_ours(name):
+    """True for the names of the package's own modules and of the judge's copies."""
+    return name in (PUBLIC, PRIVATE) or name.startswith((f"{PUBLIC}.", f"{PRIVATE}."))
+
+
+def name_of_copy(name):
+    """The name of the judge's copy of the package, or of a chapter's module; None for all others."""
+    if name == PUBLIC:
+        return load_private_package().__name__
+    chapters = load_private_package().CHAPTER_OF if name.startswith(f"{PUBLIC}.") else {}
+    return PRIVATE + name[len(PUBLIC) :] if name[len(PUBLIC) + 1 :] in chapters else None
+
+
+def is_learners(session):
+    """True for the variables of a module, or of a notebook, that belong neither to us, nor to Python, nor to pip."""
+    name, file = str(session.get("__name__", "")), str(session.get("__file__", ""))
+    installed = "site-packages" in file or "dist-packages" in file
+    others = installed or is_ours(name) or name.partition(".")[0] in sys.stdlib_module_names
+    return name == "__main__" or not others
+
+
+def is_learners_code(thing):
+    """True for what was written by the learner and can hold a name."""
+    if type(thing) is types.FunctionType:
+        return is_learners(thing.__globals__) or "__wrapped__" in thing.__dict__
+    if issubclass(type(thing), type):
+        home = sys.modules.get(str(thing.__module__))
+        return is_learners(vars(home) if home else {"__name__": str(thing.__module__)})
+    return type(thing) in HOLDERS
+
+
+HOLDERS = (functools.partial, functools._lru_cache_wrapper, types.MethodType, staticmethod, classmethod, property)
 
 
 def __getattr__(name):
