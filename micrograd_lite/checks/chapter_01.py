@@ -3,8 +3,8 @@
 import math
 import re
 
-from .core import Stopped, number
-from .parts import mistake, returned_nothing, task
+from .core import Stopped, Verdict, number
+from .parts import FunctionTask, mistake, returned_nothing, task
 
 POINTS = (1.7, -0.6, 2.3)
 NO_NUMBER = re.compile("(function|builtin_function_or_method)\\b|'float' object is not callable")
@@ -396,16 +396,44 @@ def off_by(trial):
 # -- Tasks 2 to 4: quotients ------------------------------------------------------------------------------------------
 
 
-@task(
+class StepToTheRight(FunctionTask):
+    """The task of the forward difference: a right slope by another step is not what is asked for."""
+
+    def judge(self, answer):
+        verdict = super().judge(answer)
+        if verdict.kind == "right":
+            places = points_asked(self.try_out(answer))
+            if all(min(asked) < x < max(asked) for x, asked in places):
+                step = "to both sides. (That is task 3.)"
+            elif all(max(asked) <= x for x, asked in places):
+                step = "to the left."
+            else:
+                return verdict
+            return Verdict("wrong", f"The slopes are right, and your step goes {step}", hints=SIDES)
+        return verdict
+
+
+SIDES = (
+    "At which two places does the task want to know the height of the curve?",
+    "Look at what you hand to f in both calls. On which side of x does each of them lie?",
+    "One step to the right starts at x itself and ends a little beyond it.",
+)
+
+
+def forward_difference(f, x):
+    """The slope of f at x by steps to the right alone, a second one to take the bend away."""
+    h = 1e-5
+    return (4 * f(x + h) - f(x + 2 * h) - 3 * f(x)) / (2 * h)
+
+
+forward_difference = StepToTheRight(
+    forward_difference,
     "Tried on sin, eˣ and a cubic at three points each, and at 0.",
     probes=PROBES,
     tolerance=1e-4,
     truth="the exact slope is",
     free=learners_h,
 )
-def forward_difference(f, x):
-    """The slope of f at x by one step to the right."""
-    return right_slope(f, x)
 
 
 @task(
