@@ -428,4 +428,5 @@ def main(arguments=None, root=ROOT):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")  # Windows' code page has no Σ, and a line to say must not end the build
     sys.exit(main())
