@@ -2,6 +2,7 @@
 
 import importlib
 import math
+import random
 import re
 import subprocess
 import sys
@@ -443,3 +444,48 @@ def test_words_and_errors_for_a_part_that_is_missing_are_shown():
 
     known = task("Tried.", observe=observe)(lambda: 3)
     assert known.judge(lambda: 4).lines == ["all of it: your answer is 4."]
+
+
+# -- answers that once were judged wrongly ----------------------------------------------------------------------------
+
+
+def chapter(number):
+    return importlib.import_module(f"micrograd_lite.checks.chapter_{number}")
+
+
+def built(nin, sizes, part, seed):
+    """Neurons or layers whose chance begins anew: for each of them, or once for all."""
+    random.seed(0) if seed == "before the loop" else None
+    for size in sizes:
+        random.seed(0) if seed == "in the loop" else None
+        yield part(nin) if part.__name__ == "Neuron" else part(nin, size)
+        nin = size if part.__name__ == "Layer" else nin
+
+
+@pytest.mark.parametrize(
+    "name, seed, title",
+    [
+        ("layer_class", "in the loop", "Different neurons, and all begin with the same weights."),
+        ("layer_class", "before the loop", "Every layer begins with the same weights."),
+        ("layer_class", "none", "Right."),
+        ("mlp_class", "in the loop", "Every layer begins with the same weights."),
+        ("mlp_class", "none", "Right."),
+    ],
+)
+def test_neurons_and_layers_that_begin_alike_do_not_pass(name, seed, title):
+    from micrograd_lite.nn import Layer, Neuron
+
+    one, state = getattr(chapter("09"), name), random.getstate()
+
+    class Answer(one.reference):
+        def __init__(self, nin, out):
+            if name == "layer_class":
+                self.neurons = list(built(nin, [1] * out, Neuron, seed))
+            else:
+                self.layers = list(built(nin, out, Layer, seed))
+
+    try:
+        verdict = one.judge(Answer)
+    finally:
+        random.setstate(state)
+    assert verdict.title.startswith(title), verdict.text()

@@ -638,12 +638,24 @@ def try_layer(cls):
     seen = {"an answer to two inputs": answers(guarded(lambda: cls(2, 3)), X2)}
     seen["the neurons of a layer (2, 3)"] = guarded(lambda: shape_of(cls(2, 3)))
     seen["different neurons among them"] = guarded(lambda: len({id(unit) for unit in cls(2, 3).neurons}))
+    seen["the starting weights of its neurons"] = guarded(lambda: told_apart(neuron.w for neuron in cls(2, 3).neurons))
+    seen["two layers made one after the other"] = guarded(lambda: told_apart(weights_of(cls(2, 3)) for _ in range(2)))
     seen["the answer of a layer (2, 3)"] = guarded(lambda: numbers_of(known_layer(cls, 2, 3)(list(X2))))
     seen["asked a second time"] = guarded(partial(asked_twice, cls))
     seen["the answer of a layer with one neuron"] = guarded(lambda: numbers_of(known_layer(cls, 2, 1)(list(X2))))
     seen["the gradients"] = guarded(partial(layer_gradients, cls))
     seen["what parameters() lists"] = guarded(partial(layer_parameters, cls))
     return _spread(seen)
+
+
+def told_apart(groups):
+    """Whether lists of starting weights differ: neurons that begin alike stay alike, though they are two objects."""
+    numbers = [tuple(w.data for w in weights) for weights in groups]
+    return "all different" if len(set(numbers)) == len(numbers) else "the same ones more than once"
+
+
+def weights_of(layer):
+    return [w for neuron in layer.neurons for w in neuron.w]
 
 
 def shape_of(layer):
@@ -714,7 +726,8 @@ RightLayer = layer_like()
 RightLayer.__name__, RightLayer.__doc__ = "layer_class", "The learner's own Layer."
 
 layer_class = task(
-    "The right neurons, each its own; a list for an answer, also from a single neuron; every parameter once.",
+    "The right neurons, each its own with its own start; a list for an answer, also from a single neuron; every "
+    "parameter once.",
     observe=try_layer,
     stub=EmptyLayer,
     truth="here belongs",
@@ -727,6 +740,39 @@ repeated = layer_class.mistake(
     "A list times a number puts the same object into every place. Each place needs a neuron built for it.",
 )
 repeated(layer_like(neurons=lambda nin, nout: [JudgesNeuron(nin)] * nout))
+
+alike = layer_class.mistake(
+    "Different neurons, and all begin with the same weights.",
+    "Two neurons with equal weights see the same inputs. What could make one of them learn something else?",
+    "Print `w` of each neuron. Look for a seed, or a source of chance, that is made anew for every neuron.",
+    "Equal neurons give equal outputs, get equal gradients and stay equal: three that do the work of one. A seed sends "
+    "chance back to its start, so it belongs before the whole program.",
+)
+
+
+def from_one_seed(nin, nout, count=1):
+    """Neurons whose chance begins anew for each of them; or for each layer, where `count` is the neurons' number."""
+    chances = [random.Random(1) for _ in range(nout // count)] * count
+    return [JudgesNeuron(nin, rng=rng) for rng in chances]
+
+
+def copied_neurons(nin, nout):
+    """Objects of their own, with the numbers of the first."""
+    neurons = right_neurons(nin, nout)
+    for neuron in neurons:
+        for w, first in zip(neuron.w, neurons[0].w):
+            w.data = first.data
+    return neurons
+
+
+alike(layer_like(neurons=from_one_seed))
+alike(layer_like(neurons=copied_neurons))
+layer_class.mistake(
+    "Every layer begins with the same weights.",
+    "Make two layers and print their weights. What does chance have to say in the second one?",
+    "Look for a seed in `__init__`. How often does it run in a network of three layers?",
+    "A seed sends chance back to its start. Inside the class it makes all layers alike; set it once, outside.",
+)(layer_like(neurons=lambda nin, nout: from_one_seed(nin, nout, nout)))
 
 turned = layer_class.mistake(
     "Numbers of inputs and of neurons are mixed up.",
@@ -894,6 +940,9 @@ def try_network(cls):
     seen["the layers of (2, [3, 2, 1])"] = guarded(lambda: layers_of(built))
     seen["the list [3, 2, 1] after building"] = f"{sizes}"
     seen["the layers of (4, [5])"] = guarded(lambda: layers_of(cls(4, [5])))
+    seen["the starting weights of (2, [2, 2, 2])"] = guarded(
+        lambda: told_apart(map(weights_of, cls(2, [2, 2, 2]).layers))
+    )
     seen["the answer of (2, [3, 2, 1])"] = guarded(lambda: number_of(known_network(cls, 2, [3, 2, 1])(list(X2))))
     seen["the answer of (2, [2, 2, 2])"] = guarded(lambda: numbers_of(known_network(cls, 2, [2, 2, 2])(list(X2))))
     seen["the answer of (2, [1, 2])"] = guarded(lambda: numbers_of(known_network(cls, 2, [1, 2])(list(X2))))
@@ -1003,6 +1052,17 @@ class _(RightMLP):
     def __call__(self, inputs):
         return unwrapped(chained(self.parts, inputs))
 
+
+mlp_class.mistake(
+    "Every layer begins with the same weights.",
+    "Build a network with the sizes (2, [2, 2, 2]) and print the weights of its layers. What do you notice?",
+    "Look for a seed, or a source of chance, that is made anew for every layer.",
+    "A seed sends chance back to its start. Inside the loop it makes equal layers; set it once, before all of them.",
+)(
+    network_like(
+        layers=lambda nin, nouts: [JudgesLayer(n, m, rng=random.Random(1)) for n, m in zip([nin, *nouts], nouts)]
+    )
+)
 
 not_chained = mlp_class.mistake(
     "The layers are not chained: each gets the network's own inputs.",
