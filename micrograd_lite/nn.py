@@ -9,6 +9,8 @@ from .value import Value
 
 def as_values(numbers):
     """A list in which every number is a Value; what is one already stays as it is."""
+    if not hasattr(numbers, "__iter__"):
+        raise TypeError(f"'{type(numbers).__name__}' object is not iterable: it takes a list, as in network([0.5])")
     return [x if isinstance(x, Value) else Value(x) for x in numbers]
 
 
@@ -76,6 +78,8 @@ class Layer(Module):
     """`nout` neurons side by side, which all see the same `nin` inputs. It answers with a list."""
 
     def __init__(self, nin, nout, activation="tanh", rng=random):
+        if nin < 1 or nout < 1:
+            raise ValueError(f"a layer needs at least 1 input and 1 neuron, got {nin} and {nout}")
         self.neurons = [Neuron(nin, activation, rng) for _ in range(nout)]
 
     def forward(self, inputs):
@@ -100,6 +104,8 @@ class MLP(Module):
     """
 
     def __init__(self, nin, nouts, activation="tanh", last=None, seed=None):
+        if not hasattr(nouts, "__len__") or len(nouts) == 0:
+            raise TypeError(f"the sizes of the layers go into a list, as in MLP(3, [4, 4, 1]); got {nouts}")
         rng = random if seed is None else random.Random(seed)
         sizes = [nin, *nouts]
         activations = [activation] * (len(nouts) - 1) + [last or activation]

@@ -110,6 +110,34 @@ def test_the_length_of_the_input_is_checked_and_both_lengths_said(module, inputs
         module(inputs)
 
 
+@pytest.mark.parametrize("module", [Neuron(1), Layer(1, 2), MLP(1, [2, 1])])
+@pytest.mark.parametrize("slip", [0.5, Value(0.5), None])
+def test_a_number_in_place_of_a_list_is_told_what_to_write(module, slip):
+    with pytest.raises(TypeError, match=rf"'{type(slip).__name__}' object.*it takes a list, as in network\(\[0\.5\]\)"):
+        module(slip)
+
+
+@pytest.mark.parametrize(
+    "make, got",
+    [
+        (lambda: Layer(2, 0), "2 and 0"),
+        (lambda: Layer(2, -3), "2 and -3"),
+        (lambda: Layer(0, 2), "0 and 2"),
+        (lambda: MLP(-1, [2]), "-1 and 2"),
+        (lambda: MLP(3, [4, 0, 1]), "4 and 0"),
+    ],
+)
+def test_a_layer_without_inputs_or_neurons_is_refused(make, got):
+    with pytest.raises(ValueError, match=f"at least 1 input and 1 neuron, got {got}"):
+        make()
+
+
+@pytest.mark.parametrize("nouts", [4, [], None])
+def test_the_sizes_of_the_layers_are_a_list(nouts):
+    with pytest.raises(TypeError, match=r"go into a list, as in MLP\(3, \[4, 4, 1\]\); got "):
+        MLP(3, nouts)
+
+
 def test_zero_grad():
     network = MLP(3, [4, 1], seed=1)
     network([1.0, 2.0, 3.0]).backward()
