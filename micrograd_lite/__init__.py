@@ -3,7 +3,8 @@
 Each chapter adds one module and changes none of those before it; `CHAPTERS` lists what each one adds. Names are loaded
 when you ask for them: `from micrograd_lite import Value` gives the finished Value, with all that later chapters add to
 it; `import micrograd_lite.value` alone gives the Value of chapter 04. Where a function is called like its module
-(`derivative`, `gradient`), the module answers: `from micrograd_lite.gradient import gradient`.
+(`derivative`, `gradient`), the module answers: `from micrograd_lite.gradient import gradient`. What `import *` brings
+are all the other names.
 """
 
 import importlib
@@ -33,6 +34,7 @@ CHAPTERS = {
 }
 CHAPTER_OF = {module: chapter for chapter, (module, _, _) in CHAPTERS.items()}
 MODULE_OF = {name: module for module, names, _ in CHAPTERS.values() for name in names.split()}
+__all__ = [name for name in MODULE_OF if name not in CHAPTER_OF]
 
 
 def _load(module):

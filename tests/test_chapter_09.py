@@ -136,6 +136,14 @@ def test_the_page_builds_what_the_package_says():
     assert module == "nn" and own == set(names.split())
 
 
+def test_a_star_brings_what_the_chapters_built():
+    space = {}
+    exec("from micrograd_lite import *", space)
+    assert space["Value"] is Value and space["MLP"] is MLP and "importlib" not in space and "CHAPTERS" not in space
+    names = {name for _, names, _ in CHAPTERS.values() for name in names.split()} - {"derivative", "gradient"}
+    assert set(space) - {"__builtins__"} == names
+
+
 # -- the exercises ----------------------------------------------------------------------------------------------------
 
 
