@@ -18,6 +18,8 @@ def squared_error(predictions, targets):
 
 def descend(parameters, rate):
     """One step of gradient descent: every parameter moves by rate × its gradient, downhill."""
+    if callable(parameters):
+        raise TypeError("descend needs the list: network.parameters(), with its brackets")
     for p in parameters:
         p.data -= rate * p.grad
 
@@ -62,6 +64,8 @@ def train(compute_loss, parameters, steps, rate):
     `compute_loss()` builds the loss anew and returns it as one Value. `rate` is a number, or a function of the step
     that returns one. A loss that is no longer a finite number ends the training, with a line that says why.
     """
+    if callable(parameters) or not hasattr(steps, "__index__") or steps < 0:
+        raise TypeError(f"train needs network.parameters(), with brackets, and a whole number of steps; got {steps!r}")
     parameters, history = list(parameters), []
     with paused_collector():
         bar = tqdm(range(steps), desc="training")

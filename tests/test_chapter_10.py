@@ -100,9 +100,13 @@ def test_a_forgotten_zero_looks_fine_and_goes_wrong(page):
         sizes.append(max(abs(p.grad) for p in network.parameters()))
     assert all(a < b for a, b in zip(losses[2:20], right[2:20]))  # faster than the right loop, so far
     assert losses[59] == pytest.approx(4, abs=1e-3) and sizes[18] > sizes[0]
-    for step in (0, 4, 18, 20, 24, 59):
+    for step in (0, 1, 4, 18, 19, 20, 21, 24, 59):
         assert f"step {step:2}: loss {losses[step]:.4f}   largest gradient in store {sizes[step]:5.1f}" in page
     assert f"{right[18]:.4f}" in page
+    assert [f"{losses[k]:.2g}" for k in (20, 21, 24)] == ["0.48", "0.002", "4"]
+    assert all(value == pytest.approx(4, abs=2e-4) for value in losses[24:])
+    assert [f"{size:.1f}" for size in sizes[:2]] == ["3.3", "3.0"]
+    assert all(b > a - 1e-3 for a, b in zip(sizes[1:], sizes[2:]))
 
 
 def test_large_targets_explode_and_a_smaller_rate_cures_it(page, capsys):
@@ -243,8 +247,22 @@ def test_what_cannot_be_trained_on_is_refused(compute_loss, words):
 
 def test_parameters_forgotten_to_be_called_are_refused():
     network = MLP(3, [4, 4, 1], seed=0)
-    with pytest.raises(TypeError, match="not iterable"):
+    with pytest.raises(TypeError, match=r"train needs network.parameters\(\), with brackets"):
         train(lambda: total_loss(network), network.parameters, 3, 0.1)
+    with pytest.raises(TypeError, match=r"descend needs the list: network.parameters\(\), with its brackets"):
+        descend(network.parameters, 0.1)
+
+
+@pytest.mark.parametrize("steps", [-5, "3", 2.5, None])
+def test_steps_are_counted_in_whole_numbers_from_0_on(steps):
+    with pytest.raises(TypeError, match=f"a whole number of steps; got {steps!r}"):
+        train(parabola(Value(1.0)), [], steps, 0.1)
+
+
+def test_a_gradient_left_over_as_nan_does_no_harm():
+    w = Value(1.0)
+    w.grad = math.nan
+    assert train(parabola(w), [w], 2, 0.25) == [4.0, 1.0] and w.data == 2.5
 
 
 @pytest.mark.parametrize("was_on", [True, False])
