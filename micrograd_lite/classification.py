@@ -30,10 +30,10 @@ def check_examples(examples, labels):
     """ValueError unless every example, a point or a score, has a label, and every label is −1 or 1."""
     if len(examples) != len(labels):
         raise ValueError(f"{len(examples)} examples need {len(examples)} labels, got {len(labels)}")
-    if not labels:
+    if len(labels) == 0:
         raise ValueError("there are no examples: the lists are empty")
     if set(labels) - {-1, 1}:
-        raise ValueError(f"labels must be -1 or 1, got {sorted(set(labels))}")
+        raise ValueError(f"labels must be -1 or 1, got {sorted(set(labels), key=str)}")
 
 
 def split(points, labels, test=0.2, seed=0):
@@ -49,9 +49,9 @@ def split(points, labels, test=0.2, seed=0):
 
 
 def accuracy(scores, labels):
-    """The share of the examples whose score has the sign of the label."""
+    """The share of the examples whose score has the sign of the label. A score of 0 has neither sign."""
     check_examples(scores, labels)
-    right = [(score.data > 0) == (label > 0) for score, label in zip(scores, labels)]
+    right = [label * score.data > 0 for score, label in zip(scores, labels)]
     return sum(right) / len(right)
 
 
@@ -123,7 +123,8 @@ def draw_boundary(ax, grid, points, labels):
             ax.contour(xs, ys, scores, [level], colors=INK, linestyles=style, linewidths=1.3)
     for side, marker, color in [(-1, "_", PURPLE), (1, "+", DATA)]:
         chosen = [point for point, label in zip(points, labels) if label == side]
-        ax.scatter(*zip(*chosen), s=26, marker=marker, color=color, linewidths=1.4)
+        if chosen:  # a small batch may hold one side alone
+            ax.scatter(*zip(*chosen), s=26, marker=marker, color=color, linewidths=1.4)
 
 
 def boundary_pictures(grids, points, labels, words):

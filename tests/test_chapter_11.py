@@ -4,11 +4,13 @@ import gc
 import math
 import random
 
+import numpy as np
 import pytest
 
 from micrograd_lite import MLP, Value
 from micrograd_lite import classification as c
 from micrograd_lite.checks import chapter_11 as check
+from micrograd_lite.interactive.moons_studio import Run
 from micrograd_lite.training import descend, paused_collector, train
 
 
@@ -147,6 +149,11 @@ def test_split_shares_everything_out_and_keeps_labels_with_their_points():
         assert own[tuple(p)] == label
 
 
+def test_the_seed_decides_who_is_set_aside():
+    points, labels = c.two_moons(50, seed=2)
+    assert c.split(points, labels, seed=3) == c.split(points, labels, seed=3) != c.split(points, labels, seed=4)
+
+
 def test_max_margin_by_hand_and_by_nudge():
     numbers, labels = [2.3, 0.4, -0.7, -1.6, 0.9], [1, 1, 1, -1, -1]
     values = [Value(x) for x in numbers]
@@ -215,7 +222,35 @@ def test_every_example_comes_once_an_epoch(size):
 
 def test_accuracy_goes_by_the_sign():
     assert c.accuracy([Value(0.2), Value(-0.3), Value(0.4), Value(-5.0)], [1, -1, -1, 1]) == 0.5
-    assert c.accuracy([Value(0.0)], [-1]) == 1 and c.accuracy([Value(0.0)], [1]) == 0
+    assert c.accuracy([Value(0.0)], [-1]) == c.accuracy([Value(0.0)], [1]) == 0  # it has neither sign
+    assert c.accuracy([Value(math.nan)] * 2, [-1, 1]) == 0
+
+
+@pytest.mark.parametrize("loss", [c.max_margin, c.binary_cross_entropy, c.accuracy])
+def test_labels_may_be_an_array(loss):
+    plain, array = loss(TWO, [-1, 1]), loss(TWO, np.array([-1, 1]))
+    assert (plain.data == array.data) if isinstance(plain, Value) else (plain == array)
+    points, labels = c.two_moons(10)
+    assert np.array_equal(c.split(np.array(points), np.array(labels))[0], c.split(points, labels)[0])
+
+
+def test_the_studio_says_of_the_noise_what_the_chapter_says():
+    run = Run(noise=0.3)
+    for step in range(101):
+        run.show(step, max(step - 1, 0), 1.0, 1e-4, 100)
+    ratio = [round(shot["test loss"] / shot["loss"], 1) for shot in run.snapshots]
+    assert (ratio[0], ratio[5], ratio[10], ratio[100]) == (0.9, 1.7, 2.0, 2.3)
+    losses = [(shot["loss"], shot["test loss"]) for shot in run.snapshots]
+    assert losses[100][0] < 0.75 * losses[10][0] and losses[100][1] > 0.85 * losses[10][1]
+
+
+@pytest.mark.parametrize("hidden", [1, 16])
+def test_the_studio_counts_as_accuracy_does(hidden):
+    """With one hidden unit the first scores are exactly 0 wherever that unit is off."""
+    run = Run(hidden=hidden)
+    shot, (points, labels, test_points, test_labels) = run.measure(1e-4), run.data
+    for name, some, wanted in [("accuracy", points, labels), ("test accuracy", test_points, test_labels)]:
+        assert shot[name] == c.accuracy([Value(run.model(p).data) for p in some], wanted)
 
 
 # -- pictures ----------------------------------------------------------------------------------------------------------
@@ -269,6 +304,34 @@ def test_the_boundary_is_a_full_line_between_two_dotted_margins(monkeypatch):
     assert drawn == [([-1], "dotted"), ([0], "solid"), ([1], "dotted")]
 
 
+@pytest.mark.parametrize(
+    "low, high, sides", [(-3, 5, [-4, 0, 6]), (-0.2, 0.3, [-2, 0, 2]), (-5, -3, [-6, 0, 2]), (3, 5, [-2, 0, 6])]
+)
+def test_the_two_colours_cover_all_scores_and_meet_at_0(monkeypatch, low, high, sides):
+    import matplotlib.axes
+
+    drawn, real = [], matplotlib.axes.Axes.contourf
+    monkeypatch.setattr(
+        matplotlib.axes.Axes, "contourf", lambda ax, *args, **how: drawn.append(args[3]) or real(ax, *args, **how)
+    )
+    monkeypatch.setattr(c, "caption", lambda words: None)
+    grid = [0, 1], [0, 1], [[low, high], [low, high]]
+    c.boundary_pictures({"some scores": grid}, *c.two_moons(6), "words")
+    assert drawn == [sides]
+
+
+@pytest.mark.parametrize("label", [-1, 1])
+def test_a_batch_of_one_class_alone_is_drawn(monkeypatch, label):
+    import matplotlib.pyplot as plt
+
+    monkeypatch.setattr(c, "caption", lambda words: None)
+    c.boundary_pictures({"one": c.score_grid(lambda p: Value(p[0]), 0.5)}, [[0.0, 0.5]] * 3, [label] * 3, "words")
+    assert [art.get_offsets().tolist() for art in plt.gca().collections if len(art.get_offsets()) == 3] == [
+        [[0.0, 0.5]] * 3
+    ]
+    plt.close("all")
+
+
 def test_the_grid_covers_the_moons():
     xs, ys, grid = c.score_grid(lambda p: Value(p[0] + 10 * p[1]), step=0.25)
     assert (xs[0], xs[-1], ys[0], ys[-1]) == (-1.5, 2.5, -1.0, 1.5)
@@ -288,6 +351,8 @@ def test_lengths_and_labels_are_looked_at(loss):
         loss(TWO, [0, 1])
     with pytest.raises(ValueError, match="lists are empty"):
         loss([], [])
+    with pytest.raises(ValueError, match=r"labels must be -1 or 1, got \[1, None\]"):
+        loss(TWO, [1, None])
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ class Run:
         for name, scores, wanted in [("", shot["scores"], labels), ("test ", shot["test scores"], test_labels)]:
             margins = [label * score for score, label in zip(scores, wanted)]
             shot[name + "loss"] = sum(max(0.0, 1 - m) for m in margins) / len(margins) + price
-            shot[name + "accuracy"] = sum((s > 0) == (label > 0) for s, label in zip(scores, wanted)) / len(scores)
+            shot[name + "accuracy"] = sum(label * s > 0 for s, label in zip(scores, wanted)) / len(scores)
         return shot
 
     def step(self, rate, strength, size):
@@ -209,7 +209,7 @@ def draw_points(drawing, plot, state):
                 continue
             px, py = plot.px(x), plot.py(y)
             marks[label].append(f"M{px - r:.1f} {py:.1f}h{2 * r}" + (f"M{px:.1f} {py - r:.1f}v{2 * r}" * (label > 0)))
-            if (score > 0) != (label > 0):
+            if label * score <= 0:
                 drawing.circle(px, py, 7, VERMILION, line=1.8)
         drawing.path("".join(marks[-1]) or "M0 0", "#8F3B6B", width)
         drawing.path("".join(marks[1]) or "M0 0", BLUE, width)
