@@ -17,7 +17,7 @@ def mean_squared_error(predictions, targets):
     """The mean of (prediction − target)². ValueError if there are not as many of one as of the other."""
     if len(predictions) != len(targets):
         raise ValueError(f"{len(predictions)} predictions need as many targets; got {len(targets)}")
-    if not targets:
+    if len(targets) == 0:
         raise ValueError("there is no mean of nothing: give at least one prediction and its target")
     return sum((p - t) ** 2 for p, t in zip(predictions, targets)) * (1 / len(targets))
 
@@ -29,11 +29,12 @@ class Normaliser:
     """
 
     def __init__(self, numbers):
-        if not numbers:
+        if len(numbers) == 0:
             raise ValueError("a Normaliser learns from at least one number; the list is empty")
         self.mean = sum(numbers) / len(numbers)
         variance = sum((x - self.mean) ** 2 for x in numbers) / len(numbers)
-        self.spread = math.sqrt(variance) or 1.0  # equal numbers have no spread: leave their size alone
+        equal = max(numbers) == min(numbers)  # these have no spread: leave their size alone
+        self.spread = 1.0 if equal else math.sqrt(variance)
 
     def normalise(self, x):
         return (x - self.mean) / self.spread
@@ -43,7 +44,12 @@ class Normaliser:
 
 
 def dead_units(model, inputs):
-    """How many hidden units put out 0 for every one of the inputs: no example can move their weights."""
+    """How many hidden units with relu put out 0 for every one of the inputs: no example can move their weights.
+
+    Of relu alone does a 0 tell this: a tanh that puts out 0 is where it is steepest.
+    """
+    if len(inputs) == 0:
+        raise ValueError("dead for which inputs? The list is empty")
     dead = 0
     for layer in model.layers[:-1]:
         inputs = [layer(x) for x in inputs]

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from micrograd_lite import MLP, Value
@@ -91,6 +92,23 @@ def test_equal_numbers_and_no_numbers():
         Normaliser([])
 
 
+@pytest.mark.parametrize("number", [0.1, 0.7, -1234.1])
+@pytest.mark.parametrize("n", [1, 3, 6, 10])
+def test_equal_numbers_have_spread_1_though_their_mean_is_rounded(number, n):
+    made = Normaliser([number] * n)
+    assert made.spread == 1 and made.normalise(number + 0.5) == pytest.approx(0.5)
+
+
+def test_arrays_are_taken_where_lists_are():
+    numbers = [1.7, -0.6, 2.3]
+    assert Normaliser(np.array(numbers)).spread == pytest.approx(Normaliser(numbers).spread)
+    predictions = [Value(1.0), Value(2.0), Value(3.0)]
+    loss = mean_squared_error(predictions, np.array(numbers))
+    assert loss.data == pytest.approx(mean_squared_error([1.0, 2.0, 3.0], numbers))
+    with pytest.raises(ValueError, match="at least one number"):
+        Normaliser(np.array([]))
+
+
 def test_mean_squared_error():
     assert mean_squared_error([1.0, 4.0], [1.0, 2.0]) == 2
     p = Value(4.0)
@@ -112,6 +130,11 @@ def test_dead_units_are_those_without_a_gradient():
     for p in model.layers[-1].parameters():
         p.data = 0.0
     assert dead_units(model, inputs) == 0  # an answer of 0 is an answer: the last layer is not hidden
+
+
+def test_units_are_dead_for_some_inputs_and_never_for_none():
+    with pytest.raises(ValueError, match="The list is empty"):
+        dead_units(new_model("relu"), [])
 
 
 def test_an_explosion_kills_relu_units_and_no_leaky_ones():
