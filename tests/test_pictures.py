@@ -42,7 +42,7 @@ def plotted():
 def test_caption_shows_one_picture_with_its_words(shown):
     plotted()
     caption("A line that\n   climbs two a step")
-    ((data, kwargs),) = shown
+    data, kwargs = shown[0]
     assert set(data) == {"image/png", "text/plain"} and kwargs["raw"] is True
     assert data["text/plain"] == "A line that climbs two a step"
     assert kwargs["metadata"]["image/png"]["alt"] == "A line that climbs two a step"
@@ -51,20 +51,23 @@ def test_caption_shows_one_picture_with_its_words(shown):
     assert b"Software" not in base64.b64decode(data["image/png"])
 
 
-def test_caption_is_visible_under_the_picture(shown):
-    plotted()
-    caption("short")
-    plotted()
-    caption("a long caption " * 20)
-    heights = [kwargs["metadata"]["image/png"]["height"] for _, kwargs in shown]
-    assert heights[1] > heights[0] + 30
+def test_caption_stands_in_words_under_the_picture(shown):
+    """A screen reader finds them in every front end, and no caption makes the picture larger."""
+    for words in ("short", "x < 1 & y > 2, a long caption " * 20):
+        plotted()
+        caption(words)
+    sizes = [kwargs["metadata"]["image/png"] for _, kwargs in shown[::2]]
+    assert sizes[0]["height"] == sizes[1]["height"] and sizes[0]["width"] == sizes[1]["width"]
+    assert [data["text/plain"] for data, _ in shown[::2]] == [data["text/plain"] for data, _ in shown[1::2]]
+    assert shown[1][0]["text/html"].endswith(">short</p>") and shown[1][1] == {"raw": True}
+    assert "x &lt; 1 &amp; y &gt; 2, a long" in shown[3][0]["text/html"]
 
 
 def test_the_same_plot_is_the_same_file(shown):
     for _ in range(2):
         plotted()
         caption("A line")
-    assert shown[0][0]["image/png"] == shown[1][0]["image/png"]
+    assert shown[0][0]["image/png"] == shown[2][0]["image/png"]
 
 
 def test_caption_says_what_it_needs(shown):
