@@ -489,3 +489,47 @@ def test_neurons_and_layers_that_begin_alike_do_not_pass(name, seed, title):
     finally:
         random.setstate(state)
     assert verdict.title.startswith(title), verdict.text()
+
+
+def in_place(points, labels, size, rng):
+    together = list(zip(points, labels))
+    rng.shuffle(together)
+    points[:], labels[:] = zip(*together)
+    return [(points[k : k + size], labels[k : k + size]) for k in range(0, len(points), size)]
+
+
+def by_label(points, labels, size, rng):
+    together = list(zip(points, labels))
+    rng.shuffle(together)
+    together.sort(key=lambda example: example[1])
+    parts = [together[k : k + size] for k in range(0, len(together), size)]
+    return [([p for p, _ in part], [label for _, label in part]) for part in parts]
+
+
+def of_equal_size(points, labels, size, rng):
+    """Batches that differ by one example at most: 8, 8, 7 for 23 examples and a size of 9."""
+    order = list(range(len(points)))
+    rng.shuffle(order)
+    count = -(-len(order) // size)
+    parts = [order[k::count] for k in range(count)]
+    return [([points[i] for i in part], [labels[i] for i in part]) for part in parts]
+
+
+def each_sorted(points, labels, size, rng):
+    """Inside a batch the order does not matter."""
+    batches = of_equal_size(points, labels, size, rng)
+    return [tuple(zip(*sorted(zip(*batch), key=lambda example: example[1]))) for batch in batches]
+
+
+@pytest.mark.parametrize(
+    "answer, title",
+    [
+        (in_place, "The lists of the caller are changed."),
+        (by_label, "The examples are sorted by their label: most batches hold one class alone."),
+        (of_equal_size, "Right."),
+        (each_sorted, "Right."),
+    ],
+)
+def test_mini_batches_are_a_mixture_and_leave_the_callers_lists_alone(answer, title):
+    verdict = chapter("11").my_mini_batches.judge(answer)
+    assert verdict.title.startswith(title), verdict.text()

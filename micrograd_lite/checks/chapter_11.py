@@ -713,6 +713,9 @@ def _(k, first, last, steps):
 COUNT, SIZE = 23, 6
 PAIR = "your answer holds {}, where a batch belongs: a pair of a list of points and a list of labels"
 EXAMPLES = "a batch of yours is a list of examples, each a point with its label"
+CHANGED = "calls after which the caller's lists are others than before"
+SORTED = "epochs whose batches hold one label each"
+NINE = "if 9 are asked for"
 ALONE = "your answer is one batch, where a list of batches belongs"
 
 
@@ -741,7 +744,14 @@ def use_batches(answer):
     state = random.getstate()
     random.seed(11)
     rng = random.Random(3)
-    hand_in = lambda size, rng: answer([list(p) for p in points], list(labels), size, rng)
+    kept = []
+
+    def hand_in(size, rng):
+        theirs = [list(p) for p in points], list(labels)
+        made = answer(*theirs, size, rng)
+        kept.append(theirs == (points, labels))
+        return made
+
     try:
         epochs = [hand_in(SIZE, rng) for _ in range(3)]
         if any(epoch is None or epoch is ... for epoch in epochs):
@@ -753,7 +763,7 @@ def use_batches(answer):
     for told in (*epochs, again, by_nine):
         if isinstance(told, Said):
             return {"an epoch": told}
-    return told_of(epochs, again, by_nine, points, labels)
+    return told_of(epochs, again, by_nine, points, labels) | {CHANGED: kept.count(False)}
 
 
 def told_of(epochs, again, by_nine, points, labels):
@@ -770,9 +780,11 @@ def told_of(epochs, again, by_nine, points, labels):
         "batches whose points and labels differ in number": sum(len(some) != len(theirs) for some, theirs in epochs[0]),
         "batches": len(epochs[0]),
         "size of the largest batch": max((len(some) for some, _ in epochs[0]), default=0),
-        "size of the largest batch, if 9 are asked for": max((len(some) for some, _ in by_nine), default=0),
+        f"batches, {NINE}": len(by_nine),
+        f"batches of more than 9, {NINE}": sum(len(some) > 9 for some, _ in by_nine),
         "epochs in the order of the list": sum(order == sorted(order) for order in orders[:3]),
         "different orders in three epochs": len(set(map(tuple, orders[:3]))),
+        SORTED: sum(sum(len(set(theirs)) > 1 for _, theirs in epoch) < 2 for epoch in epochs),
         "batches that come again in the next epoch": len(together[0] & together[1]),
         "orders that the same source of chance gives": 1 + (again != epochs[0]),
     }
@@ -914,6 +926,51 @@ def _(points, labels, size, rng):
     points = list(points)
     rng.shuffle(points)
     return cut_up(points, labels, list(range(len(points))), size)
+
+
+@my_mini_batches.mistake(
+    "The lists of the caller are changed.",
+    "After your function has run, in which order are the caller's points? And are they all there?",
+    "Look at what you shuffle, or take batches out of: a list of your own, or the one that you were given?",
+    "`shuffle` changes a list where it is, and the caller's list is the same list. Shuffle a list that you have made "
+    "yourself: of places, or a copy.",
+    when=lambda trial: seen(trial, CHANGED) > 0,
+)
+def _(points, labels, size, rng):
+    order = places(len(points), rng)
+    points[:], labels[:] = [points[i] for i in order], [labels[i] for i in order]
+    return cut_up(points, labels, list(range(len(points))), size)
+
+
+@my_mini_batches.mistakes[-1]
+def _(points, labels, size, rng):
+    batches = cut_up(points, labels, places(len(points), rng), size)
+    points.clear()
+    return batches
+
+
+@my_mini_batches.mistake(
+    "The examples are sorted by their label: most batches hold one class alone.",
+    "Which labels stand in your first batch, and which in your last?",
+    "What happens between your shuffle and the cut? Is there anything that sorts, or that takes one class first?",
+    "A batch with one label pulls every score the same way. Only while the mixture stays a mixture does a batch stand "
+    "for all the examples.",
+    when=lambda trial: seen(trial, SORTED) > 1,
+)
+def _(points, labels, size, rng):
+    return cut_up(points, labels, sorted(places(len(points), rng), key=lambda i: labels[i]), size)
+
+
+@my_mini_batches.mistakes[-1]
+def _(points, labels, size, rng):
+    return cut_up(points, labels, sorted(places(len(points), rng), key=lambda i: -labels[i]), size)
+
+
+@my_mini_batches.mistakes[-1]
+def _(points, labels, size, rng):
+    order = places(len(points), rng)
+    parts = [[i for i in order if labels[i] == label] for label in (1, -1)]
+    return [batch for part in parts for batch in cut_up(points, labels, part, size)]
 
 
 @my_mini_batches.mistake(
