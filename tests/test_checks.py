@@ -533,3 +533,40 @@ def each_sorted(points, labels, size, rng):
 def test_mini_batches_are_a_mixture_and_leave_the_callers_lists_alone(answer, title):
     verdict = chapter("11").my_mini_batches.judge(answer)
     assert verdict.title.startswith(title), verdict.text()
+
+
+def seeding(node):
+    if not node.grad:
+        node.grad = 1.0
+    for parent, local in zip(node._prev, node._local):
+        parent.grad += local * node.grad
+
+
+def by_operation(node):
+    if node._op == "+":
+        for parent in node._prev:
+            parent.grad += node.grad
+    elif node._op == "*":
+        one, other = node._prev
+        one.grad += other.data * node.grad
+        other.grad += one.data * node.grad
+
+
+def place_by_place(node):
+    if node._op:
+        (one, other), (first, second) = node._prev, node._local
+        one.grad += first * node.grad
+        other.grad += second * node.grad
+
+
+@pytest.mark.parametrize(
+    "answer, title",
+    [
+        (seeding, "The node seeds itself where its gradient is 0."),
+        (by_operation, "The slopes are worked out from the operation's name."),
+        (place_by_place, "Right."),
+    ],
+)
+def test_a_step_neither_seeds_itself_nor_asks_for_the_operation(answer, title):
+    verdict = chapter("06").pass_on.judge(answer)
+    assert verdict.title.startswith(title), verdict.text()

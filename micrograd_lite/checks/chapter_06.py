@@ -161,6 +161,13 @@ def looks_at_its_node(function):
 # -- Task 1: one node passes its gradient on ---------------------------------------------------------------------------
 
 
+# One node alone, a / b, with a and b at 0.5 already: its local derivatives, and what it has from above.
+ALONE = {
+    "a node made by another operation": ((1 / B, -A / B**2), 1.3),
+    "a node whose own gradient is 0": ((1 / B, -A / B**2), 0.0),
+}
+
+
 def passed_on(pass_on):
     """The gradients when a right walk uses the learner's step."""
 
@@ -180,11 +187,20 @@ def passed_on(pass_on):
     seen["nodes whose value or record the walk back has changed"] = changed(before, nodes)
     seen["y = (a·a)·b, where a and b hold 0.5 already, the grad of a"] = nodes["a"].grad
     seen["y = (a·a)·b, where a and b hold 0.5 already, the grad of b"] = nodes["b"].grad
+    for title, (local, above) in ALONE.items():
+        a, b = Value(A, label="a"), Value(B, label="b")
+        a.grad = b.grad = 0.5
+        node = Value(A / B, (a, b), "/", _local=local)
+        node.grad = above
+        ended = _guarded(partial(pass_on, node))
+        for name, one in {"a": a, "b": b, "the node": node}.items():
+            seen[f"{title}, the grad of {name}"] = ended if isinstance(ended, Stopped) else one.grad
     return seen | {"your function looks at the node": looks_at_its_node(pass_on)}
 
 
 @task(
-    "Tried on sums, products, a·a, a diamond and two graphs with a short cut: every parent got its share.",
+    "Tried on sums, products, a·a, a diamond, two graphs with a short cut and an operation of chapter 07: every parent "
+    "got its share.",
     observe=passed_on,
     instead={"Value": Value},
     stub=lambda node: None,
@@ -355,6 +371,56 @@ def _(node):
 def _(node):
     for place, parent in enumerate(node._prev):
         parent.grad += node._prev[1 - place].data * node.grad
+
+
+by_name = pass_on.mistake(
+    "The slopes are worked out from the operation's name.",
+    "Chapter 07 adds a dozen operations. What will your function do with a node that one of them has made?",
+    "Your sums and products are right. Look for the `if` that asks for `_op`: does what stands in it belong here?",
+    "Whoever made the node has written its slopes into `_local`. This step uses them, and need not know the operation.",
+)
+
+
+def for_product(node):
+    a, b = node._prev
+    a.grad += b.data * node.grad
+    b.grad += a.data * node.grad
+
+
+def for_sum(node):
+    for parent in node._prev:
+        parent.grad += node.grad
+
+
+def unknown(node):
+    raise ValueError(f"no rule for {node._op!r}")
+
+
+# What such a function does with other operations: nothing, one of the two, or an error.
+for otherwise in (lambda node: None, for_product, for_sum, unknown):
+
+    @by_name
+    def _(node, otherwise=otherwise):
+        rule = {"+": for_sum, "*": for_product}.get(node._op, otherwise)
+        if node._prev:
+            rule(node)
+
+
+@pass_on.mistake(
+    "The node seeds itself where its gradient is 0.",
+    "A node whose gradient is 0: does the result move with it? How much have its parents to get?",
+    "Look for an `or`, or an `if`, that puts 1 in the place of 0.",
+    "The 1 belongs to the result alone, and whoever begins the walk puts it there. A gradient of 0 is an answer, too.",
+)
+def _(node):
+    node.grad = node.grad or 1.0
+    right_share(node)
+
+
+@pass_on.mistakes[-1]
+def _(node):
+    for parent, local in zip(node._prev, node._local):
+        parent.grad += local * (node.grad or 1.0)
 
 
 @pass_on.mistake(
