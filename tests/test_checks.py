@@ -570,3 +570,46 @@ def place_by_place(node):
 def test_a_step_neither_seeds_itself_nor_asks_for_the_operation(answer, title):
     verdict = chapter("06").pass_on.judge(answer)
     assert verdict.title.startswith(title), verdict.text()
+
+
+def by_calls(root):
+    """Nodes and edges, and the nodes with parents first, by a function that calls itself."""
+    nodes, edges, order = [], [], []
+
+    def visit(node):
+        if node not in nodes_met:
+            nodes_met.add(node)
+            nodes.append(node)
+            for parent, local in zip(node._prev, node._local):
+                edges.append((parent, node, local))
+                visit(parent)
+            order.append(node)
+
+    nodes_met = set()
+    visit(root)
+    return (nodes, edges), order
+
+
+@pytest.mark.parametrize("number, name, part", [("05", "trace", 0), ("06", "order", 1)])
+def test_a_raised_recursion_limit_is_named_also_if_it_is_put_back(number, name, part):
+    one, limit = getattr(chapter(number), name), sys.getrecursionlimit()
+
+    def raises(root):
+        sys.setrecursionlimit(50_000)
+        return by_calls(root)[part]
+
+    def raises_and_puts_back(root):
+        before = sys.getrecursionlimit()
+        try:
+            return raises(root)
+        finally:
+            sys.setrecursionlimit(before)
+
+    def lowers(root):
+        sys.setrecursionlimit(900)
+        return one.reference(root)
+
+    for answer in (raises, raises_and_puts_back):
+        assert one.judge(answer).title.startswith("Python's limit was raised"), one.judge(answer).text()
+    assert "calls" in one.judge(lambda root: by_calls(root)[part]).title
+    assert one.judge(lowers).kind == "right" and sys.getrecursionlimit() == limit

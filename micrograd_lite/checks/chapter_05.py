@@ -1,5 +1,6 @@
 """Chapter 05: graphs listed, and gradients filled in by hand."""
 
+import sys
 from functools import partial
 
 from .core import Said, Stopped, Watched, _kind, number, task
@@ -250,11 +251,39 @@ def looks_at_its_root(answer):
     return root.looked_at
 
 
+USUAL_LIMIT = 1000
+RAISED = "Python's limit of calls within calls was raised on the way"
+
+
+def within_the_usual_limit(run):
+    """What comes of run() under Python's usual limit of calls within calls, whatever it has been raised to."""
+    limit, set_limit, asked = sys.getrecursionlimit(), sys.setrecursionlimit, []
+    set_limit(USUAL_LIMIT)
+    sys.setrecursionlimit = lambda new: asked.append(new) or set_limit(new)  # it may be put back before the end
+    try:
+        found = guarded(run)
+        return Said(RAISED) if max([*asked, sys.getrecursionlimit()]) > USUAL_LIMIT else found
+    finally:
+        sys.setrecursionlimit = set_limit
+        set_limit(limit)
+
+
+def raising_the_limit(one):
+    """The mistake of raising Python's limit, which can be made wherever a walk goes far."""
+    return one.mistake(
+        "Python's limit was raised, and the calls still wait inside each other.",
+        "What happens with a chain of a million nodes? Would you raise the limit to a million?",
+        "Look for `setrecursionlimit`. What is that limit there to prevent?",
+        "Where calls wait inside each other without a limit, Python itself breaks down. A list of your own can grow.",
+        when=lambda trial: RAISED in trial.seen.values(),
+    )
+
+
 def count_in(answer, root):
     """Two numbers for the long chain, or twice what stopped the walk, so that small graphs are spoken of first."""
-    result = guarded(lambda: answer(root))
+    result = within_the_usual_limit(lambda: answer(root))
     counts = ("how many nodes", "how many edges")
-    if result is None or isinstance(result, Stopped):
+    if result is None or isinstance(result, (Stopped, Said)):
         return dict.fromkeys(counts, result)
     nodes, edges = result
     return dict(zip(counts, (len(nodes), len(edges))))
@@ -520,6 +549,24 @@ def _(root):
 )
 def _(root):
     return by_calling_itself(root)
+
+
+raised = raising_the_limit(trace)
+
+
+@raised
+def _(root):
+    sys.setrecursionlimit(USUAL_LIMIT + 1)
+    return walk(root)
+
+
+@raised
+def _(root):
+    sys.setrecursionlimit(USUAL_LIMIT + 1)
+    try:
+        return walk(root)
+    finally:
+        sys.setrecursionlimit(USUAL_LIMIT)
 
 
 # -- Task 3: hunt the wrong gradient ----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ The engines that learners write here are put to work on the same small graphs, a
 import sys
 from functools import lru_cache, partial
 
+from .chapter_05 import USUAL_LIMIT, raising_the_limit, within_the_usual_limit
 from .core import Said, Stopped, Watched, _guarded, task
 
 A, B, C = 1.7, -0.6, 2.3
@@ -535,36 +536,6 @@ def orders_found(order):
     seen.update({f"{SECOND}, on the same graph, {fault}": count for fault, count in again.items()})
     seen[DEEP_LABEL] = within_the_usual_limit(lambda: len(order(long_chain()[1])))
     return seen
-
-
-def within_the_usual_limit(run):
-    """What comes of run() under Python's usual limit of calls within calls, whatever it has been raised to."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(USUAL_LIMIT)
-    try:
-        found = _guarded(run)
-        return found if sys.getrecursionlimit() == USUAL_LIMIT else Said(RAISED)
-    finally:
-        sys.setrecursionlimit(limit)
-
-
-USUAL_LIMIT = 1000
-RAISED = "Python's limit of calls within calls was raised on the way"
-
-
-def raised(trial):
-    return trial.seen.get(DEEP_LABEL) == RAISED
-
-
-def raising_the_limit(one):
-    """The mistake of raising Python's limit, which can be made in the order and around it."""
-    return one.mistake(
-        "Python's limit was raised, and the calls still wait inside each other.",
-        "What happens with a chain of a million nodes? Would you raise the limit to a million?",
-        "Look for `setrecursionlimit`. What is that limit there to prevent?",
-        "Where calls wait inside each other without a limit, Python itself breaks down. A list of your own can grow.",
-        when=raised,
-    )
 
 
 DEEP_LABEL = f"a chain of {DEEP:,} products, nodes listed"
