@@ -613,3 +613,23 @@ def test_a_raised_recursion_limit_is_named_also_if_it_is_put_back(number, name, 
         assert one.judge(answer).title.startswith("Python's limit was raised"), one.judge(answer).text()
     assert "calls" in one.judge(lambda root: by_calls(root)[part]).title
     assert one.judge(lowers).kind == "right" and sys.getrecursionlimit() == limit
+
+
+@pytest.mark.parametrize(
+    "attribute, thing, words",
+    [
+        ("_local", "values", "number 1: a Value stands there, where a plain number belongs."),
+        ("grad", None, "`None` stands there, where a number belongs."),
+        ("grad", "values", "a Value stands there, where a plain number belongs."),
+        ("_op", None, "`None` stands there."),
+    ],
+)
+def test_what_a_learners_value_holds_is_said_as_it_is(attribute, thing, words):
+    def record(value):
+        if attribute == "_local":
+            value._local = tuple(type(value)(slope) for slope in value._local)
+        elif thing is None or value._prev:
+            setattr(value, attribute, thing and type(value)(0.0))
+
+    text = chapter("04").value_class.judge(chapter("04").value_like(record=record)).text()
+    assert words in text and "text in quotes" not in text and "`return`" not in text, text

@@ -107,7 +107,9 @@ def shown(data):
 
 def plain(x):
     """A number as it is; anything else in words, so that it can be compared."""
-    return f"a {type(x).__name__} in the place of a number" if hasattr(x, "_prev") else x
+    if hasattr(x, "_prev"):
+        return Said(f"a {type(x).__name__} stands there, where a plain number belongs")
+    return Said("`None` stands there, where a number belongs") if x is None else x
 
 
 def number_and_label(value):
@@ -125,9 +127,9 @@ def record_of(label, result, cls, names):
         f"the local derivatives of {label}": lambda: (
             tuple(plain(slope) for slope in result._local) or (NO_SLOPES if names else "none")
         ),
-        f"_op of {label}": lambda: result._op,
+        f"_op of {label}": lambda: Said("`None` stands there") if result._op is None else result._op,
         f"the label of {label}": lambda: str(result.label),
-        f"grad of {label}": lambda: result.grad,
+        f"grad of {label}": lambda: plain(result.grad),
     }
     return {where: guarded(look) for where, look in seen.items()}
 
