@@ -633,3 +633,13 @@ def test_what_a_learners_value_holds_is_said_as_it_is(attribute, thing, words):
 
     text = chapter("04").value_class.judge(chapter("04").value_like(record=record)).text()
     assert words in text and "text in quotes" not in text and "`return`" not in text, text
+
+
+@pytest.mark.parametrize(
+    "word, title",
+    [(" u", "Right."), ("U", "Right."), ("P ", "That node only inherited the mistake."), ("w", "Not right yet.")],
+)
+def test_blanks_and_capitals_in_an_answer_of_one_word_do_not_matter(word, title):
+    one = chapter("05").wrong_gradient
+    verdict = one.judge(one.reference() | {"the first wrong node": word})
+    assert verdict.title.startswith(title), verdict.text()

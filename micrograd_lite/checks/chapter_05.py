@@ -597,7 +597,7 @@ def wrong_gradient():
     "Is the number on the arrow times the gradient above it what stands in this node?",
     "Go from z backwards, node by node. At which one does the rule fail for the first time?",
     "A node that follows the rule from a wrong number is wrong too, but the mistake was not made there.",
-    when=lambda trial: trial.answer["the first wrong node"] in ("p", "q"),
+    when=lambda trial: trial.seen["the first wrong node"] in ("p", "q"),
 )
 def _():
     return hunted("p")
@@ -608,7 +608,7 @@ def _():
     "How many arrows leave this node, and what does each bring?",
     "Work out its gradient once more from the picture, and compare it with what stands in the box.",
     "Check the nodes in the order of the walk back, and let nothing pass that you have not worked out yourself.",
-    when=lambda trial: trial.answer["the first wrong node"] in ("z", "v", "r"),
+    when=lambda trial: trial.seen["the first wrong node"] in ("z", "v", "r"),
 )
 def _():
     return hunted("v")

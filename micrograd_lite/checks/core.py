@@ -407,7 +407,10 @@ class NumberTask(Task):
 
     def try_out(self, answer, *free):
         seen = _guarded(lambda: _flat(self.observe(answer))) if self.observe else _flat(answer)
-        return Trial(answer, {"": seen} if isinstance(seen, Stopped) else seen)
+        if isinstance(seen, Stopped):
+            return Trial(answer, {"": seen})
+        # Capitals, and blanks around a word, are no mistake.
+        return Trial(answer, {key: x.strip().lower() if type(x) is str else x for key, x in seen.items()})
 
     def try_again(self, trial):
         return trial
