@@ -4,8 +4,11 @@ Needs a Chromium (Debian: apt install chromium; or name one in the variable CHRO
 """
 
 import json
+import os
 import shutil
 import statistics
+import subprocess
+import sys
 import time
 
 import pytest
@@ -308,3 +311,22 @@ def test_the_course_is_walked_from_its_first_page_to_its_last(browser, tmp_path)
                 assert len(said) > 1 and all(words.startswith("Right.") for words in said)
             if following:
                 jupyter.follow(page, f"notebooks/{following}.ipynb")
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_signed_notebook_shows_its_saved_pictures_before_a_cell_has_run(browser, tmp_path, signed):
+    """course.py signs the notebooks; without that JupyterLab leaves out every SVG."""
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks" / "00_welcome.ipynb", tmp_path / "notebooks")
+    if signed:
+        environment = dict(os.environ, JUPYTER_DATA_DIR=str(tmp_path / ".jupyter" / "data"))
+        command = [sys.executable, "-m", "nbformat.sign", str(tmp_path / "notebooks" / "00_welcome.ipynb")]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+    with Jupyter(tmp_path) as jupyter:
+        page = new_page(browser)
+        jupyter.open(page, "notebooks/00_welcome.ipynb")
+        page.wait_for_selector(".jp-OutputArea-output", state="attached")
+        found = page.locator(".jp-OutputArea img[src*=svg], .jp-OutputArea svg[role=img]")
+        found.first.wait_for(state="attached") if signed else time.sleep(2)
+        assert (found.count() > 0) == signed
+        page.close()
