@@ -3,6 +3,7 @@
 import contextlib
 import io
 import textwrap
+import time
 
 import jupytext
 import pytest
@@ -463,3 +464,54 @@ def test_what_an_answer_writes_into_the_session_stays():
     )
     assert chapter_10.squared_error.judge(session["answer"]).kind == "right"
     assert session["calls"] > 1 and session["V"] == "mine" and session["Value"] is Value
+
+
+def test_a_file_of_the_learners_own_counts_as_theirs(tmp_path, monkeypatch):
+    (tmp_path / "my_tools.py").write_text(
+        "from micrograd_lite import Value\ndef square(p, t): return (p - Value(t)) ** 2\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    session = notebook("""
+    import my_tools
+    answer = lambda predictions, targets: sum(my_tools.square(p, t) for p, t in zip(predictions, targets))
+    """)
+    assert chapter_10.squared_error.judge(session["answer"]).kind == "right"
+    assert session["my_tools"].Value is Value
+
+
+class Mute(type):
+    """The class of a thing that answers no question."""
+
+    @property
+    def __name__(self):
+        raise RuntimeError
+
+    @property
+    def __module__(self):
+        raise RuntimeError
+
+
+def test_things_that_answer_no_question_do_no_harm():
+    odd = Mute("Odd", (), {"__getattr__": lambda self, name: 1 / 0})
+    session = notebook(
+        "answer = lambda p, t: sum((a - Value(b)) ** 2 for a, b in zip(p, t))", odd=odd, one=odd(), Value=Value
+    )
+    assert chapter_10.squared_error.judge(session["answer"]).kind == "right"
+
+
+def test_it_costs_little():
+    """A tenth of a millisecond in a session like a learner's; ten times that is allowed here."""
+    session, count = notebook(IMPORTS + "    def answer(predictions, targets): pass"), 50
+    begin = time.perf_counter()
+    for _ in range(count):
+        with judge.judges_names(session["answer"]):
+            pass
+    assert (time.perf_counter() - begin) / count < 0.001
+
+
+def test_what_an_answer_takes_away_does_not_keep_the_rest_from_being_put_back(added):
+    session = notebook(textwrap.dedent(IMPORTS) + "def answer(predictions, targets): pass")
+    with judge.judges_names(session["answer"]):
+        assert session["Value"] is judge.Value
+        del judge.Value.squared_by_me
+    assert session["Value"] is Value and "squared_by_me" in vars(Value) and "squared_by_me" not in vars(judge.Value)

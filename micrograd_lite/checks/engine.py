@@ -89,18 +89,24 @@ def judges_names(answer, instead=None):
     finally:
         builtins.__import__ = usual_import
         BEING_JUDGED.pop()
-        for put_back in reversed(exchange.undo):
-            put_back()
+        for undo in reversed(exchange.undo):
+            with contextlib.suppress(Exception):  # what the answer itself has taken away cannot be put back
+                undo()
 
 
 class Exchange:
     """The judge's copies in the place of what a learner's names stand for, and the way back."""
 
     def __init__(self, answer, instead):
-        self.answer, self.instead, self.undo, self.met, self.leaves = answer, instead, [], set(), {}
+        self.answer, self.instead, self.undo, self.met, self.leaves = answer, instead, [], {}, {}
 
     def of(self, thing):
         """What a thing is exchanged for: itself, unless it comes from the package or is a Value."""
+        with contextlib.suppress(Exception):  # things that answer no question put to them are nothing of ours
+            return self.counterpart(thing)
+        return thing
+
+    def counterpart(self, thing):
         kind = type(thing)
         if kind is types.ModuleType:
             copy = name_of_copy(thing.__name__)
@@ -141,9 +147,12 @@ class Exchange:
         to_do = [self.answer, type(self.answer)] + self.lent_methods()
         while to_do:
             thing = to_do.pop()
-            if id(thing) not in self.met and (thing is self.answer or is_learners_code(thing)):
-                self.met.add(id(thing))
-                to_do += self.looked_into(thing)
+            if id(thing) in self.met:
+                continue
+            self.met[id(thing)] = thing
+            with contextlib.suppress(Exception):  # a session may hold things that answer no question put to them
+                if thing is self.answer or is_learners_code(thing):
+                    to_do += self.looked_into(thing)
 
     def looked_into(self, thing):
         """Exchange what a function, a class or a method holds; return what else there is to look into."""
@@ -156,6 +165,8 @@ class Exchange:
             return [thing.fget, thing.fset]
         if kind is types.FunctionType:
             return self.in_function(thing)
+        if kind is types.ModuleType:
+            return self.in_session(vars(thing))
         if issubclass(kind, type):
             return self.in_class(thing)
         return [getattr(thing, "__wrapped__", None)] if kind in HOLDERS else []
@@ -170,11 +181,13 @@ class Exchange:
         defaults = function.__defaults__ or ()
         self.put(function, "__defaults__", defaults, tuple(map(self.of, defaults)))
         found += [*defaults, *self.in_dictionary(function.__kwdefaults__ or {})]
-        session = function.__globals__
-        if id(session) not in self.met and is_learners(session):
-            self.met.add(id(session))
-            found += self.in_dictionary(session)
-        return found
+        return found + self.in_session(function.__globals__)
+
+    def in_session(self, session):
+        if id(session) in self.met or not is_learners(session):
+            return []
+        self.met[id(session)] = session
+        return self.in_dictionary(session)
 
     def in_dictionary(self, dictionary):
         found = list(dictionary.items())
@@ -271,6 +284,8 @@ def is_learners(session):
 
 def is_learners_code(thing):
     """True for what was written by the learner and can hold a name."""
+    if type(thing) is types.ModuleType:
+        return is_learners(vars(thing))
     if type(thing) is types.FunctionType:
         return is_learners(thing.__globals__) or "__wrapped__" in thing.__dict__
     if issubclass(type(thing), type):
