@@ -205,11 +205,7 @@ class Exchange:
                 self.put(cls, name, thing, self.of(thing))
         with contextlib.suppress(TypeError):  # a base that Python cannot exchange stays
             self.put(cls, "__bases__", cls.__bases__, tuple(map(self.of, cls.__bases__)))
-        inside = [*cls.__bases__, *(thing for _, thing in found)]
-        if cls is self.answer:  # also a class of ours may hold what a learner wrote
-            for method in [thing for thing in inside if type(thing) is types.FunctionType]:
-                inside += self.in_function(method)
-        return inside
+        return [*cls.__bases__, *(thing for _, thing in found)]
 
     def put(self, where, name, old, new):
         together = list(zip(old, new)) if isinstance(old, tuple) and isinstance(new, tuple) else [(old, new)]
