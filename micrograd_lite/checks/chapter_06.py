@@ -164,8 +164,8 @@ def looks_at_its_node(function):
 
 # One node alone, a / b, with a and b at 0.5 already: its local derivatives, and what it has from above.
 ALONE = {
-    "a node made by another operation": ((1 / B, -A / B**2), 1.3),
-    "a node whose own gradient is 0": ((1 / B, -A / B**2), 0.0),
+    "a node of another operation, where a and b hold 0.5 already": ((1 / B, -A / B**2), 1.3),
+    "a node whose own gradient is 0, where a and b hold 0.5 already": ((1 / B, -A / B**2), 0.0),
 }
 
 
@@ -376,7 +376,7 @@ def _(node):
 
 by_name = pass_on.mistake(
     "The slopes are worked out from the operation's name.",
-    "Chapter 07 adds a dozen operations. What will your function do with a node that one of them has made?",
+    "Chapter 07 adds many more operations. What will your function do with a node that one of them has made?",
     "Your sums and products are right. Look for the `if` that asks for `_op`: does what stands in it belong here?",
     "Whoever made the node has written its slopes into `_local`. This step uses them, and need not know the operation.",
 )
