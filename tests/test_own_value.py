@@ -502,11 +502,11 @@ def test_things_that_answer_no_question_do_no_harm():
 def test_it_costs_little():
     """A tenth of a millisecond in a session like a learner's; ten times that is allowed here."""
     session, count = notebook(IMPORTS + "    def answer(predictions, targets): pass"), 50
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(count):
         with judge.judges_names(session["answer"]):
             pass
-    assert (time.perf_counter() - begin) / count < 0.001
+    assert (time.process_time() - begin) / count < 0.001
 
 
 def test_what_an_answer_takes_away_does_not_keep_the_rest_from_being_put_back(added):
