@@ -10,7 +10,7 @@ from .value import Value
 def as_values(numbers):
     """A list in which every number is a Value; what is one already stays as it is."""
     if not hasattr(numbers, "__iter__"):
-        raise TypeError(f"'{type(numbers).__name__}' object is not iterable: it takes a list, as in network([0.5])")
+        raise TypeError(f"inputs come in a list, as in network([0.5]); got one {type(numbers).__name__}")
     return [x if isinstance(x, Value) else Value(x) for x in numbers]
 
 
