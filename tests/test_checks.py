@@ -1,6 +1,7 @@
 """The judge: what every task of every chapter must do, and the mechanism itself."""
 
 import importlib
+import inspect
 import math
 import random
 import re
@@ -48,6 +49,34 @@ def test_the_right_answer_passes(one):
 def test_nothing_is_not_yet(one):
     for nothing in [None, ...]:
         assert one.judge(nothing).kind == "not yet"
+
+
+@pytest.mark.parametrize("one", [p for p in TASKS if inspect.isfunction(p.values[0].handed_in(p.values[0].reference))])
+def test_a_forgotten_return_is_no_unfilled_stub(one):
+    """A function that may hand nothing back, because it changes what it is given, is right."""
+
+    def forgot(*args):
+        result = one.reference(*args)  # noqa: F841
+
+    verdict = one.judge(forgot)
+    assert verdict.kind in ("right", "wrong"), verdict.title
+
+
+def test_a_stub_that_raises_is_not_yet():
+    """As nbgrader's stub does."""
+
+    def stub(x):
+        raise NotImplementedError()
+
+    assert double.judge(stub).kind == "not yet"
+
+
+def test_a_forgotten_return_is_named():
+    def forgot(x):
+        doubled = 2 * x  # noqa: F841
+
+    verdict = double.judge(forgot)
+    assert verdict.title == core.NOTHING_BACK and len(verdict.hints) == 3
 
 
 @pytest.mark.parametrize("one", TASKS)

@@ -463,6 +463,13 @@ def test_the_readme_s_map_agrees_with_the_chapters(root):
             assert said and said[1] == minutes[number], f"chapter {number} says {said and said[1]} minutes"
 
 
+def test_the_tasks_of_an_exercise_take_as_long_as_it_says(root):
+    for source in sorted((root / "sources" / "exercises").glob("*.md")):
+        text = source.read_text("utf-8")
+        tasks = re.findall(r"^### Task .* about (\d+) minutes$", text, re.M)
+        assert sum(map(int, tasks)) == int(re.search(r"\*\*Time\*\*: (\d+) minutes", text)[1]), source.name
+
+
 # The whole way, with a real environment, a small made-up Jupyter and a made-up pytest
 
 SAY = "import sys\nprint('{} starts', sys.argv[1:])\n"

@@ -3,8 +3,8 @@
 import math
 import re
 
-from .core import Stopped, Verdict, number
-from .parts import FunctionTask, mistake, returned_nothing, task
+from .core import Stopped, Task, Verdict, number, task
+from .parts import mistake
 
 POINTS = (1.7, -0.6, 2.3)
 NO_NUMBER = re.compile("(function|builtin_function_or_method)\\b|'float' object is not callable")
@@ -396,7 +396,7 @@ def off_by(trial):
 # -- Tasks 2 to 4: quotients ------------------------------------------------------------------------------------------
 
 
-class StepToTheRight(FunctionTask):
+class StepToTheRight(Task):
     """The task of the forward difference: a right slope by another step is not what is asked for."""
 
     def judge(self, answer):
@@ -587,18 +587,6 @@ def _(f, x, h=5e-6):
 
 forward_difference.mistakes[-1](lambda f, x, h=1e-6: abs((f(x + h) - f(x)) / h))
 mended_slope.mistakes[-1](lambda f, x, h=1e-6: abs((f(x + h) - f(x)) / h))
-
-
-@in_each(
-    QUOTIENTS,
-    "Your function works, and hands nothing back.",
-    "What does the last line of your function do with the slope?",
-    "Look for the word that hands a result to whoever called the function.",
-    "What a function works out is lost when it ends, unless it is returned.",
-    when=lambda trial: returned_nothing(trial) and not trial.printed,
-)
-def _(f, x, h=5e-6):
-    slope = right_slope(f, x, h)  # noqa: F841
 
 
 vanishing = in_each(

@@ -2,8 +2,8 @@
 
 import math
 
-from .core import Stopped, number
-from .parts import FunctionTask, mistake, returned_nothing, task
+from .core import Stopped, Task, number, task
+from .parts import mistake
 
 POINT = [1.7, -0.6, 2.3]
 
@@ -347,7 +347,7 @@ CHANGED = "the list of inputs afterwards"
 PILED_UP = "the inputs that should stand still"
 
 
-class GradientTask(FunctionTask):
+class GradientTask(Task):
     """A task that also looks at the inputs: did one move at a time, and is the list afterwards what it was?"""
 
     def try_out(self, answer, *free):
@@ -1059,17 +1059,6 @@ def _(f, inputs, h=1e-6):
 
 def any_moved(trial):
     return any(moved(label, call) for label, calls in trial.calls.items() for call in calls)
-
-
-@my_gradient.mistake(
-    "Your function works, and hands nothing back.",
-    "What does the last line of your function do with the list?",
-    "Look for the word that hands a result to whoever called the function.",
-    "What a function works out is lost when it ends, unless it is returned.",
-    when=lambda trial: returned_nothing(trial) and not trial.printed,
-)
-def _(f, inputs, h=1e-6):
-    slopes = right_gradient(f, inputs, h)  # noqa: F841
 
 
 @my_gradient.mistake(

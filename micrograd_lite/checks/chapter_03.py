@@ -2,8 +2,8 @@
 
 import math
 
-from .core import Stopped, number
-from .parts import mistake, task
+from .core import Stopped, number, task
+from .parts import mistake
 
 # -- Task 1: pencil and paper -----------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ one.
 
 import contextlib
 import copy
+import dis
 import html
 import inspect
 import io
@@ -169,6 +170,26 @@ class Trial:
     free: object = None
 
 
+def returned_nothing(trial):
+    """True where an answer was called, and `None` is all that ever came back."""
+    return bool(trial.seen) and all(value is None for value in trial.seen.values())
+
+
+def works(answer):
+    """True where the code of a function keeps something, or calls something: a stub does neither."""
+    code = getattr(answer, "__code__", None)
+    steps = dis.get_instructions(code) if code else []
+    return any(step.opname.startswith(("STORE_", "CALL", "BINARY_", "FOR_ITER")) for step in steps)
+
+
+NOTHING_BACK = "Your function works, and hands nothing back."
+HINTS_FOR_NOTHING_BACK = (
+    "What does the last line of your function do with what it has worked out?",
+    "Look for the word that hands a result to whoever called the function.",
+    "What a function works out is lost when it ends, unless it is returned.",
+)
+
+
 class Mistake:
     """A known mistake: its title, its three hints, and the wrong versions by which it is recognised."""
 
@@ -278,6 +299,8 @@ class Task:
             if self.recognises(known, trial):
                 lines = ([known.says] if known.says else []) + self.comparison(trial, right)
                 return Verdict("wrong", known.title, lines, known.hints, known, self.picture(trial))
+        if returned_nothing(trial) and not trial.printed:
+            return Verdict("wrong", NOTHING_BACK, self.comparison(trial, right), HINTS_FOR_NOTHING_BACK)
         return Verdict("wrong", "Not right yet.", self.comparison(trial, right), picture=self.picture(trial))
 
     def not_yet(self, trial=None):
@@ -332,11 +355,12 @@ class Task:
 
     def unfilled(self, trial):
         """True where the answer does what an unfilled stub does."""
-        blank = lambda seen: (
-            seen is None or seen is ... or isinstance(seen, Stopped) and str(seen).startswith(UNWRITTEN)
-        )
-        nothing = [blank(value) for value in trial.seen.values()]
-        return not trial.printed and (all(nothing) or self.same(trial.seen, self.try_out(self.stub).seen))
+        to_do = lambda seen: seen is ... or isinstance(seen, Stopped) and str(seen).startswith(UNWRITTEN)
+        found = trial.seen.values()
+        if trial.printed or works(trial.answer) and not any(map(to_do, found)):
+            return False
+        blank = all(value is None or to_do(value) for value in found)
+        return blank or self.same(trial.seen, self.try_out(self.stub).seen)
 
     def same(self, one, other, relative=None, absolute=None):
         relative = self.tolerance if relative is None else relative

@@ -1,32 +1,4 @@
-"""Known mistakes in answers of several parts, recognised also where they were made in some of the parts only; and
-functions that work and hand nothing back."""
-
-import dis
-
-from .core import Task
-
-
-class FunctionTask(Task):
-    """A task whose answer is a function: one that works and hands nothing back is not an unfilled stub."""
-
-    def unfilled(self, trial):
-        return not (returned_nothing(trial) and works(trial.answer)) and super().unfilled(trial)
-
-
-def task(verified, **options):
-    """Make the decorated right answer a `FunctionTask`; `verified` is what to say when an answer is right."""
-    return lambda reference: FunctionTask(reference, verified, **options)
-
-
-def returned_nothing(trial):
-    return bool(trial.seen) and all(value is None for value in trial.seen.values())
-
-
-def works(function):
-    """True where the code of a function keeps something, or calls something: a stub does neither."""
-    code = getattr(function, "__code__", None)
-    steps = dis.get_instructions(code) if code else []
-    return any(step.opname.startswith(("STORE_", "CALL", "BINARY_", "FOR_ITER")) for step in steps)
+"""Known mistakes in answers of several parts, recognised also where they were made in some of the parts only."""
 
 
 def mistake(one, title, *hints, where=None):

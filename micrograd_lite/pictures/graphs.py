@@ -128,7 +128,7 @@ class Digraph(graphviz.Digraph):
 
         `data` and `grad` are numbers (printed with four digits) or texts of your own.
         """
-        rows = [(f"<B>{escape(label)}</B>" if label else "", INK), (f"data {four(data)}", DATA_TEXT)]
+        rows = [(f"<B>{escape(str(label))}</B>" if label else "", INK), (f"data {four(data)}", DATA_TEXT)]
         if grad is not None:
             rows.append((f"grad {four(grad)}", GRADIENT_TEXT))
         cells = [f'<TD><FONT COLOR="{color}">{text}</FONT></TD>' for text, color in rows if text]
