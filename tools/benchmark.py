@@ -1,6 +1,6 @@
 """micrograd_lite beside micrograd 0.1.0: the same steps, in one process, in turns.
 
-    python tools/benchmark.py              a few minutes
+    python tools/benchmark.py              a quarter of an hour
     python tools/benchmark.py --quick      fewer rounds
     python tools/benchmark.py --notebooks  how long each chapter takes to run, instead
 
