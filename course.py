@@ -53,6 +53,10 @@ def read(path):
         return file.read()
 
 
+def sha(path):
+    return hashlib.sha256(read(path)).hexdigest()
+
+
 def check_python(version=None):
     version = version or sys.version_info
     if tuple(version[:2]) < OLDEST:
@@ -179,7 +183,7 @@ def fingerprint(names):
     """
     files = [inside(name) for name in names + ["pyproject.toml"]]
     files += [inside("tools", "jupyter", name) for name in jupyter_settings()]
-    marks = [ROOT] + [hashlib.sha256(read(path)).hexdigest() for path in files if os.path.exists(path)]
+    marks = [ROOT] + [sha(path) for path in files if os.path.exists(path)]
     return hashlib.sha256("\n".join(marks).encode("utf-8")).hexdigest()
 
 
@@ -226,10 +230,6 @@ def install(purpose, names):
 
 
 # What is started
-
-
-def sha(path):
-    return hashlib.sha256(read(path)).hexdigest()
 
 
 def listed(part):

@@ -227,7 +227,6 @@ def measure(quick):
     theirs, ours = still(moons(Theirs)), still(moons(Value))
     compare("moons at the start, spelled", theirs, ours, rounds, (4, 8), ("8", "3"))
     compare("moons at the start, dot", theirs, still(moons_dot(), dot_squares), rounds, (4, 16), ("90", "15"))
-    steps = 20 if quick else 100
     for steps in (20,) if quick else (20, 100):
         theirs, ours = (lambda V=V, n=steps: demo(moons(V), data, steps=n) for V in (Theirs, Value))
         compare(f"moons, {steps} steps, spelled", theirs, ours, 1 if quick else 3, (1, 1), ("8", "3"), steps)

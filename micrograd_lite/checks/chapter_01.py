@@ -407,6 +407,8 @@ class StepToTheRight(Task):
                 step = "to both sides. (That is task 3.)"
             elif all(max(asked) <= x for x, asked in places):
                 step = "to the left."
+            elif not any(x in asked for x, asked in places):
+                step = "to the right of another place, beyond x."
             else:
                 return verdict
             return Verdict("wrong", f"The slopes are right, and your step goes {step}", hints=SIDES)

@@ -53,8 +53,8 @@ def caption(text):
     data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": words}
     display(data, raw=True, metadata={"image/png": {"alt": words, "width": across, "height": down}})
     # Words, and no picture of words: JupyterLab hands no alternative text on, and a screen reader reads these.
-    caption = f'<p style="max-width: 40em; margin: 0 0 8px; opacity: 0.8">{escape(words)}</p>'
-    display({"text/html": caption, "text/plain": words}, raw=True)
+    paragraph = f'<p style="max-width: 40em; margin: 0 0 8px; opacity: 0.8">{escape(words)}</p>'
+    display({"text/html": paragraph, "text/plain": words}, raw=True)
 
 
 @contextmanager
