@@ -277,6 +277,7 @@ def test_a_small_error_is_no_run_that_is_not_the_step():
         (lambda f, x: (f(x) - f(x - 1e-8)) / 1e-8, "goes to the left."),
         (lambda f, x: (f(x - 1e-8) - f(x)) / -1e-8, "goes to the left."),
         (lambda f, x: (f(x + 1e-6) - f(x - 1e-6)) / 2e-6, "goes to both sides."),
+        (lambda f, x: (f(x + math.copysign(1e-7, x)) - f(x)) / math.copysign(1e-7, x), "goes to the left."),
         (lambda f, x: (f(x + 2e-7) - f(x + 1e-7)) / 1e-7, "goes to the right of another place, beyond x."),
         (lambda f, x: (f(x + 1e-8) - f(x)) / 1e-8, None),
         (lambda f, x: (-f(x) + f(x + 1e-7)) * 1e7, None),

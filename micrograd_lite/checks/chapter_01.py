@@ -403,11 +403,11 @@ class StepToTheRight(Task):
         verdict = super().judge(answer)
         if verdict.kind == "right":
             places = points_asked(self.try_out(answer))
-            if all(min(asked) < x < max(asked) for x, asked in places):
+            if any(min(asked) < x < max(asked) for x, asked in places):
                 step = "to both sides. (That is task 3.)"
-            elif all(max(asked) <= x for x, asked in places):
+            elif any(min(asked) < x for x, asked in places):
                 step = "to the left."
-            elif not any(x in asked for x, asked in places):
+            elif not all(x in asked for x, asked in places):
                 step = "to the right of another place, beyond x."
             else:
                 return verdict
