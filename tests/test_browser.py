@@ -205,8 +205,8 @@ def dragged(lab):
 def test_other_interactives_open_and_a_bad_function_is_refused(browser, tmp_path):
     """One notebook with all of them, each moved once; a function that fails says so and the lab goes on."""
     names = ["first_slider", "nudge_board", "chain"]
-    cells = [f"from micrograd_lite.interactive import {name}\n{name}()" for name in names]
-    cells.append("import math\nfrom micrograd_lite.interactive import derivative_lab\nderivative_lab(math.log, x=1)")
+    cells = [f"from classroom.interactive import {name}\n{name}()" for name in names]
+    cells.append("import math\nfrom classroom.interactive import derivative_lab\nderivative_lab(math.log, x=1)")
     notebook_of(tmp_path / "all.ipynb", *cells)
     with Jupyter(tmp_path, "lab") as jupyter:
         page = new_page(browser)
@@ -233,9 +233,9 @@ def test_other_interactives_open_and_a_bad_function_is_refused(browser, tmp_path
 
 def test_the_graphs_of_chapters_05_and_06_by_keyboard_alone(browser, tmp_path):
     """Fill in all gradients, step to the end, lose and win the duel; wrong entries and rubbish on the way."""
-    cells = [f"from micrograd_lite.interactive import {name}\n{name}()" for name in ("fill_in_graph", "order_duel")]
+    cells = [f"from classroom.interactive import {name}\n{name}()" for name in ("fill_in_graph", "order_duel")]
     cells.append(
-        "from micrograd_lite import Value\nfrom micrograd_lite.interactive import backprop_stepper\n"
+        "from micrograd_lite import Value\nfrom classroom.interactive import backprop_stepper\n"
         "a = Value(3.0, label='a')\nb = a + a\ny = b * b\nb.label, y.label = 'b', 'y'\nbackprop_stepper(y)"
     )
     notebook_of(tmp_path / "graphs.ipynb", *cells)

@@ -4,7 +4,7 @@ import re
 import sys
 from pathlib import Path
 
-from micrograd_lite.checks import machine
+from classroom.checks import machine
 from micrograd_lite.pictures.course_map import PARTS, course_map
 
 FULL = {"numpy": "2.1.3", "matplotlib": "3.10.0", "ipywidgets": "7.7.1", "graphviz": "0.21", "tqdm": "4.67"}
@@ -95,7 +95,7 @@ def test_the_table_is_shown_and_can_be_read_as_plain_text(monkeypatch):
 
 
 def test_the_first_slider_writes_tiny_numbers_as_on_paper():
-    from micrograd_lite.interactive import first_slider
+    from classroom.interactive import first_slider
 
     assert first_slider(1e-9).words == "x = 10⁻⁹, and x² = 10⁻⁹ × 10⁻⁹ = 10⁻¹⁸"
     assert first_slider(-1.5).words == "x = −1.5, and x² = (−1.5) × (−1.5) = 2.25"

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from micrograd_lite.checks import chapter_01 as check
+from classroom.checks import chapter_01 as check
 from micrograd_lite.derivative import derivative, forward_difference
 
 

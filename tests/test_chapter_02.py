@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from micrograd_lite.checks import chapter_02 as check
+from classroom.checks import chapter_02 as check
 from micrograd_lite.gradient import check_gradient, gradient
 
 
@@ -213,7 +213,7 @@ def test_bumps_that_pile_up_unseen_do_not_pass():
 
 
 def test_a_step_of_one_is_called_too_large_though_it_looks_like_a_rise():
-    from micrograd_lite.checks import chapter_01
+    from classroom.checks import chapter_01
 
     for one in (chapter_01.forward_difference, chapter_01.mended_slope):
         assert one.judge(lambda f, x: (f(x + 1) - f(x)) / 1).title.startswith("h is too large")

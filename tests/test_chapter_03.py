@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 
-from micrograd_lite.checks import chapter_03 as check
+from classroom.checks import chapter_03 as check
 from micrograd_lite.gradient import gradient
 
 SOURCE = jupytext.read(ROOT / "sources" / "notebooks" / "03_chain_rule.md")

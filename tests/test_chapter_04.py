@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
+from classroom.checks import chapter_04 as check
+from classroom.engine import module
 from micrograd_lite import CHAPTERS
-from micrograd_lite.checks import chapter_04 as check
-from micrograd_lite.checks.engine import module
 from micrograd_lite.derivative import derivative
 
 value = module("value")  # the Value of this chapter; other tests may have given micrograd_lite.value more methods

@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from conftest import ROOT
 
-from micrograd_lite.checks import chapter_05 as check
-from micrograd_lite.checks.engine import Value, module
+from classroom.checks import chapter_05 as check
+from classroom.engine import Value, module
 from micrograd_lite.gradient import gradient
 
 graph = module("graph")

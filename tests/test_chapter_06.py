@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from conftest import ROOT
 
+from classroom.checks import chapter_06 as check
+from classroom.engine import Value
 from micrograd_lite.backward import topological_order
-from micrograd_lite.checks import chapter_06 as check
-from micrograd_lite.checks.engine import Value
 from micrograd_lite.gradient import gradient
 
 BIAS = 6.8813735870195432
@@ -95,9 +95,9 @@ def test_the_module_brings_backward_and_nothing_later():
     code = """
 from micrograd_lite.value import Value
 assert not hasattr(Value, "backward") and not hasattr(Value, "_backward")
-import micrograd_lite.interactive, micrograd_lite.checks.chapter_06
-micrograd_lite.interactive.order_duel(order=("y", "m"))
-micrograd_lite.interactive.backprop_stepper(step=3)
+import classroom.interactive, classroom.checks.chapter_06
+classroom.interactive.order_duel(order=("y", "m"))
+classroom.interactive.backprop_stepper(step=3)
 assert not hasattr(Value, "backward"), "an interactive brought backward early"
 from micrograd_lite.backward import topological_order
 assert hasattr(Value, "backward") and not hasattr(Value, "tanh")

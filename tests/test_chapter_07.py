@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from micrograd_lite.checks import chapter_07 as check
+from classroom.checks import chapter_07 as check
 from micrograd_lite.gradient import gradient
 
 TASKS = [check.slopes_by_hand, check.operators, check.functions, check.mended_swish, check.softmax_and_loss]

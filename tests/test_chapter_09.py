@@ -7,9 +7,9 @@ import nbformat
 import pytest
 from conftest import ROOT
 
+from classroom.checks import chapter_09 as check
+from classroom.checks.core import Stopped
 from micrograd_lite import CHAPTERS, MLP, Layer, Neuron, Value, as_values, dot, draw_network, nn
-from micrograd_lite.checks import chapter_09 as check
-from micrograd_lite.checks.core import Stopped
 from micrograd_lite.derivative import derivative
 from micrograd_lite.graph import trace
 

@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from conftest import ROOT
 
+from classroom.checks import chapter_10 as check
 from micrograd_lite import MLP, Value
-from micrograd_lite.checks import chapter_10 as check
 from micrograd_lite.training import descend, loss_of, paused_collector, squared_error, train, why_stopped
 
 XS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]

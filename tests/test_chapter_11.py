@@ -7,10 +7,10 @@ import random
 import numpy as np
 import pytest
 
+from classroom.checks import chapter_11 as check
+from classroom.interactive.moons_studio import Run
 from micrograd_lite import MLP, Value
 from micrograd_lite import classification as c
-from micrograd_lite.checks import chapter_11 as check
-from micrograd_lite.interactive.moons_studio import Run
 from micrograd_lite.training import descend, paused_collector, train
 
 

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from classroom.checks import chapter_12 as check
 from micrograd_lite import MLP, Value
-from micrograd_lite.checks import chapter_12 as check
 from micrograd_lite.regression import Normaliser, cubic, dead_units, fit_picture, mean_squared_error
 from micrograd_lite.training import train
 

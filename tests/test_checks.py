@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from micrograd_lite.checks import core
-from micrograd_lite.checks.core import NotYet, Task, Wrong, number, task
+from classroom.checks import core
+from classroom.checks.core import NotYet, Task, Wrong, number, task
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = sorted(p.stem for p in (Path(core.__file__).parent).glob("chapter_*.py"))
 TASKS = [
     pytest.param(found, id=f"{chapter}-{name}")
     for chapter in CHAPTERS
-    for name, found in vars(importlib.import_module(f"micrograd_lite.checks.{chapter}")).items()
+    for name, found in vars(importlib.import_module(f"classroom.checks.{chapter}")).items()
     if isinstance(found, Task)
 ]
 MISTAKES = [
@@ -369,7 +369,7 @@ def test_what_an_answer_prints_and_displays_stays_out_of_the_card():
 import sys
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
-from micrograd_lite.checks.core import task
+from classroom.checks.core import task
 
 def answer(x):
     print("printed")
@@ -423,7 +423,7 @@ def test_yes_or_no_is_not_something_that_a_nudge_says():
 
 
 def test_what_an_answer_does_to_the_judges_value_is_undone():
-    from micrograd_lite.checks.engine import Value
+    from classroom.engine import Value
 
     before = dict(vars(Value))
 
@@ -479,7 +479,7 @@ def test_words_and_errors_for_a_part_that_is_missing_are_shown():
 
 
 def chapter(number):
-    return importlib.import_module(f"micrograd_lite.checks.chapter_{number}")
+    return importlib.import_module(f"classroom.checks.chapter_{number}")
 
 
 def built(nin, sizes, part, seed):

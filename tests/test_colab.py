@@ -83,7 +83,8 @@ def colab_python():
 def published(tmp_path_factory):
     """A repository that stands in for the published course: what lies in this folder now."""
     folder = tmp_path_factory.mktemp("published")
-    shutil.copytree(ROOT / "micrograd_lite", folder / "micrograd_lite", ignore=shutil.ignore_patterns("__pycache__"))
+    for package in ("micrograd_lite", "classroom"):
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     run("git", "-C", str(folder), "init", "-q")
     run("git", "-C", str(folder), "add", ".")

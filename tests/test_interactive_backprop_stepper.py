@@ -7,9 +7,9 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from micrograd_lite.checks.engine import Value
-from micrograd_lite.interactive import backprop_stepper
-from micrograd_lite.interactive.backprop_stepper import (
+from classroom.engine import Value
+from classroom.interactive import backprop_stepper
+from classroom.interactive.backprop_stepper import (
     MOST,
     as_sum,
     compute,
@@ -21,7 +21,7 @@ from micrograd_lite.interactive.backprop_stepper import (
     say,
     walk,
 )
-from micrograd_lite.interactive.view import Refused
+from classroom.interactive.view import Refused
 from micrograd_lite.pictures import graphs
 
 

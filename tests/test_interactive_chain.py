@@ -5,8 +5,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from micrograd_lite.interactive import chain
-from micrograd_lite.interactive.chain import NAMES, compute, draw, route, say
+from classroom.interactive import chain
+from classroom.interactive.chain import NAMES, compute, draw, route, say
 from micrograd_lite.pictures import graphs
 
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from micrograd_lite.interactive import cubic_studio as show
-from micrograd_lite.interactive.cubic_studio import STEPS, compute, draw, run, say
+from classroom.interactive import cubic_studio as show
+from classroom.interactive.cubic_studio import STEPS, compute, draw, run, say
 
 CALM = ("normalised", "leaky_relu", 0.1, 1)
 WILD = ("raw", "leaky_relu", 0.1, 1)

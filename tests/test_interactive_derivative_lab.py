@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from micrograd_lite.interactive import derivative_lab
-from micrograd_lite.interactive.derivative_lab import (
+from classroom.interactive import derivative_lab
+from classroom.interactive.derivative_lab import (
     compute,
     draw,
     enlargement,

@@ -6,8 +6,8 @@ from time import perf_counter
 
 import pytest
 
-from micrograd_lite.interactive import descent_lab
-from micrograd_lite.interactive.descent_lab import CURVES, STEPS, compute, draw, say
+from classroom.interactive import descent_lab
+from classroom.interactive.descent_lab import CURVES, STEPS, compute, draw, say
 
 
 def texts(svg):

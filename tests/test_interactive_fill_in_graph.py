@@ -5,9 +5,9 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from micrograd_lite.checks.engine import Value
-from micrograd_lite.interactive import fill_in_graph
-from micrograd_lite.interactive.fill_in_graph import MOST, compute, example, number_in, say, sheet
+from classroom.engine import Value
+from classroom.interactive import fill_in_graph
+from classroom.interactive.fill_in_graph import MOST, compute, example, number_in, say, sheet
 from micrograd_lite.pictures import graphs
 
 RIGHT = {"L": "1", "f": "4", "d": "-2", "e": "-2", "c": "-2", "b": "-4", "a": "6"}

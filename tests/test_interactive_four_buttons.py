@@ -5,9 +5,9 @@ from time import perf_counter
 
 import pytest
 
+from classroom.interactive import four_buttons
+from classroom.interactive.four_buttons import MOST, ROUND, compute, draw, last_round, press, repeat, say
 from micrograd_lite import MLP
-from micrograd_lite.interactive import four_buttons
-from micrograd_lite.interactive.four_buttons import MOST, ROUND, compute, draw, last_round, press, repeat, say
 from micrograd_lite.training import squared_error, train
 
 XS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from micrograd_lite.interactive import moons_studio as show
-from micrograd_lite.interactive.moons_studio import Run, contour, draw, examples, forward, numbers_of, say, state_of
-from micrograd_lite.interactive.view import WIDGET_VIEW, Refused
+from classroom.interactive import moons_studio as show
+from classroom.interactive.moons_studio import Run, contour, draw, examples, forward, numbers_of, say, state_of
+from classroom.interactive.view import WIDGET_VIEW, Refused
 from micrograd_lite.pictures.svg import Drawing
 
 CHAPTER = (1.0, 1e-4, 100)
@@ -159,7 +159,7 @@ def test_the_picture_and_the_words():
 
 
 def test_the_contour_lies_where_the_score_changes_its_sign():
-    from micrograd_lite.interactive.moons_studio import grid_points
+    from classroom.interactive.moons_studio import grid_points
 
     plot = Drawing(600, 400, "t", "d").axes((50, 50, 400, 250), (-1.5, 2.5), (-1.0, 1.5), "x", "y")
     xs, ys = grid_points()

@@ -8,9 +8,9 @@ from time import perf_counter
 
 import pytest
 
+from classroom.interactive import neuron
+from classroom.interactive.neuron import ACTIVATIONS, FUNCTIONS, INPUTS, STEEPEST, bands, compute, draw, say, tint
 from micrograd_lite.derivative import derivative
-from micrograd_lite.interactive import neuron
-from micrograd_lite.interactive.neuron import ACTIVATIONS, FUNCTIONS, INPUTS, STEEPEST, bands, compute, draw, say, tint
 
 START = {"w1": -3.0, "w2": 1.0, "b": 6.8813735870195432, "x1": 2.0, "x2": 0.0}
 SVG = "{http://www.w3.org/2000/svg}"

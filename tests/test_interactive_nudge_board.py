@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from micrograd_lite.interactive import nudge_board
-from micrograd_lite.interactive.nudge_board import compute, draw, say
+from classroom.interactive import nudge_board
+from classroom.interactive.nudge_board import compute, draw, say
 
 
 def texts(svg):

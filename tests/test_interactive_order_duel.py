@@ -6,9 +6,9 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from test_interactive_backprop_stepper import press, texts
 
+from classroom.interactive import order_duel
+from classroom.interactive.order_duel import CHILDREN, MADE, compute, draw, outcome, say
 from micrograd_lite.gradient import gradient
-from micrograd_lite.interactive import order_duel
-from micrograd_lite.interactive.order_duel import CHILDREN, MADE, compute, draw, outcome, say
 from micrograd_lite.pictures import graphs
 
 

@@ -26,5 +26,5 @@ def test_ruff_finds_nothing():
 
 
 def test_the_python_files_are_formatted():
-    found = ruff("format", "--check", "micrograd_lite", "tests", "tools", "course.py")
+    found = ruff("format", "--check", "micrograd_lite", "classroom", "tests", "tools", "course.py")
     assert found.returncode == 0, found.stdout + found.stderr

@@ -99,7 +99,7 @@ def has_a_still_for_each_widget(nb, folder, stem):
     for number, cell in code_cells(nb):
         tree = ast.parse(build.parsable(cell.source))
         for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("micrograd_lite.interactive"):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("classroom.interactive"):
                 interactives |= {alias.asname or alias.name for alias in node.names}
         calls = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
         pictures = [o for o in cell.outputs if "image/svg+xml" in o.get("data", {})]
@@ -336,7 +336,7 @@ def has_whole_tasks(nb, folder, stem):
         yield f"{len(tasks)} tasks (2 to 5)"
     if set(checked) - {1}:
         yield f"the tasks have {checked} checks, not one each"
-    wanted = f"from micrograd_lite.checks import chapter_{stem[:2]} as check"
+    wanted = f"from classroom.checks import chapter_{stem[:2]} as check"
     if sum(wanted in cell.source for _, cell in code_cells(nb)) != 1:
         yield f"'{wanted}' does not stand in one cell"
 
@@ -515,7 +515,7 @@ def made_up():
     for n in range(12):
         cells.append(nbformat.v4.new_markdown_cell(f"## Step {n}\n\nSome *prose*: $n! = 1$, `a != b`."))
         cells.append(nbformat.v4.new_code_cell(f"{n} + 1", outputs=[shown({"text/plain": str(n + 1)})]))
-    cells[-1].source = "from micrograd_lite.interactive import lab\nlab()"
+    cells[-1].source = "from classroom.interactive import lab\nlab()"
     cells[-1].outputs = [shown({"image/svg+xml": SVG, "text/plain": "A curve."})]
     table = "## In one table\n\n| idea | code |\n|---|---|\n| slope | `f` |\n| sign | `g` |"
     cells += [nbformat.v4.new_markdown_cell(text) for text in ("## What we built\n\nOne.", table, END)]
@@ -534,7 +534,7 @@ def made_up_exercise():
     heads += [f"### Task {n} · Title  ●●○  about 10 minutes" for n in (1, 2)]
     first, *tasks = [nbformat.v4.new_markdown_cell(text) for text in heads]
     cells = [first, nbformat.v4.new_code_cell("import sys", metadata={"tags": ["set-up"]})]
-    cells += [nbformat.v4.new_code_cell("from micrograd_lite.checks import chapter_01 as check")]
+    cells += [nbformat.v4.new_code_cell("from classroom.checks import chapter_01 as check")]
     for n, task in enumerate(tasks):
         mark = {"nbgrader": build.grading(f"t{n}", grade=True, locked=True) | {"points": 2}}
         cells += [task, nbformat.v4.new_code_cell("x = ...\n# your code here")]
@@ -660,7 +660,7 @@ FAULTS_OF_EXERCISES = [
     (has_whole_tasks, source(6, "No task")),
     (has_whole_tasks, lambda nb: nb.cells.extend(made_up_exercise().cells[3:] * 2)),
     (has_whole_tasks, source(5, "check.t0(x)\nx")),
-    (has_whole_tasks, source(2, "from micrograd_lite.checks import chapter_02 as check")),
+    (has_whole_tasks, source(2, "from classroom.checks import chapter_02 as check")),
     (does_not_peek, source(4, "from micrograd_lite.gradient import gradient")),
 ]
 
@@ -681,7 +681,7 @@ def test_a_solution_that_is_not_filled_in_is_found():
     "name, chapter",
     [
         ("micrograd_lite.pictures.caption", 0),
-        ("micrograd_lite.checks.chapter_01", 0),
+        ("classroom.checks.chapter_01", 0),
         ("micrograd_lite.derivative.derivative", 1),
         ("micrograd_lite.derivative", 1),
         ("micrograd_lite.value.Value", 4),

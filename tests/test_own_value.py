@@ -10,8 +10,8 @@ import pytest
 from conftest import ROOT
 from test_checks import TASKS
 
-from micrograd_lite import Value, add_to
-from micrograd_lite.checks import (
+from classroom import engine as judge
+from classroom.checks import (
     chapter_05,
     chapter_06,
     chapter_07,
@@ -21,7 +21,7 @@ from micrograd_lite.checks import (
     chapter_12,
     core,
 )
-from micrograd_lite.checks import engine as judge
+from micrograd_lite import Value, add_to
 
 
 def notebook(code, **names):

@@ -20,8 +20,8 @@ def run(code):
 def test_the_judge_brings_nothing_into_chapter_4():
     run(
         "import sys\n"
-        "from micrograd_lite.checks.engine import Value as Judge, MLP, topological_order\n"
-        "import micrograd_lite.interactive, micrograd_lite.checks\n"
+        "from classroom.engine import Value as Judge, MLP, topological_order\n"
+        "import classroom.interactive, classroom.checks\n"
         "public = [m for m in sys.modules if m.startswith('micrograd_lite.')]\n"
         "early = {'value', 'graph', 'backward', 'operations', 'nn', 'training'}\n"
         "assert not early & {m.split('.')[1] for m in public}, public\n"
@@ -34,17 +34,27 @@ def test_all_checks_and_interactives_leave_chapter_4_alone():
     run(
         "import importlib, pkgutil\n"
         "for part in ('checks', 'interactive'):\n"
-        "    package = importlib.import_module(f'micrograd_lite.{part}')\n"
+        "    package = importlib.import_module(f'classroom.{part}')\n"
         "    for module in pkgutil.iter_modules(package.__path__):\n"
-        "        importlib.import_module(f'micrograd_lite.{part}.{module.name}')\n"
+        "        importlib.import_module(f'classroom.{part}.{module.name}')\n"
         "from micrograd_lite.value import Value\n"
         "assert not hasattr(Value, 'backward') and not hasattr(Value, 'tanh')"
     )
 
 
+def test_the_package_knows_nothing_of_the_classroom():
+    import ast
+
+    for path in (ROOT / "micrograd_lite").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not [name for name in names if name.split(".")[0] == "classroom"], path
+
+
 def test_a_wrong_tanh_of_the_learners_is_still_found_wrong(monkeypatch):
+    from classroom.engine import Value as Judge
     from micrograd_lite import Value, add_to
-    from micrograd_lite.checks.engine import Value as Judge
 
     monkeypatch.setattr(Value, "tanh", Value.tanh)  # put back afterwards
 
@@ -63,7 +73,7 @@ def test_a_wrong_tanh_of_the_learners_is_still_found_wrong(monkeypatch):
 
 
 def test_the_private_copy_is_the_finished_engine():
-    from micrograd_lite.checks import engine
+    from classroom import engine
 
     assert engine.Value is not micrograd_lite.Value
     assert engine.Value.__module__ == "_micrograd_lite_judge.value"

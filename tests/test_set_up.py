@@ -36,10 +36,11 @@ def bare_python(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def small_course(tmp_path_factory):
-    """A repository with a micrograd_lite that holds nothing."""
+    """A repository with packages that hold nothing."""
     folder = tmp_path_factory.mktemp("published")
-    (folder / "micrograd_lite").mkdir()
-    (folder / "micrograd_lite" / "__init__.py").write_text("")
+    for package in ("micrograd_lite", "classroom"):
+        (folder / package).mkdir()
+        (folder / package / "__init__.py").write_text("")
     who = ["-c", "user.name=the authors", "-c", "user.email=authors@example.org"]
     commit = [*who, "commit", "-q", "--allow-empty", "-m", "one"]
     for words in (["init", "-q"], ["add", "."], commit, commit):

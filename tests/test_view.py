@@ -5,8 +5,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from micrograd_lite.interactive import first_slider as opened
-from micrograd_lite.interactive.view import (
+from classroom.interactive import first_slider as opened
+from classroom.interactive.view import (
     WIDGET_VIEW,
     Refused,
     View,

@@ -227,11 +227,12 @@ def parsable(source):
     return source
 
 
-def modules_used(root, code, package="micrograd_lite"):
-    """The package's files that this code imports, and those that they import, and so on."""
+def modules_used(root, code, package="micrograd_lite", classroom="classroom"):
+    """The files of the two packages that this code imports, and those that they import, and so on."""
     finder = ModuleFinder([str(root)])
     finder.load_module("__main__", io.BytesIO(code.encode()), "notebook", ("", "rb", PY_SOURCE))
-    used = {Path(module.__file__) for name, module in finder.modules.items() if name.split(".")[0] == package}
+    ours = [module for name, module in finder.modules.items() if name.split(".")[0] in (package, classroom)]
+    used = {Path(module.__file__) for module in ours}
     # `from micrograd_lite import Value` and a module that loads others by name leave open which chapter is meant.
     asked_for = any(re.fullmatch(rf"{package}\.\w+", name) for name in finder.badmodules)
     if asked_for or set(finder.badmodules.get("importlib", ())) - {package, "__main__", "-"}:

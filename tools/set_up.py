@@ -13,18 +13,18 @@ ROOT = Path(__file__).resolve().parent.parent
 # used), in an empty folder such as Colab's (the course is fetched), without a network (one line says what to do).
 # GIT_TERMINAL_PROMPT, because a git that asks for a password waits for ever in a notebook.
 CELL = """\
-# Finds the course's own package, and fetches it where it is missing (in Colab). Run this cell and read on.
+# Finds the course's own packages, and fetches them where they are missing (in Colab). Run this cell and read on.
 import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-if importlib.util.find_spec("micrograd_lite") is None:
+if not all(map(importlib.util.find_spec, ("micrograd_lite", "classroom"))):
     address = "ADDRESS"
     fetched = Path("NAME").resolve()
-    course = next((place for place in fetched.parents if (place / "micrograd_lite" / "__init__.py").exists()), fetched)
-    if not (course / "micrograd_lite").exists():
+    course = next((place for place in fetched.parents if (place / "classroom" / "__init__.py").exists()), fetched)
+    if not (course / "classroom").exists():
         os.environ["GIT_TERMINAL_PROMPT"] = "0"
         failed, message = subprocess.getstatusoutput(f"git clone --quiet --depth=1 {address}")
         if failed:

@@ -34,7 +34,7 @@ def as_numbers(version):
 
 def graph_drawer():
     """What draws graphs here: "dot", "pygraphviz", or None."""
-    from ..pictures.graphs import NO_DRAWING, by_dot, by_pygraphviz
+    from micrograd_lite.pictures.graphs import NO_DRAWING, by_dot, by_pygraphviz
 
     for name, draw in [("dot", by_dot), ("pygraphviz", by_pygraphviz)]:
         try:

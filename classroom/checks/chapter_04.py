@@ -2,9 +2,9 @@
 
 from functools import partial
 
+from ..engine import Value as JudgesValue
 from .core import Said, Stopped, number, task
 from .core import _guarded as guarded
-from .engine import Value as JudgesValue
 
 # -- Task 1: predict --------------------------------------------------------------------------------------------------
 

@@ -2,9 +2,10 @@
 
 import math
 
-from ..checks.engine import Neuron, Value
-from ..pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, PURPLE
-from ..pictures.svg import Drawing, minus
+from micrograd_lite.pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, PURPLE
+from micrograd_lite.pictures.svg import Drawing, minus
+
+from ..engine import Neuron, Value
 from .derivative_lab import factor, show
 from .view import View, button, choice, slider
 

@@ -1,7 +1,8 @@
 """Chapter 00: x and x², the smallest interactive of the course."""
 
-from ..pictures.style import BLUE, GRADIENT, GRADIENT_TEXT, INK
-from ..pictures.svg import Drawing
+from micrograd_lite.pictures.style import BLUE, GRADIENT, GRADIENT_TEXT, INK
+from micrograd_lite.pictures.svg import Drawing
+
 from .derivative_lab import factor, show
 from .view import View, slider
 

@@ -34,13 +34,16 @@ import html
 import inspect
 import io
 import math
+import os
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .engine import judges_names, kept_as_it_is
+from ..engine import FOLDER, judges_names, kept_as_it_is
 
-PACKAGE = str(Path(__file__).parent.parent)
+OURS = tuple(
+    f"{folder}{os.sep}" for folder in (Path(__file__).resolve().parent.parent, FOLDER)
+)  # no code of a learner's
 UNFILLED = (None, ..., NotImplemented)
 UNWRITTEN = "it stopped with NotImplementedError"
 
@@ -512,9 +515,7 @@ def _guarded(run):
     try:
         return run()
     except (Exception, SystemExit) as error:
-        frames = [
-            frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(PACKAGE)
-        ]
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(OURS)]
         where = f", in the line `{frames[-1].line}`" if frames and frames[-1].line else ""
         return Stopped(f"{type(error).__name__}: {error}".removesuffix(": "), where)
 

@@ -4,10 +4,11 @@ import math
 import operator
 from functools import partial
 
-from ..checks.engine import Value
-from ..pictures.graphs import GraphPicture
-from ..pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
-from ..pictures.svg import minus, text_width
+from micrograd_lite.pictures.graphs import GraphPicture
+from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
+from micrograd_lite.pictures.svg import minus, text_width
+
+from ..engine import Value
 from .backprop_stepper import in_short, names_of, parents_first
 from .derivative_lab import show
 from .view import Refused, View, button, text_box

@@ -8,11 +8,11 @@ import inspect
 import math
 from functools import lru_cache, partial
 
+from ..engine import Value as JudgesValue
 from .chapter_03 import mistake
 from .chapter_06 import right_order
 from .core import Said, Stopped, Task, Verdict, _kind, task
 from .core import _guarded as guarded
-from .engine import Value as JudgesValue
 
 A, B, C = 1.7, -0.6, 2.3
 WHERE = f"at a = {A}, b = {B}, c = {C}"

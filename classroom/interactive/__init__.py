@@ -1,6 +1,6 @@
 """The interactives: one module each, named after its function.
 
-from micrograd_lite.interactive import derivative_lab
+from classroom.interactive import derivative_lab
 derivative_lab()
 """
 

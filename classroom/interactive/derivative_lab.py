@@ -4,8 +4,9 @@ import math
 import warnings
 from fractions import Fraction
 
-from ..pictures.style import BLUE, GRADIENT, GRADIENT_TEXT, GREEN, INK, MUTED_TEXT, SKY, TRUTH, VERMILION
-from ..pictures.svg import SUPERSCRIPT, Drawing, minus, text_width, tick_text, tick_values
+from micrograd_lite.pictures.style import BLUE, GRADIENT, GRADIENT_TEXT, GREEN, INK, MUTED_TEXT, SKY, TRUTH, VERMILION
+from micrograd_lite.pictures.svg import SUPERSCRIPT, Drawing, minus, text_width, tick_text, tick_values
+
 from .view import Refused, View, button, checkbox, log_slider, slider, text_box
 
 WIDTH, HEIGHT = 830, 426

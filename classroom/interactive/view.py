@@ -18,9 +18,9 @@ from html import escape
 
 import ipywidgets as widgets
 
-from ..pictures.graphs import scrolling
-from ..pictures.style import ERROR_TEXT, INK
-from ..pictures.svg import number, text_width
+from micrograd_lite.pictures.graphs import scrolling
+from micrograd_lite.pictures.style import ERROR_TEXT, INK
+from micrograd_lite.pictures.svg import number, text_width
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 

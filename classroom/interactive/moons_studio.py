@@ -5,9 +5,10 @@ import random
 from functools import lru_cache
 from itertools import groupby
 
-from ..checks import engine
-from ..pictures.style import BLUE, INK, MUTED_TEXT, PURPLE, VERMILION
-from ..pictures.svg import Drawing, minus
+from micrograd_lite.pictures.style import BLUE, INK, MUTED_TEXT, PURPLE, VERMILION
+from micrograd_lite.pictures.svg import Drawing, minus
+
+from .. import engine
 from .view import Refused, View, button, choice, dropdown, log_slider, slider, with_words
 
 STEPS = 200

@@ -4,7 +4,7 @@ import math
 from functools import lru_cache
 from types import SimpleNamespace
 
-from . import engine
+from .. import engine
 from .core import Said, Stopped, _kind, number, task
 
 # -- Task 1: pencil and paper -----------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Chapter 02: the nudge board. d = a·b + c, one input bumped at a time, and how fast d moves for each."""
 
-from ..pictures.style import DATA_TEXT, FAINT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, TRUTH
-from ..pictures.svg import Drawing, minus
+from micrograd_lite.pictures.style import DATA_TEXT, FAINT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, TRUTH
+from micrograd_lite.pictures.svg import Drawing, minus
+
 from .derivative_lab import divisor, enough_digits, factor, show
 from .view import View, choice, log_slider, slider
 

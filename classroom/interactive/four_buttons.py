@@ -3,9 +3,10 @@
 import math
 from functools import lru_cache, partial
 
-from ..checks import engine
-from ..pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, TRUTH
-from ..pictures.svg import Drawing, minus
+from micrograd_lite.pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, TRUTH
+from micrograd_lite.pictures.svg import Drawing, minus
+
+from .. import engine
 from .derivative_lab import show
 from .view import Control, Refused, View, button, slider, with_words
 

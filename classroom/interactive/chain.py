@@ -2,9 +2,10 @@
 
 from functools import lru_cache
 
-from ..pictures.graphs import GraphPicture
-from ..pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
-from ..pictures.svg import minus
+from micrograd_lite.pictures.graphs import GraphPicture
+from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
+from micrograd_lite.pictures.svg import minus
+
 from .derivative_lab import factor, show
 from .view import View, choice, slider
 

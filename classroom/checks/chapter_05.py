@@ -3,9 +3,9 @@
 import sys
 from functools import partial
 
+from ..engine import Value
 from .core import Said, Stopped, Watched, _kind, number, task
 from .core import _guarded as guarded
-from .engine import Value
 
 # -- Task 1: pencil and paper -----------------------------------------------------------------------------------------
 

@@ -2,8 +2,9 @@
 
 import math
 
-from ..pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT
-from ..pictures.svg import Drawing
+from micrograd_lite.pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT
+from micrograd_lite.pictures.svg import Drawing
+
 from .derivative_lab import factor, show
 from .view import View, button, choice, slider
 

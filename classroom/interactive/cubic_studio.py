@@ -3,9 +3,10 @@
 import math
 from functools import lru_cache
 
-from ..checks import engine
-from ..pictures.style import BLUE, FAINT, GRADIENT, INK, MUTED_TEXT, TRUTH, VERMILION
-from ..pictures.svg import Drawing, minus
+from micrograd_lite.pictures.style import BLUE, FAINT, GRADIENT, INK, MUTED_TEXT, TRUTH, VERMILION
+from micrograd_lite.pictures.svg import Drawing, minus
+
+from .. import engine
 from .view import View, choice, dropdown, slider
 
 STEPS, EVERY = 300, 10  # a run is trained ahead; what it says is kept after every ten steps

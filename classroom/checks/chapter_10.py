@@ -9,7 +9,7 @@ import contextlib
 import io
 import math
 
-from . import engine
+from .. import engine
 from .core import number, task
 
 # -- Task 1: one step on paper ----------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 The files of the package are loaded a second time, as a package called `_micrograd_lite_judge`. Nothing under
 `micrograd_lite.value`, `.backward` and so on is imported, and `@add_to(Value)` in a notebook changes another class.
 
-    from micrograd_lite.checks.engine import Value, topological_order, MLP
+    from classroom.engine import Value, topological_order, MLP
 
 An answer is put to work with these objects, and says `Value` or `train` where it means the engine. So while it is
 judged, its names stand for the judge's copies: see `judges_names`.
@@ -18,9 +18,10 @@ import sys
 import types
 from pathlib import Path
 
-PUBLIC = __package__.rpartition(".")[0]
+PUBLIC = "micrograd_lite"
 PRIVATE = "_micrograd_lite_judge"
-FOLDER = Path(__file__).resolve().parent.parent
+FOLDER = Path(importlib.util.find_spec(PUBLIC).origin).resolve().parent
+OURS = (PUBLIC, PRIVATE, __package__)
 
 
 def load_private_package():
@@ -258,8 +259,8 @@ def put_back(dictionary, name, new, old):
 
 
 def is_ours(name):
-    """True for the names of the package's own modules and of the judge's copies."""
-    return name in (PUBLIC, PRIVATE) or name.startswith((f"{PUBLIC}.", f"{PRIVATE}."))
+    """True for the names of the course's own modules and of the judge's copies."""
+    return name.partition(".")[0] in OURS
 
 
 def name_of_copy(name):

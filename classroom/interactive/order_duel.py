@@ -2,9 +2,10 @@
 
 from functools import lru_cache, partial
 
-from ..checks.engine import Value
-from ..pictures.graphs import GraphPicture
-from ..pictures.style import GRADIENT_TEXT, MUTED_TEXT
+from micrograd_lite.pictures.graphs import GraphPicture
+from micrograd_lite.pictures.style import GRADIENT_TEXT, MUTED_TEXT
+
+from ..engine import Value
 from .backprop_stepper import as_sum, short
 from .derivative_lab import factor, show
 from .view import Control, View, button, with_words

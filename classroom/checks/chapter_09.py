@@ -3,11 +3,11 @@
 import random
 from functools import partial
 
+from ..engine import Layer as JudgesLayer
+from ..engine import Neuron as JudgesNeuron
+from ..engine import Value as JudgesValue
 from .core import Said, Stopped, _kind, number, task
 from .core import _guarded as guarded
-from .engine import Layer as JudgesLayer
-from .engine import Neuron as JudgesNeuron
-from .engine import Value as JudgesValue
 
 # -- what several tasks need ------------------------------------------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 import math
 
-from ..checks.engine import Value, topological_order
-from ..pictures.graphs import GraphPicture
-from ..pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
-from ..pictures.svg import minus
+from micrograd_lite.pictures.graphs import GraphPicture
+from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
+from micrograd_lite.pictures.svg import minus
+
+from ..engine import Value, topological_order
 from .derivative_lab import factor, show
 from .view import Control, Refused, View, button, checkbox, text_box, with_words
 

@@ -5,7 +5,7 @@ A loss is judged by its value *and* by the gradients that it sends back; mini-ba
 
 import random
 
-from . import engine
+from .. import engine
 from .core import Said, Stopped, _kind, number, task
 
 # -- Task 1: a loss on paper ------------------------------------------------------------------------------------------
