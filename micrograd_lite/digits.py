@@ -1,50 +1,50 @@
-"""Chapter 16: real handwritten digits. A network that reads them, and three ways to walk downhill."""
+"""Chapter 16: real handwritten digits, a network that reads them, and three ways to walk downhill."""
 
-from pathlib import Path
+from importlib.resources import files
 
 import numpy as np
 
-from .arrays import Array
+from .arrays import Array, ArrayMLP
 
 
 def load_digits():
-    """The 1,797 handwritten digits: images of shape (1797, 64) with values 0 to 16, and labels of shape (1797,).
+    """The images, of shape (1797, 64) with values 0 to 16, and the labels, of shape (1797,).
 
-    An image is 8 rows of 8 pixels, one row after the other. From UCI's Optical Recognition of Handwritten Digits; see
-    data/README.md.
+    An image is 8 rows of 8 pixels, one row after the other. data/README.md has the source and the licence.
     """
-    with np.load(Path(__file__).parent / "data" / "digits.npz") as file:
-        return file["images"].astype(float), file["labels"].astype(int)
+    with (files("micrograd_lite") / "data" / "digits.npz").open("rb") as file:
+        data = np.load(file)
+        return data["images"].astype(float), data["labels"].astype(int)
 
 
 def refuse_uneven(images, labels):
-    """ValueError, with both numbers, unless every image has a label."""
+    """ValueError, with both numbers, unless there are examples and each has a label."""
     if len(images) != len(labels) or len(images) == 0:
-        raise ValueError(f"every image needs a label, and there must be some: got {len(images)} and {len(labels)}")
+        raise ValueError(f"each image needs one label, and there must be some: got {len(images)} and {len(labels)}")
 
 
 def three_parts(images, labels, validation=300, test=300, seed=0):
-    """Shuffle, and cut into three: (images, labels) to train on, to validate on, and to test on once."""
+    """Shuffle and cut: (images, labels) to train on, to choose with, and to test with once."""
     refuse_uneven(images, labels)
     if validation < 1 or test < 1 or validation + test >= len(images):
-        raise ValueError(f"{validation} and {test} of {len(images)} examples leave too few: each part needs some")
+        raise ValueError(f"parts of {validation} and {test} from {len(images)} examples: each part needs at least one")
     order = np.random.default_rng(seed).permutation(len(images))
-    cuts = np.split(order, [len(order) - validation - test, len(order) - test])
-    return [(images[part], labels[part]) for part in cuts]
+    parts = np.split(order, [len(order) - validation - test, len(order) - test])
+    return [(images[rows], labels[rows]) for rows in parts]
 
 
 def softmax(scores):
-    """Scores of shape (n, classes) as probabilities: eˢ over the sum of eˢ along each row."""
-    e = (scores - scores.data.max(axis=1, keepdims=True)).exp()  # the largest is 0 now: no exp is too big
+    """Probabilities from scores of shape (n, classes): eˢ over the sum of eˢ along each row."""
+    e = (scores - scores.data.max(axis=1, keepdims=True)).exp()  # the largest becomes e⁰
     return e / e.sum(axis=1, keepdims=True)
 
 
 def cross_entropy(scores, labels):
     """The mean of −log softmax(scores) at the labels. Its gradient towards the scores is (p − y) / n."""
     refuse_uneven(scores.data, labels)
-    shifted = scores - scores.data.max(axis=1, keepdims=True)
-    chosen = shifted[np.arange(len(labels)), labels]
-    return (shifted.exp().sum(axis=1).log() - chosen).mean()
+    s = scores - scores.data.max(axis=1, keepdims=True)
+    at_label = s[np.arange(len(labels)), labels]
+    return (s.exp().sum(axis=1).log() - at_label).mean()
 
 
 def share_right(network, images, labels):
@@ -53,8 +53,16 @@ def share_right(network, images, labels):
     return float((network(images).data.argmax(axis=1) == labels).mean())
 
 
+def digit_network(width=64, seed=None):
+    """64 pixels, `width` tanh neurons, 10 scores. The weights start in U(−1, 1), divided by √(number of inputs)."""
+    network = ArrayMLP(64, [width, 10], "tanh", "linear", seed)
+    for w, _, _ in network.layers:
+        w.data /= np.sqrt(len(w.data))
+    return network
+
+
 class Descent:
-    """Plain gradient descent. `step()` moves every parameter against its gradient, and remembers nothing."""
+    """Plain gradient descent: p ← p − rate · g. It remembers nothing."""
 
     def __init__(self, parameters, rate):
         self.parameters, self.rate = parameters, rate
@@ -65,11 +73,11 @@ class Descent:
 
 
 class Momentum:
-    """Descent with momentum: v ← keep · v + gradient, p ← p − rate · v. It remembers one v for each parameter."""
+    """v ← keep · v + g, then p ← p − rate · v. It remembers one number for each parameter."""
 
     def __init__(self, parameters, rate, keep=0.9):
         self.parameters, self.rate, self.keep = parameters, rate, keep
-        self.v = [np.zeros_like(p.data) for p in parameters]
+        self.v = [0.0] * len(parameters)
 
     def step(self):
         for i, p in enumerate(self.parameters):
@@ -78,16 +86,15 @@ class Momentum:
 
 
 class Adam:
-    """Adam (Kingma and Ba, 2014): every parameter's step has about the size `rate`, however large its gradient.
+    """p ← p − rate · m / √v, with m the fading mean of the gradients and v that of their squares.
 
-    It remembers two numbers for each parameter: m, the mean of the last gradients, and v, the mean of their squares.
-    Both begin at 0, and dividing by 1 − keepᵗ corrects for that.
+    It remembers two numbers for each parameter (Kingma and Ba, 2014). Both start at 0; dividing by 1 − keepᵗ makes up
+    for that, so every step is about `rate` long, however large or small the gradients are.
     """
 
     def __init__(self, parameters, rate=0.003, keep_m=0.9, keep_v=0.999):
         self.parameters, self.rate, self.keep_m, self.keep_v = parameters, rate, keep_m, keep_v
-        self.m, self.v = ([np.zeros_like(p.data) for p in parameters] for _ in range(2))
-        self.t = 0
+        self.m, self.v, self.t = [0.0] * len(parameters), [0.0] * len(parameters), 0
 
     def step(self):
         self.t += 1
@@ -98,53 +105,42 @@ class Adam:
             p.data -= self.rate * m / (np.sqrt(v) + 1e-8)
 
 
-def train_epoch(network, optimiser, images, labels, size=32, rng=None):
-    """One epoch: every example once, in mini-batches of `size`, in a new order; the mean loss before the steps."""
+def train_epoch(network, optimiser, images, labels, rng, size=32):
+    """Show the network every example once, in shuffled mini-batches; return the mean loss on the way."""
     refuse_uneven(images, labels)
-    order, losses = (rng or np.random.default_rng()).permutation(len(images)), []
+    order, losses = rng.permutation(len(images)), []
     for start in range(0, len(order), size):
         rows = order[start : start + size]
         loss = cross_entropy(network(images[rows]), labels[rows])
         network.zero_grad()
         loss.backward()
         optimiser.step()
-        losses.append(float(loss.data))
-    return sum(losses) / len(losses)
+        losses.append(loss.data)
+    return float(np.mean(losses))
 
 
 def train_until_best(network, optimiser, train, validation, epochs=60, patience=10, seed=0):
-    """Train until the validation loss has not fallen for `patience` epochs, and put the best parameters back.
+    """Train until the validation loss has not fallen for `patience` epochs; keep the best parameters.
 
-    Returns the losses of every epoch: (training, validation).
+    Return the training and the validation loss of every epoch, as pairs.
     """
-    rng, history, best = np.random.default_rng(seed), [], (np.inf, None)
+    rng, history = np.random.default_rng(seed), []
+    best, best_epoch, kept = np.inf, 0, [p.data.copy() for p in network.parameters()]
     for epoch in range(epochs):
-        fallen = train_epoch(network, optimiser, *train, rng=rng)
+        fallen = train_epoch(network, optimiser, *train, rng)
         now = float(cross_entropy(network(validation[0]), validation[1]).data)
         history.append((fallen, now))
-        if now < best[0]:
-            best, waited = (now, [p.data.copy() for p in network.parameters()]), 0
-        else:
-            waited += 1
-        if waited >= patience:
+        if now < best:
+            best, best_epoch, kept = now, epoch, [p.data.copy() for p in network.parameters()]
+        elif epoch - best_epoch >= patience:
             break
-    for p, data in zip(network.parameters(), best[1]):
+    for p, data in zip(network.parameters(), kept):
         p.data = data
     return history
 
 
-def shifted(images, right, down):
-    """The images moved by whole pixels to the right and down (negative: left, up); what comes in is empty."""
-    moved = np.zeros_like(images).reshape(-1, 8, 8)
-    rows, columns = (slice(max(d, 0), 8 + min(d, 0)) for d in (down, right))
-    from_rows, from_columns = (slice(max(-d, 0), 8 + min(-d, 0)) for d in (down, right))
-    moved[:, rows, columns] = images.reshape(-1, 8, 8)[:, from_rows, from_columns]
-    return moved.reshape(images.shape)
-
-
-def towards(network, image, digit):
-    """The gradient of log p(digit) towards the 64 pixels of one image, and p(digit)."""
+def input_gradient(network, image, digit):
+    """The gradient of log p(digit) towards the pixels of one image: which of them speak for the digit."""
     x = Array(image[None, :])
-    loss = cross_entropy(network.forward(x), [digit])
-    loss.backward()
-    return -x.grad[0], float(np.exp(-loss.data))
+    cross_entropy(network.forward(x), [digit]).backward()
+    return -x.grad[0]
