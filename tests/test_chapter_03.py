@@ -54,7 +54,7 @@ def test_the_expression(page):
 
 def test_slope_six_read_as_a_movement(page):
     assert forward(2.1, -3, 10, -2) - forward(2, -3, 10, -2) == pytest.approx(0.6)
-    assert "a = 2.0: L = -8.0   a = 2.1: L = -7.4" in page
+    assert "a = 2.0: L = -8.0\na = 2.1: L = -7.4" in page
 
 
 @pytest.mark.parametrize("sign, wanted", [(1, "-7.286496"), (-1, "-8.726304")])
