@@ -54,8 +54,13 @@ def test_gradients_that_are_known():
         ((4, [2, -3, 10]), TypeError, "must be a function"),
         ((d, []), ValueError, "list of inputs is empty"),
         ((d, 3), TypeError, "must be a list"),
-        ((d, [2, "3", 10]), TypeError, "must be a number"),
-        ((d, [2, math.nan, 10]), ValueError, "finite number"),
+        ((d, {2: -3, -3: 2, 10: 1}), TypeError, "must be a list"),
+        ((d, (x for x in [2, -3, 10])), TypeError, "must be a list"),
+        ((d, np.ones((1, 3))), TypeError, "must be a list"),
+        ((d, np.float64(2)), TypeError, "must be a list"),
+        ((d, np.array([])), ValueError, "list of inputs is empty"),
+        ((d, [2, "3", 10]), TypeError, "input 1 must be a number"),
+        ((d, [2, math.nan, 10]), ValueError, "input 1 must be a finite number"),
         ((d, [2, -3, 10], 0), ValueError, "h must not be 0"),
         ((d, [2, -3, 10], math.nan), ValueError, "h must be a finite number"),
     ],
@@ -63,6 +68,14 @@ def test_gradients_that_are_known():
 def test_bad_input_is_refused_with_what_to_do(arguments, error, words):
     with pytest.raises(error, match=words):
         gradient(*arguments)
+    with pytest.raises(error, match=words):
+        check_gradient(*arguments[:2], [-3, 2, 1], *arguments[2:])
+
+
+def test_a_tuple_or_an_array_does_for_a_list(capsys):
+    for inputs, claimed in [((2, -3, 10), (-3, 2, 1)), (np.array([2, -3, 10]), np.array([-3, 2, 1]))]:
+        assert gradient(d, inputs) == pytest.approx([-3, 2, 1], abs=1e-8)
+        assert check_gradient(d, inputs, claimed) is True
 
 
 def test_the_judge_prints_both_slopes_for_each_input_and_finds_the_wrong_one(capsys):
@@ -88,9 +101,21 @@ def test_a_small_slope_is_no_excuse_for_zero(capsys):
     assert check_gradient(lambda x: 0.004 * x, [1.7], [0]) is False
 
 
-def test_the_judge_wants_a_claim_for_each_input():
-    with pytest.raises(ValueError, match="3 inputs need 3 claimed slopes; got 2"):
-        check_gradient(d, [2, -3, 10], [-3, 2])
+@pytest.mark.parametrize(
+    "claimed, error, words",
+    [
+        ([-3, 2], ValueError, "3 inputs need 3 claimed slopes; got 2"),
+        ([-3, 2, 1, 0], ValueError, "3 inputs need 3 claimed slopes; got 4"),
+        (-3, TypeError, "the claimed slopes must be a list"),
+        ({"a": -3, "b": 2, "c": 1}, TypeError, "the claimed slopes must be a list"),
+        ([-3, None, 1], TypeError, "claimed slope 1 must be a number; got None"),
+        ([-3, "2", 1], TypeError, "claimed slope 1 must be a number"),
+    ],
+)
+def test_the_judge_wants_a_claim_for_each_input_and_prints_nothing_before(claimed, error, words, capsys):
+    with pytest.raises(error, match=words):
+        check_gradient(d, [2, -3, 10], claimed)
+    assert not capsys.readouterr().out
 
 
 def nudge(f, xs, i, h):
