@@ -20,6 +20,8 @@ def refuse_bad_input(f, x, h, name="x"):
             raise ValueError(f"{called} must be a finite number; got {number!r}")
     if h == 0:
         raise ValueError("h must not be 0: without a nudge there is no slope to measure; try h=0.001")
+    if float(x) + float(h) == float(x):
+        raise ValueError(f"h = {h!r} is lost in rounding beside {name} = {x!r}: try a larger h")
 
 
 def forward_difference(f, x, h=1e-8):

@@ -23,7 +23,7 @@ def test_the_numbers_on_the_page():
     assert forward_difference(f, -3, 0.001) == pytest.approx(-21.997, abs=1e-9)
     for h in [0.1, 0.01, 0.001]:
         assert forward_difference(f, 2 / 3, h) == pytest.approx(3 * h, rel=1e-9)
-    assert forward_difference(f, 3, 1e-16) == 0
+    assert (f(3 + 1e-16) - f(3)) / 1e-16 == 0
 
 
 def test_the_central_difference_of_a_quadratic_is_exact_and_a_larger_h_only_better():
@@ -69,6 +69,8 @@ def test_defaults_are_the_best_nudges():
         ((f, 3, "h"), TypeError, "h must be a number"),
         ((f, 3, 0), ValueError, "h must not be 0"),
         ((f, 3, math.nan), ValueError, "h must be a finite number"),
+        ((f, 3, 1e-16), ValueError, "lost in rounding beside x = 3: try a larger h"),
+        ((f, 1e12), ValueError, "lost in rounding"),
     ],
 )
 def test_bad_input_is_refused_with_what_to_do(slope, arguments, error, words):
