@@ -83,7 +83,9 @@ def test_param_and_dual_find_the_slopes_of_value(program, numbers):
         assert one == pytest.approx(slopes[k], rel=1e-12, abs=1e-12 * (1 + size) ** 2)
 
 
-@given(st.lists(st.one_of(step, to_a_variable_power), min_size=1, max_size=8), st.lists(st.floats(0.2, 2.5), min_size=3))
+@given(
+    st.lists(st.one_of(step, to_a_variable_power), min_size=1, max_size=8), st.lists(st.floats(0.2, 2.5), min_size=3)
+)
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 def test_param_to_a_power_of_a_param(program, numbers):
     answer = with_value(program, numbers[:3])
@@ -263,7 +265,9 @@ def test_a_power_of_0_is_1_with_slope_0():
 # -- bad input ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("make", [Param, Dual, lambda x: Dual(1.0, x), lambda x: Param(1.0) + x, lambda x: x * Dual(1.0)])
+@pytest.mark.parametrize(
+    "make", [Param, Dual, lambda x: Dual(1.0, x), lambda x: Param(1.0) + x, lambda x: x * Dual(1.0)]
+)
 @pytest.mark.parametrize("what", ["3", None, {}, Value(1.0), 1j])
 def test_what_is_no_number_is_refused(make, what):
     with pytest.raises(TypeError):
