@@ -22,15 +22,61 @@ def refuse_division_by_zero(a, b):
         raise ZeroDivisionError(f"{a} / {b} has no answer")
 
 
-class Param:
+class Arithmetic:
+    """What follows from +, · and **, for any kind of number that has these three and a `.value`."""
+
+    __array_ufunc__ = None  # NumPy leaves `numpy_number * param` to us
+
+    def __radd__(self, other):
+        """2 + a: Python asks the right side when the left one, a plain number, cannot."""
+        return self + other
+
+    def __rmul__(self, other):
+        """2 · a"""
+        return self * other
+
+    def __neg__(self):
+        """−a"""
+        return self * -1
+
+    def __sub__(self, other):
+        """a − b"""
+        return self + other * -1
+
+    def __rsub__(self, other):
+        """2 − a: the number comes first."""
+        return self * -1 + other
+
+    def __truediv__(self, other):
+        """a / b. ZeroDivisionError if b is 0."""
+        refuse_division_by_zero(self, other)
+        return self * other**-1
+
+    def __rtruediv__(self, other):
+        """2 / a: the number comes first."""
+        refuse_division_by_zero(other, self)
+        return self**-1 * other
+
+    def __gt__(self, other):
+        """a > b, by the values: an `if` takes the branch that plain numbers would."""
+        return self.value > getattr(other, "value", other)
+
+    def __lt__(self, other):
+        """a < b, by the values."""
+        return self.value < getattr(other, "value", other)
+
+    def leaky_relu(self, leak=0.01):
+        """a above 0, otherwise leak · a: slope 1 above 0, otherwise leak."""
+        return self * (1.0 if self > 0 else leak)
+
+
+class Param(Arithmetic):
     """A number that keeps the slope of every later result towards it.
 
     `history` is the set of leaves that this number was made from; a leaf's holds only itself. `chain`, on a leaf, has
     one entry for each later result, {result: d result / d leaf}, oldest first: after a forward pass the last one is
     the slope of the loss.
     """
-
-    __array_ufunc__ = None  # NumPy leaves `numpy_number * param` to us
 
     def __init__(self, value):
         refuse_what_is_no_number("Param", value)
@@ -46,42 +92,10 @@ class Param:
         other = as_param(other)
         return result(self.value + other.value, (self, 1.0), (other, 1.0))
 
-    def __radd__(self, other):
-        """2 + a"""
-        return self + other
-
     def __mul__(self, other):
         """a · b: towards a the slope is b, towards b it is a."""
         other = as_param(other)
         return result(self.value * other.value, (self, other.value), (other, self.value))
-
-    def __rmul__(self, other):
-        """2 · a"""
-        return self * other
-
-    def __neg__(self):
-        """−a: slope −1."""
-        return result(-self.value, (self, -1.0))
-
-    def __sub__(self, other):
-        """a − b: towards a the slope is 1, towards b it is −1."""
-        other = as_param(other)
-        return result(self.value - other.value, (self, 1.0), (other, -1.0))
-
-    def __rsub__(self, other):
-        """2 − a: the number comes first."""
-        return as_param(other) - self
-
-    def __truediv__(self, other):
-        """a / b: towards a the slope is 1/b, towards b it is −a/b². ZeroDivisionError if b is 0."""
-        refuse_division_by_zero(self, other)
-        other = as_param(other)
-        a, b = self.value, other.value
-        return result(a / b, (self, 1 / b), (other, -a / b / b))
-
-    def __rtruediv__(self, other):
-        """2 / a: the number comes first."""
-        return as_param(other) / self
 
     def __pow__(self, other):
         """a**n: towards a the slope is n · a**(n − 1); towards n, if that is a Param, it is a**n · ln a."""
@@ -93,19 +107,13 @@ class Param:
         """2**a: the number comes first."""
         return as_param(other) ** self
 
-    def leaky_relu(self, leak=0.01):
-        """a above 0, otherwise leak · a: slope 1 above 0, otherwise leak."""
-        slope = 1.0 if self.value > 0 else leak
-        return result(slope * self.value, (self, slope))
-
 
 def as_param(x):
     """x itself if it is a Param, otherwise a constant: a Param with an empty history, which keeps no slopes."""
-    if isinstance(x, Param):
-        return x
-    constant = Param(x)
-    constant.history = set()
-    return constant
+    if not isinstance(x, Param):
+        x = Param(x)
+        x.history = set()
+    return x
 
 
 def refuse_cleared(parents):
@@ -119,7 +127,7 @@ def refuse_cleared(parents):
 def result(value, *parents):
     """A new Param from its value and a pair (parent, local derivative) for each parent.
 
-    Every leaf behind it learns its slope, by the chain rule: Σ over the parents, local × d parent / d leaf.
+    Every leaf behind it gets its slope, by the chain rule: Σ over the parents, local × d parent / d leaf.
     """
     refuse_cleared(parents)
     out = Param(value)
@@ -145,19 +153,16 @@ def clear(params):
         p.chain = {}
 
 
-class Dual:
+class Dual(Arithmetic):
     """A number and its slope along one direction: value + slope · ε, where ε² = 0.
 
     An input's slope says how fast that input moves, and each operation works out how fast its result moves. Both parts
     may be Duals themselves, which gives second derivatives: start at Dual(Dual(x, 1.0), Dual(1.0, 0.0)).
     """
 
-    __array_ufunc__ = None
-
     def __init__(self, value, slope=0.0):
         refuse_what_is_no_number("Dual", value, slope)
-        self.value = value
-        self.slope = slope
+        self.value, self.slope = value, slope
 
     def __repr__(self):
         return f"Dual({self.value}, {self.slope})"
@@ -170,52 +175,15 @@ class Dual:
     def __mul__(self, other):
         """(a · b)' = a' · b + a · b'"""
         other = as_dual(other)
-        return Dual(self.value * other.value, self.slope * other.value + self.value * other.slope)
-
-    __radd__, __rmul__ = __add__, __mul__
-
-    def __neg__(self):
-        """(−a)' = −a'"""
-        return self * -1.0
-
-    def __sub__(self, other):
-        """a − b"""
-        return self + -as_dual(other)
-
-    def __rsub__(self, other):
-        """2 − a: the number comes first."""
-        return as_dual(other) - self
-
-    def __truediv__(self, other):
-        """q = a / b: q' = (a' − q · b') / b. ZeroDivisionError if b is 0."""
-        refuse_division_by_zero(self, other)
-        other = as_dual(other)
-        q = self.value / other.value
-        return Dual(q, (self.slope - q * other.slope) / other.value)
-
-    def __rtruediv__(self, other):
-        """2 / a: the number comes first."""
-        return as_dual(other) / self
+        slope = self.slope * other.value + self.value * other.slope
+        return Dual(self.value * other.value, slope)
 
     def __pow__(self, n):
         """(a**n)' = n · a**(n − 1) · a', for a plain number n."""
         refuse_what_is_no_number("power", n)
-        x = self.value
-        if isinstance(x, Dual):
-            return Dual(x**n, n * x ** (n - 1) * self.slope)
-        return Dual(power(x, n), power_slope(x, n) * self.slope)
-
-    def __gt__(self, other):
-        """Duals are compared by their values, so that an `if` takes the branch that a plain number would."""
-        return self.value > as_dual(other).value
-
-    def __lt__(self, other):
-        """a < b, by the values."""
-        return self.value < as_dual(other).value
-
-    def leaky_relu(self, leak=0.01):
-        """a above 0, otherwise leak · a."""
-        return self if self > 0 else self * leak
+        if isinstance(self.value, Dual):
+            return Dual(self.value**n, n * self.value ** (n - 1) * self.slope)
+        return Dual(power(self.value, n), power_slope(self.value, n) * self.slope)
 
 
 def as_dual(x):

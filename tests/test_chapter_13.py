@@ -134,9 +134,9 @@ def test_the_history_holds_the_leaves():
 def test_a_constant_keeps_no_slopes():
     a = Param(1.7)
     outs = [a + 2, 2 + a, a - 2, 2 - a, a * 2, 2 * a, a / 2, 2 / a, a**2, 2**a]
-    assert list(a.chain) == outs and all(out.history == {a} for out in outs)
+    assert all(out.history == {a} for out in outs)
     slopes = [1, 1, 1, -1, 2, 2, 0.5, -2 / 1.7**2, 3.4, 2**1.7 * math.log(2)]
-    assert list(a.chain.values()) == pytest.approx(slopes, rel=1e-14)
+    assert [a.chain[out] for out in outs] == pytest.approx(slopes, rel=1e-14)
 
 
 def test_a_leaf_that_is_used_twice_collects_from_both_sides():
