@@ -1,4 +1,4 @@
-"""Chapter 13: `forward.py` against `Value`, and its numbers."""
+"""Chapter 13: `forward.py` against `Value`, its numbers, and the checks of its exercises."""
 
 import gc
 import math
@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from classroom.checks import chapter_13 as check
+from classroom.checks.core import _flat
 from micrograd_lite import MLP, Dual, Param, Value, clear, jvp
 from micrograd_lite.gradient import gradient
 from micrograd_lite.regression import Normaliser, cubic, mean_squared_error
@@ -308,3 +310,219 @@ def test_clear_says_what_it_needs(what):
 def test_a_direction_has_one_number_for_each_input():
     with pytest.raises(ValueError, match="2 inputs need a direction of 2 numbers, got 1"):
         jvp(lambda x, y: [x * y], [1.0, 2.0], [1.0])
+
+
+# -- the counts of the page --------------------------------------------------------------------------------------------
+
+
+def test_param_multiplies_once_for_each_edge_and_each_parameter_behind_it(monkeypatch):
+    """As the page's `work` counts it on a graph of Values: here every multiplication is seen as it happens."""
+    import micrograd_lite.forward as forward
+
+    seen, plain = [], forward.result
+    monkeypatch.setattr(
+        forward,
+        "result",
+        lambda value, *parents: seen.append(sum(len(p.history) for p, _ in parents)) or plain(value, *parents),
+    )
+    _, layers, params = new_layers()
+    network(layers, 0.5)
+    assert sum(seen) == 2176 and sum(len(p.chain) for p in params) == 2064
+
+
+# -- the exercises -----------------------------------------------------------------------------------------------------
+
+TASKS = [check.times, check.my_dual, check.jacobians, check.choose, check.my_param]
+
+
+def test_at_least_forty_mistakes_are_known():
+    titles = [known.title for one in TASKS for known in one.mistakes]
+    assert len(titles) >= 40
+    assert not any(example.__name__ == "_" for one in TASKS for known in one.mistakes for example in known.examples)
+
+
+def test_the_checks_own_slopes_are_nudges():
+    for title, (build, behind) in check.GRAPHS.items():
+
+        def plain(a, b, c, build=build):
+            at = {"times": lambda x, y: x * y}
+            return build(at["times"], a, b, c)
+
+        formula = {
+            "y = a·b": lambda a, b, c: a * b,
+            "y = a·a": lambda a, b, c: a * a,
+            "y = (a·b)·c": lambda a, b, c: a * b * c,
+            "y = c·(a·b)": lambda a, b, c: a * b * c,
+            "m = a·b, y = m·m": lambda a, b, c: (a * b) ** 2,
+            "y = (a + b)·(a·c)": lambda a, b, c: (a + b) * a * c,
+            "y = (a·b)·a + c": lambda a, b, c: a * b * a + c,
+        }[title]
+        slopes = dict(zip("abc", gradient(formula, [check.A, check.B, check.C])))
+        seen = check.products_at_work(check.product())
+        for name in behind:
+            assert seen[f"{title}, dy/d{name}"] == pytest.approx(slopes[name], abs=1e-6)
+
+
+def test_the_probes_hide_nothing():
+    """Where two factors or two slopes are equal, a wrong formula may be right by luck."""
+    for numbers in ([check.A, check.B, check.C], [*check.X, *check.W]):
+        assert len({abs(x) for x in numbers}) == len(numbers) and not {0, 1, 2} & {abs(x) for x in numbers}
+    seen = check.duals_at_work(check.dual(check.right_sin, check.right_quotient))
+    made = {round(abs(v), 9) for k, v in seen.items() if k.endswith(("the value", "the slope"))}
+    assert len(made) == 2 * len(check.DUALS)
+    assert check.SAME[0] * check.SAME[1] == sum(check.SAME)
+    passes = [passes for *_, passes in check.PROBLEMS.values()]
+    assert len(set(passes)) == len(passes)
+
+
+def wrong_in_a_new_way(entries):
+    return check.product(check.by_leaf(entries))
+
+
+@pytest.mark.parametrize(
+    "one, wrong",
+    [
+        (check.times, wrong_in_a_new_way(lambda a, b, leaf: 2 * check.slope(a, leaf))),
+        (check.times, wrong_in_a_new_way(lambda a, b, leaf: round(b.value * check.slope(a, leaf), 4))),
+        (check.times, lambda a, b: a.value * b.value),
+        (check.times, lambda a, b: [a, b]),
+        (check.times, lambda a, b: a),
+        (check.times, lambda a, b: a * b),
+        (check.times, check.plus),
+        (check.my_dual, check.dual(lambda v, s: (v, s), check.right_quotient)),
+        (check.my_dual, check.dual(lambda v, s: (math.sin(v), math.cos(v) * s), lambda a, s, b, t: (a / b, 0.0))),
+        (check.my_dual, check.dual(lambda v, s: (math.cos(v), -math.sin(v) * s), check.right_quotient)),
+        (check.jacobians, lambda f, inputs: check.reverse_table(f, inputs)),
+        (check.jacobians, lambda f, inputs: ([], [])),
+        (check.jacobians, lambda f, inputs: (check.forward_table(f, inputs)[:1], check.reverse_table(f, inputs))),
+        (check.jacobians, lambda f, inputs: (check.forward_table(f, inputs), None)),
+        (check.jacobians, lambda f, inputs: (inputs.clear(), check.both_ways()(f, [1.7, -0.6]))[1]),
+        (check.my_param, check.mended(mixed=lambda a, b, leaf: 0.0)),
+        (check.my_param, check.mended(after=lambda self: None)),
+        (check.my_param, Param),
+        (check.my_param, Value),
+    ],
+)
+def test_wrong_answers_on_no_list_fail_all_the_same(one, wrong):
+    verdict = one.judge(wrong)
+    assert verdict.kind == "wrong", verdict.text()
+
+
+def product_without_slope(a, b):
+    out = check.Param(a.value * b.value)
+    out.history = set(a.history).union(b.history)
+    for factor, partner in ((a, b), (b, a)):
+        for leaf in factor.history:
+            so_far = 1.0 if leaf is factor else leaf.chain[factor]
+            leaf.chain[out] = leaf.chain.get(out, 0) + partner.value * so_far
+    return out
+
+
+def jacobians_with_jvp_and_zeroed_gradients(f, inputs):
+    size = range(len(inputs))
+    columns = [jvp(f, inputs, [float(i == k) for i in size]) for k in size]
+    leaves = [Value(x) for x in inputs]
+    rows = []
+    for y in f(*leaves):
+        for leaf in leaves:
+            leaf.grad = 0.0
+        y.backward()
+        rows.append(tuple(leaf.grad for leaf in leaves))
+    return tuple(zip(*columns)), rows
+
+
+class Subclassed(check.mended(by_value=True, one_sided=True, keeps_history=True)):
+    def slope(self, leaf):
+        return 1.0 if leaf is self else leaf.chain.get(self, 0.0)
+
+    def made(self, value, other, of_self, of_other):
+        out = Subclassed(value)
+        out.history = self.history | other.history
+        for leaf in out.history:
+            leaf.chain[out] = of_self * self.slope(leaf) + of_other * other.slope(leaf)
+        return out
+
+    def __add__(self, other):
+        return self.made(self.value + other.value, other, 1.0, 1.0)
+
+    def __mul__(self, other):
+        return self.made(self.value * other.value, other, other.value, self.value)
+
+    def clear(self):
+        self.__init__(self.value)
+
+
+@pytest.mark.parametrize(
+    "one, right",
+    [
+        (check.times, product_without_slope),
+        (check.my_dual, check.dual(check.right_sin, lambda a, s, b, t: (a / b, (s - a / b * t) / b))),
+        (check.jacobians, jacobians_with_jvp_and_zeroed_gradients),
+        (check.choose, {k: f" {v.upper()}" if isinstance(v, str) else v for k, v in check.choices().items()}),
+        (check.my_param, Subclassed),
+    ],
+)
+def test_other_right_answers_pass(one, right):
+    verdict = one.judge(right)
+    assert verdict.kind == "right", verdict.text()
+
+
+def test_right_at_first_and_wrong_on_the_next_run_is_told():
+    kept = []
+
+    def times(a, b):
+        kept.append(a)
+        return check.product()(a, b) if len(kept) < 15 else check.plus(a, b)
+
+    assert check.times.judge(times).title == "Right at first, and wrong on the next run."
+
+
+@pytest.mark.parametrize(
+    "one, answer, words",
+    [
+        (check.times, lambda a, b: a.value * b.value, "your product gives a number, and a Param belongs there"),
+        (check.my_dual, check.EmptyDual, "Not yet"),
+        (check.my_param, check.EmptyParam, "Not yet"),
+        (check.jacobians, lambda f, inputs: check.forward_table(f, inputs), "where two tables belong"),
+        (check.jacobians, lambda f, inputs: ({}, []), "where a list of rows belongs"),
+        (check.choose, check.choices(B=("forward", 120)), "The direction fits, and the passes are those of the other"),
+        (check.choose, check.choices(A=("reverse", 1000)), "The direction fits, and the passes are those of the other"),
+        (check.choose, check.choices(A=("forward", 1000)), "for the dearer direction"),
+        (check.choose, check.choices(A=("backwards", 1)), "not written as one of the two words"),
+    ],
+)
+def test_these_are_told_in_words_that_help(one, answer, words):
+    verdict = one.judge(answer)
+    assert verdict.kind != "right" and words in verdict.text(hint=3), verdict.text(hint=3)
+
+
+def test_the_choice_never_shows_a_number_but_the_learners():
+    for name, (n, m, _, passes) in check.PROBLEMS.items():
+        verdict = check.choose.judge(check.choices(**{name: ("forward", 77)}))
+        assert verdict.kind == "wrong" and "77" in verdict.text() or "direction" in verdict.text()
+        assert not any(f" {x} " in verdict.text(hint=3) for x in {n, m, passes} - {1, 2, 3, 4, 6, 10})
+
+
+ODD = [10**400, float, complex(1, 2), iter([1]), {1}, [], {}, [[]], "3", object()]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+@pytest.mark.parametrize("one", TASKS, ids=lambda one: one.name)
+def test_whatever_is_handed_in_the_judge_stands(one, odd):
+    answers = [odd] if one is check.choose else [odd, lambda *args: odd]
+    if one is check.choose:
+        answers += [dict(check.choices(), **{key: odd}) for key in ("A passes", "A direction")]
+    for answer in answers:
+        verdict = one.judge(answer)
+        assert verdict.kind == "wrong" and len(verdict.html()) < 4000, verdict.text()
+
+
+def test_the_solutions_numbers_are_the_checks():
+    """What a right answer gives on the probes, number by number, is what a nudge says."""
+    seen = check.jacobians_at_work(check.both_ways())
+    for title, (f, inputs) in check.FUNCTIONS.items():
+        for k in range(len(f(*inputs))):
+            row = gradient(lambda *xs, f=f, k=k: f(*xs)[k], list(inputs))
+            for i, nudged in enumerate(row, 1):
+                for way in ("forward", "reverse"):
+                    assert _flat(seen)[f"{title}, {way}, dy{k + 1}/dx{i}"] == pytest.approx(nudged, abs=1e-6)
