@@ -402,6 +402,7 @@ DUALS = {
     "sin(x·w)": lambda x, w: (x * w).sin(),
     "(x / w) / (x + w)": lambda x, w: (x / w) / (x + w),
     "sin(x / w)": lambda x, w: (x / w).sin(),
+    "2.9 / x": lambda x, w: type(x)(2.9) / x,  # a constant: its slope is 0 unless it is given
 }
 
 
