@@ -95,7 +95,8 @@ class Param(Arithmetic):
     def __mul__(self, other):
         """a · b: towards a the slope is b, towards b it is a."""
         other = as_param(other)
-        return result(self.value * other.value, (self, other.value), (other, self.value))
+        a, b = self.value, other.value
+        return result(a * b, (self, b), (other, a))
 
     def __pow__(self, other):
         """a**n: towards a the slope is n · a**(n − 1); towards n, if that is a Param, it is a**n · ln a."""
