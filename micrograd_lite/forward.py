@@ -120,9 +120,9 @@ def as_param(x):
 def refuse_cleared(parents):
     """ValueError if a parent's slopes are gone: it was made before `clear`."""
     for parent, _ in parents:
-        leaf = next(iter(parent.history), parent)
-        if leaf is not parent and parent not in leaf.chain:
-            raise ValueError(f"{parent} was made before clear(): its slopes are gone, so compute it anew")
+        for leaf in parent.history:
+            if leaf is not parent and parent not in leaf.chain:
+                raise ValueError(f"{parent} was made before clear(): its slopes are gone, so compute it anew")
 
 
 def result(value, *parents):

@@ -160,6 +160,17 @@ def test_cleared_leaves_are_fresh_and_forgotten_ones_still_right():
         loss + 1
 
 
+def test_a_result_of_which_one_leaf_was_cleared_is_refused_and_leaves_no_trace():
+    leaves = [Param(1.7), Param(-0.6), Param(2.3)]
+    for one in leaves:
+        product = leaves[0] * leaves[1] * leaves[2]
+        clear([one])
+        before = [len(leaf.chain) for leaf in leaves]
+        with pytest.raises(ValueError, match=r"made before clear\(\)"):
+            leaves[0] + product
+        assert [len(leaf.chain) for leaf in leaves] == before
+
+
 def test_a_cleared_result_is_a_leaf_from_then_on():
     a, b = Param(1.7), Param(-0.6)
     product = a * b
@@ -200,13 +211,13 @@ def test_the_cubic_trains_to_the_losses_of_value():
     zs, targets = [for_x.normalise(x) for x in xs], [for_y.normalise(y) for y in ys]
     model, layers, params = new_layers()
     losses = []
-    for _ in range(30):
+    for _ in range(100):
         loss = mean_squared_error([network(layers, z) for z in zs], targets)
         losses.append(loss.value)
         for p in params:
             p.value -= 0.1 * list(p.chain.values())[-1]
         clear(params)
-    theirs = train(lambda: mean_squared_error([model([z]) for z in zs], targets), model.parameters(), 30, 0.1)
+    theirs = train(lambda: mean_squared_error([model([z]) for z in zs], targets), model.parameters(), 100, 0.1)
     assert losses == pytest.approx(theirs, rel=1e-12)
     assert [p.value for p in params] == pytest.approx([p.data for p in model.parameters()], rel=1e-12, abs=1e-14)
 

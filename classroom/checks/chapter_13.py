@@ -138,7 +138,7 @@ times.name = "times"
 one_side = times.mistake(
     "The product is missing one side.",
     "If only b moves, does your product move?",
-    "Count the terms that you write into the chain. How many factors may depend on the same leaf?",
+    "How many terms are in each entry that you write? How many factors has a product?",
     "Each factor brings a term of its own, and the two are added.",
 )
 one_side(product(by_leaf(lambda a, b, leaf: b.value * slope(a, leaf))))
@@ -281,7 +281,7 @@ half(product(history=lambda a, b: a.history & b.history))
 times.mistake(
     "The history holds the factors, and not the leaves behind them.",
     "In (a·b)·c, is a·b an input?",
-    "What do you put into the history: the factors, or what *their* histories hold?",
+    "What do you put into the history: the factors, or what their histories hold?",
     "For two inputs it is the same. Later the factors are results, and slopes are kept on the inputs.",
 )(product(history=lambda a, b: {a, b}))
 
@@ -467,7 +467,7 @@ wrong_sin(
     "The local derivative of the sine has the wrong sign.",
     "At 0 the sine climbs. Which sign has your local derivative there?",
     "Two functions are each other's derivative, but for one sign. Which of them gets the minus?",
-    "The derivative of the cosine is *minus* the sine. The one that you need has no minus.",
+    "The derivative of the cosine is minus the sine. The one that you need has no minus.",
 )(lambda v, s: (math.sin(v), -math.cos(v) * s))
 wrong_sin(
     "The slope is made from the sine itself.",
@@ -805,7 +805,7 @@ wrong_choice(
 )
 wrong_choice(
     "C asks for four directions, and not for the whole Jacobian.",
-    "How many of the 2,000 inputs have to move *alone* to answer the question?",
+    "How many of the 2,000 inputs have to move alone to answer the question?",
     "Read again what C wants to know. What is the product of the Jacobian and one direction called?",
     "All inputs may move at once, each at its own speed. That is one pass.",
     when=lambda trial: chosen(trial, "C")[1] in (500, 2000, 8000),
@@ -822,7 +822,7 @@ wrong_choice(
 wrong_choice(
     "The direction fits, and the passes are those of the other direction.",
     "In the direction that you chose, does a pass begin at an input or at an output?",
-    "For each problem: count the places at which a pass of *your* direction has to begin.",
+    "For each problem: count the places at which a pass of your direction has to begin.",
     "Forward: one pass for each input. Reverse: one walk for each output.",
     when=some(lambda n, m, way, p, given, count: given == way and count == (m if way == FORWARD else n), "ABDE"),
     example=lambda: choices(B=(FORWARD, 120)),
@@ -1021,7 +1021,7 @@ my_param.mistake(
     "`clear` leaves an entry in the chain.",
     "How many entries has the chain of a fresh Param?",
     "Look at what `clear` puts into the chain.",
-    "The chain holds *later* results. After `clear` there are none.",
+    "The chain holds later results. After `clear` there are none.",
 )(mended(after=with_seed))
 my_param.mistake(
     "The product has both sides now, and the partners are swapped.",
