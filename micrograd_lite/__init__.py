@@ -31,7 +31,14 @@ CHAPTERS = {
         "",
     ),
     "12": ("regression", "Normaliser cubic mean_squared_error dead_units fit_picture", ""),
+    "13": ("forward", "Arithmetic Param as_param result clear Dual as_dual jvp", ""),
     "14": ("arrays", "Array ArrayMLP floats lift unbroadcast refuse_unfit", ""),
+    "16": (
+        "digits",
+        "load_digits three_parts refuse_uneven softmax cross_entropy share_right digit_network Descent Momentum Adam "
+        "train_epoch train_until_best input_gradient",
+        "",
+    ),
 }
 CHAPTER_OF = {module: chapter for chapter, (module, _, _) in CHAPTERS.items()}
 MODULE_OF = {name: module for module, names, _ in CHAPTERS.values() for name in names.split()}
