@@ -106,13 +106,13 @@ def test_what_an_operation_recorded_stays():
     "thing, advice",
     [
         ("3", r"not str: .*float\(text\)"),
-        ([1, 2], "not list: make one Value for each number"),
-        ((1, 2), "not tuple: make one Value for each number"),
+        ([1, 2], "not list: make one Value for each"),
+        ((1, 2), "not tuple: make one Value for each"),
         (np.array([1.0, 2.0]), "not ndarray: .*chapter 14"),
         (np.array(1.0), "not ndarray"),
         (None, "not NoneType: .*return"),
         (Value(3), "not Value: it is a Value already"),
-        ({}, "not dict: give it an int or a float"),
+        ({}, "not dict: make one Value for each"),
         (1j, "not complex"),
         (print, "not builtin_function"),
     ],
@@ -128,7 +128,7 @@ def test_what_is_not_a_number_is_refused_with_advice(thing, advice):
 
 @pytest.mark.parametrize("parents, slopes", [((1,), ()), ((1, 2), (1.0,)), ((1,), (1.0, 2.0))])
 def test_parents_need_their_slopes(parents, slopes):
-    with pytest.raises(TypeError, match="engine's own"):
+    with pytest.raises(TypeError, match="for the engine's operations"):
         Value(1.0, tuple(map(Value, parents)), "+", _local=slopes)
 
 
