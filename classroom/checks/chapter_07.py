@@ -481,8 +481,9 @@ def stopped_by(name):
 
 
 def wants_a_number(error):
-    """True for what Python says where `math.exp(x)` or `x <= 0` meets a Value."""
-    return "must be real number, not" in error or "not supported between instances of" in error
+    """True for what Python, or the Value itself, says where `math.exp(x)` or `x <= 0` meets a Value."""
+    words = "must be real number, not", "not supported between instances of", "a plain number is needed here"
+    return any(said in error for said in words)
 
 
 def calls_itself(V, self):
