@@ -93,9 +93,10 @@ def __pow__(self, other):
     """a**n: the slope towards a is n · a**(n − 1); towards n, if n is a Value, it is a**n · ln a."""
     if isinstance(other, Value):
         x, n = self.data, other.data
-        return Value(power(x, n), (self, other), "**", (power_slope(x, n), exponent_slope(x, n)))
-    n = number(other)
-    return Value(power(self.data, n), (self,), f"**{other}", (power_slope(self.data, n),))
+        slopes = (power_slope(x, n), exponent_slope(x, n))
+        return Value(power(x, n), (self, other), "**", slopes)
+    x, n = self.data, number(other)
+    return Value(power(x, n), (self,), f"**{other}", (power_slope(x, n),))
 
 
 @add_to(Value)
@@ -181,4 +182,5 @@ def leaky_relu(self, leak=0.01):
 @add_to(Value)
 def __abs__(self):
     """|a|: the slope is 1 above 0, −1 below, and 0 at 0 itself."""
-    return Value(abs(self.data), (self,), "abs", (float((self.data > 0) - (self.data < 0)),))
+    slope = float((self.data > 0) - (self.data < 0))
+    return Value(abs(self.data), (self,), "abs", (slope,))
