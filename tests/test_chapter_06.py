@@ -179,13 +179,13 @@ def test_at_least_fourteen_wrong_engines_are_known():
         "from above is missing",
         "Data where a gradient belongs",
         "Added where rates multiply",
-        "partners are swapped",
+        "slopes are swapped",
         "seed is missing",
         "passes on more than once",
         "listed more than once",
         "before its parents",
         "Breadth first",
-        "turned round",
+        "but reversed",
         "result of a call is stored",
         "still hold what the last walk left",
         "too deep",
@@ -315,7 +315,7 @@ def set_by_recursion(root):
     [
         (check.backward, with_recursion, "The nodes in between still hold"),
         (check.order, lambda root: list(reversed(stack_order(root))), "before its parents"),
-        (check.order, lambda root: tuple(check.right_order(root))[::-1], "turned round"),
+        (check.order, lambda root: tuple(check.right_order(root))[::-1], "but reversed"),
         (check.fooling, lambda a, b: (a * b) + (b * a), "equally long"),
         (check.fooling, lambda a, b: a + a * b * a, "a leaf"),
     ],
@@ -413,7 +413,7 @@ def test_a_walk_that_spoils_the_record_is_found():
 
 def test_a_share_that_is_worked_out_and_lost_is_not_called_unfilled():
     verdict = check.pass_on.judge(lambda node: [local * node.grad for local in node._local])
-    assert verdict.title == "Your code runs, and no gradient changes."
+    assert verdict.title == "Your code runs, but no gradient changes."
     assert check.pass_on.judge(lambda node: None).kind == "not yet"
 
 
@@ -429,7 +429,7 @@ def test_a_closure_that_reads_too_early_is_not_called_unstored():
         out._backward = _backward
         return out
 
-    assert check.closure_product.judge(times).title == "The function runs, and no factor's gradient changes."
+    assert check.closure_product.judge(times).title == "The function runs, but no factor's gradient changes."
 
 
 def test_a_slope_that_divides_by_a_factor_fails_at_0():
@@ -470,7 +470,7 @@ def test_an_order_without_return_is_not_called_unfilled():
         check.right_order(root)
 
     verdict = check.order.judge(no_return)
-    assert verdict.kind == "wrong" and "hands nothing back" in verdict.lines[0], verdict.text()
+    assert verdict.kind == "wrong" and "returns nothing" in verdict.lines[0], verdict.text()
     assert check.order.judge(lambda root: None).kind == "not yet"
 
 
@@ -512,9 +512,9 @@ def stored_elsewhere(a, b):
 @pytest.mark.parametrize(
     "one, answer, title",
     [
-        (check.backward, turned_round_in_place, "a list that is None"),
-        (check.backward, an_unfilled_order, "a list that is None"),
-        (check.backward, emptied_while_walking, "emptied when they have passed on"),
+        (check.backward, turned_round_in_place, "over None instead of a list"),
+        (check.backward, an_unfilled_order, "over None instead of a list"),
+        (check.backward, emptied_while_walking, "set back to 0 after they have passed on"),
     ],
 )
 def test_the_mistake_is_named(one, answer, title):
