@@ -59,7 +59,7 @@ def __rtruediv__(self, other):
 
 def refuse_unreal_power(x, n):
     """ValueError for 0 to a negative power, and for a negative x to a power that is not a whole number."""
-    if (x == 0 and n < 0) or (x < 0 and n % 1 != 0 and not math.isnan(n)):
+    if x <= 0 and ((x == 0 and n < 0) or (x < 0 and n % 1 != 0 and not math.isnan(n))):
         raise ValueError(f"{x} ** {n} has no real answer")
 
 

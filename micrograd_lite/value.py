@@ -7,8 +7,12 @@ Chapters 06 and 07 use `add_to` to give this class `backward` and the other oper
 import sys
 
 
-def refuse_non_number(data):
+def refuse_non_number(data, largest=sys.float_info.max):
     """TypeError for what is not one number, OverflowError for an int that is too large for a float."""
+    if isinstance(data, float) or (isinstance(data, int) and -largest <= data <= largest):
+        return
+    if isinstance(data, int):
+        raise OverflowError("this int is too large for a float, which ends near 1.8e308: write math.inf for infinity")
     kind, many = type(data).__name__, hasattr(data, "__len__")
     if many or not hasattr(data, "__float__") or kind == "Value" or kind.startswith("complex"):
         advice = {
@@ -19,8 +23,6 @@ def refuse_non_number(data):
         }
         other = "make one Value for each, as in [Value(x) for x in numbers]" if many else "give it an int or a float"
         raise TypeError(f"a Value holds one number, not {kind}: {advice.get(kind, other)}")
-    if isinstance(data, int) and abs(data) > sys.float_info.max:
-        raise OverflowError("this int is too large for a float, which ends near 1.8e308: write math.inf for infinity")
 
 
 def refuse_order(self, other):

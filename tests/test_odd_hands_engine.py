@@ -110,6 +110,10 @@ def test_a_negative_number_to_a_power_that_is_not_whole_has_no_real_answer(x, n)
         Value(x) ** Value(n)
 
 
+def test_a_negative_number_to_the_power_of_nan_is_nan():
+    assert math.isnan((Value(-8.0) ** math.nan).data)
+
+
 @pytest.mark.parametrize("zero", [0.0, -0.0])
 @pytest.mark.parametrize("n", [-1, -0.5, -math.inf])
 def test_zero_to_a_negative_power_has_no_answer(zero, n):
