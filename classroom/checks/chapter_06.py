@@ -1274,7 +1274,7 @@ class ClosureValue:
 class Watched(ClosureValue):
     """A factor that knows whether somebody has looked at its number: a stub has not."""
 
-    looked_at = False
+    looked_at, not_compared = False, ("looked_at",)
 
     @property
     def data(self):

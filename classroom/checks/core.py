@@ -394,7 +394,7 @@ class Task:
         if trial.changed:
             return cards.changes_its_input(*trial.changed[0], lines)
         again = self.try_again(trial)
-        if not self.same(again.seen, trial.seen):
+        if not self.same_twice(again.seen, trial.seen):
             return cards.keeps_something(False, [self.first_and_second(trial, again)])
         if returned_nothing(trial) and not trial.printed:
             return cards.nothing_back(lines)
@@ -544,12 +544,18 @@ class Task:
 
     # -- words --------------------------------------------------------------------------------------------------------
 
+    def same_twice(self, one, other):
+        """True where two runs of an answer gave the same; of objects that cannot be compared, the same kind."""
+        plain = lambda value: is_number(value) or type(value).__eq__ is not object.__eq__
+        return one.keys() == other.keys() and all(
+            self.agree(one, other, key) or type(one[key]) is type(other[key]) and not plain(one[key]) for key in one
+        )
+
     def first_and_second(self, trial, again):
         """The first place where two runs of the same answer gave different results."""
-        label = next(
-            (one for one in trial.seen if one not in again.seen or not self.agree(trial.seen, again.seen, one)),
-            next(iter(again.seen), ""),
-        )
+        labels = [one for one in trial.seen if one in again.seen]
+        apart = [one for one in labels if not self.same_twice({one: trial.seen[one]}, {one: again.seen[one]})]
+        label = next(iter(apart), next(iter(trial.seen.keys() ^ again.seen.keys()), ""))
         first, second = (short(one.seen[label]) if label in one.seen else "nothing" for one in (trial, again))
         return f"{label + ': you' if label else 'You'} got {first} the first time, and {second} the second time."
 

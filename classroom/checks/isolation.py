@@ -517,8 +517,8 @@ def alike(one, other):
         return True
     if type(one) is not type(other):
         return False
-    if type(one) is float:
-        return one == other or one != one and other != other
+    if type(one) is float:  # a number that was bumped and put back may be off in its last digit
+        return one == other or one != one and other != other or math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)
     return type(one) in (int, complex, bool, str, bytes, Count, tuple, frozenset) and one == other
 
 
