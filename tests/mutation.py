@@ -369,7 +369,11 @@ def functions(node, inside, changes_its_input):
             )
     if not any(line in inside for line in range(node.lineno, node.end_lineno + 1)):
         return
+    defaults = dict(zip(names[::-1], node.args.defaults[::-1]))
     for name in names[is_method:]:
+        if name in defaults:
+            line = f"{name} = {ast.unparse(defaults[name])}"
+            yield lambda there, line=line: in_front(there, line), f"the caller's {name} is overwritten"
         if name in gone_over(node):
             yield (
                 lambda there, name=name: around(there, f"getattr({name}, 'clear', int)()"),

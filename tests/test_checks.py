@@ -15,7 +15,7 @@ from classroom.checks import core
 from classroom.checks.core import NotYet, Task, Wrong, number, task
 
 ROOT = Path(__file__).resolve().parent.parent
-CHAPTERS = sorted(p.stem for p in (Path(core.__file__).parent).glob("chapter_*.py"))
+CHAPTERS = sorted(p.stem for p in (Path(core.__file__).parent).glob("chapter_*") if p.suffix == ".py" or p.is_dir())
 TASKS = [
     pytest.param(found, id=f"{chapter}-{name}")
     for chapter in CHAPTERS
@@ -89,6 +89,7 @@ def test_the_tasks_own_stub_is_not_yet(one):
 def test_each_mistake_is_named_as_itself(one, known, wrong):
     verdict = one.judge(one.handed_in(wrong))
     assert verdict.kind == "wrong" and verdict.mistake is known, verdict.text()
+    assert not verdict.tie, [known.key, *(other.key for other in verdict.tie)]
 
 
 @pytest.mark.parametrize("one", TASKS)

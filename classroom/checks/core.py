@@ -319,7 +319,7 @@ class Task:
         return trial
 
     def put_to_work(self, trial, answer, free, changes):
-        if inspect.isclass(answer) or not callable(answer):
+        if self.observe is not None and (inspect.isclass(answer) or not callable(answer)):
             with lending_methods(answer, self.changes, changes):
                 trial.seen = guarded(lambda: flat(self.observe(answer)))
             return
