@@ -38,10 +38,11 @@ def dot(weights, inputs, bias):
     Towards wᵢ the slope is xᵢ, towards xᵢ it is wᵢ, towards b it is 1. ValueError if the lengths differ.
     """
     if len(weights) != len(inputs):
-        raise ValueError(f"{len(weights)} weights need {len(weights)} inputs, got {len(inputs)}")
+        raise ValueError(f"{len(weights)} weights, but {len(inputs)} inputs")
     w = [weight.data for weight in weights]
     x = [value.data for value in inputs]
-    return Value(sum(map(mul, w, x), bias.data), (*weights, *inputs, bias), "dot", (*x, *w, 1.0))
+    total = sum(map(mul, w, x), bias.data)
+    return Value(total, (*weights, *inputs, bias), "dot", (*x, *w, 1.0))
 
 
 class Module:
@@ -80,7 +81,9 @@ class Neuron(Module):
     def forward(self, inputs):
         """The weighted sum, then the activation."""
         total = dot(self.w, inputs, self.b)
-        return total if self.activation == "linear" else getattr(total, self.activation)()
+        if self.activation == "linear":
+            return total
+        return getattr(total, self.activation)()
 
     def parameters(self):
         return [*self.w, self.b]

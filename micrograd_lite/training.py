@@ -42,7 +42,7 @@ def squared_error(predictions, targets):
 def descend(parameters, rate):
     """One step of gradient descent: every parameter moves by rate × its gradient, downhill."""
     refuse_arguments(parameters, rate)
-    rate = float(rate)  # a rate from NumPy would turn every parameter into a number of NumPy's
+    rate = float(rate)  # plain, even if it comes from NumPy: the parameters stay plain too
     for p in parameters:
         p.data -= rate * p.grad
 
@@ -72,10 +72,10 @@ def note(loss, history, bar):
 
 def why_stopped(step, loss):
     """The line to print when the loss is no longer a finite number: at which step, and the likely cause."""
-    cause = "The steps overshoot: try a tenth of the learning rate, or bring inputs and targets to a size near 1."
+    why = "The steps overshoot: try a tenth of the rate, or smaller inputs and targets."
     if step == 0:
-        cause = "No step has been taken yet, so look at the inputs and targets: is one of them not finite, or huge?"
-    return f"Stopped at step {step}: the loss is {loss}. {cause}"
+        why = "No step was taken yet: is an input or a target huge, or not finite?"
+    return f"Stopped at step {step}: the loss is {loss}. {why}"
 
 
 def train(compute_loss, parameters, steps, rate):
