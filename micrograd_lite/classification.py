@@ -54,8 +54,13 @@ def split(points, labels, test=0.2, seed=0):
     order = list(range(len(points)))
     random.Random(seed).shuffle(order)
     cut = round(len(points) * (1 - test))
-    learn, keep = order[:cut], order[cut:]
-    return Split(*[[values[i] for i in part] for part in (learn, keep) for values in (points, labels)])
+    learn, aside = order[:cut], order[cut:]
+    return Split(
+        points=[points[i] for i in learn],
+        labels=[labels[i] for i in learn],
+        test_points=[points[i] for i in aside],
+        test_labels=[labels[i] for i in aside],
+    )
 
 
 def accuracy(scores, labels):
@@ -74,7 +79,9 @@ def max_margin(scores, labels):
 
 def surprise(margin):
     """−log sigmoid(margin), in the form whose exp cannot grow too big."""
-    return (1 + (-margin).exp()).log() if margin.data > 0 else (1 + margin.exp()).log() - margin
+    if margin.data > 0:
+        return (1 + (-margin).exp()).log()
+    return (1 + margin.exp()).log() - margin
 
 
 def binary_cross_entropy(scores, labels):
@@ -111,4 +118,4 @@ def mini_batches(points, labels, size, rng=random):
     order = list(range(len(points)))
     rng.shuffle(order)
     batches = [order[start : start + size] for start in range(0, len(order), size)]
-    return [([points[i] for i in batch], [labels[i] for i in batch]) for batch in batches]
+    return [([points[i] for i in places], [labels[i] for i in places]) for places in batches]
