@@ -8,10 +8,10 @@ def refuse_numbers(numbers):
     if len(numbers) == 0:
         raise ValueError("a Normaliser learns from at least one number; the list is empty")
     if lists := [x for x in numbers if hasattr(x, "__len__") or not hasattr(x, "__float__")]:
-        raise TypeError(f"a Normaliser learns from plain numbers, as in [2.0, 3.5]; got {lists[0]!r}")
+        raise TypeError(f"a Normaliser learns from plain numbers, as in [2.0, 3.5]; got {type(lists[0]).__name__}")
     width = max(numbers) - min(numbers)
     if not all(abs(x) < 1e150 for x in numbers) or 0 < width < 1e-150:
-        raise ValueError(f"these numbers, or their differences, are too large or too small to square: {numbers}")
+        raise ValueError("these numbers, or their differences, are not finite, or too large or too small to square")
 
 
 def cubic(n=21, reach=10):

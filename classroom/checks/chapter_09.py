@@ -56,7 +56,7 @@ def answer_to(call, lengths):
 
 def refuse(weights, inputs):
     if len(weights) != len(inputs):
-        raise ValueError(f"{len(weights)} weights need {len(weights)} inputs, got {len(inputs)}")
+        raise ValueError(f"{len(weights)} weights, but {len(inputs)} inputs")
 
 
 def weighted(w, x, start):
@@ -826,7 +826,7 @@ handed_out = layer_class.mistake(
     "Every neuron of a layer sees all the inputs. They differ in their weights.",
     when=lambda trial: any(
         isinstance(value, Stopped)
-        and ("2 weights need 2 inputs, got 1" in str(value) or "inputs come in a list" in str(value))
+        and ("2 weights, but 1 inputs" in str(value) or "inputs come in a list" in str(value))
         for value in trial.seen.values()
     ),
 )
