@@ -26,8 +26,7 @@ CHAPTERS = {
     "10": ("training", "squared_error descend paused_collector note why_stopped train", ""),
     "11": (
         "classification",
-        "two_moons split accuracy max_margin surprise binary_cross_entropy weights_of l2 decaying_rate "
-        "mini_batches",
+        "two_moons split accuracy max_margin surprise binary_cross_entropy weights_of l2 decaying_rate mini_batches",
         "",
     ),
     "12": ("regression", "Normaliser cubic mean_squared_error dead_units", ""),

@@ -345,7 +345,7 @@ class Appended(check.RightNeuron):
     [
         (check.mlp_class, Squeezed, "the answer of (2, [1, 2]): it stopped"),
         (check.mlp_class, OneTooMany, "building (2, [3, 2, 1]): it stopped with IndexError"),
-        (check.neuron_class, Appended, "`parameters()` hands back nothing"),
+        (check.neuron_class, Appended, "`parameters()` returns nothing"),
         (check.neuron_class, check.neuron_like(bias=lambda: 0), "The bias is a plain number"),
     ],
 )

@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from classroom.checks import chapter_10 as check
 from micrograd_lite import MLP, Value
-from micrograd_lite.training import descend, note, paused_collector, squared_error, train, why_stopped
+from micrograd_lite.training import descend, paused_collector, squared_error, train, why_stopped
 
 XS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
 YS = [1.0, -1.0, -1.0, 1.0]
@@ -480,7 +480,7 @@ def test_the_packages_own_train_is_a_right_training():
 @pytest.mark.parametrize(
     "task, answer, title",
     [
-        (check.squared_error, lambda ps, ts: sum((p - t) ^ 2 for p, t in zip(ps, ts)), "`^` is no power"),
+        (check.squared_error, lambda ps, ts: sum((p - t) ^ 2 for p, t in zip(ps, ts)), "`^` is not a power"),
         (check.squared_error, lambda ps, ts: sum((p - t) * 2 for p, t in zip(ps, ts)), "doubled, not squared"),
         (check.step_on_paper, check.on_paper() | {"new loss": 3.841}, "what the slope promised"),
         (check.step_on_paper, check.on_paper(slope=lambda x, e: 2 * e * abs(x)), "A minus got lost"),

@@ -326,7 +326,8 @@ def test_a_batch_of_one_class_alone_is_drawn(monkeypatch, label):
     import matplotlib.pyplot as plt
 
     monkeypatch.setattr(networks, "caption", lambda words: None)
-    networks.boundary_pictures({"one": networks.score_grid(lambda p: Value(p[0]), 0.5)}, [[0.0, 0.5]] * 3, [label] * 3, "words")
+    grids = {"one": networks.score_grid(lambda p: Value(p[0]), 0.5)}
+    networks.boundary_pictures(grids, [[0.0, 0.5]] * 3, [label] * 3, "words")
     assert [art.get_offsets().tolist() for art in plt.gca().collections if len(art.get_offsets()) == 3] == [
         [[0.0, 0.5]] * 3
     ]
@@ -445,7 +446,7 @@ def shuffled_batches(points, labels, size, rng):
 @pytest.mark.parametrize(
     "task, answer, words",
     [
-        (check.my_mini_batches, shuffled_batches, "always stand together in a batch"),
+        (check.my_mini_batches, shuffled_batches, "always together in a batch"),
         (
             check.my_mini_batches,
             lambda p, lab, size, rng: check.cut_up(p, lab, check.places(len(p), rng), 6),
@@ -454,7 +455,7 @@ def shuffled_batches(points, labels, size, rng):
         (
             check.my_mini_batches,
             lambda p, lab, size, rng: check.cut_up(p, lab, check.places(len(p), random), size),
-            "Another source of chance",
+            "A different random number generator",
         ),
         (
             check.my_mini_batches,
@@ -487,15 +488,15 @@ def in_examples(points, labels, size, rng):
     [
         (check.margin_on_paper, check.on_paper(slope=-0.02), "how far the loss moved"),
         (check.margin_on_paper, check.on_paper(slope=-0.0002), "how far the loss moved"),
-        (check.margin_on_paper, check.on_paper(slope=0), "No pull on the second score"),
+        (check.margin_on_paper, check.on_paper(slope=0), "The second score does have a slope"),
         (check.margin_on_paper, check.on_paper() | {"accuracy": 80}, "The accuracy is a share"),
         (check.my_max_margin, check.hinge(lambda s, label: 1 - (label * s).relu()), "The relu is around the product"),
         (check.my_max_margin, check.hinge(lambda s, label: max(0, 1 - label * s)), "`max` has to compare"),
         (check.my_max_margin, check.hinge(pick=lambda losses: losses[:1]), "Only one example counts"),
         (check.my_rate, lambda k, a, b, n: a - a - b * min(k, n) / n, "Not right yet"),
-        (check.my_rate, lambda k, a, b, n: min(b, a - (a - b) * k / n), "It is held on the wrong side"),
+        (check.my_rate, lambda k, a, b, n: min(b, a - (a - b) * k / n), "The limit is on the wrong side"),
         (check.my_mini_batches, in_examples, "Point and label are still in pairs"),
-        (check.my_mini_batches, lambda p, y, size, rng: (p[:size], y[:size]), "Only one batch comes back"),
+        (check.my_mini_batches, lambda p, y, size, rng: (p[:size], y[:size]), "Only one batch is returned"),
     ],
 )
 def test_these_mistakes_have_this_name(task, answer, title):
@@ -504,4 +505,4 @@ def test_these_mistakes_have_this_name(task, answer, title):
 
 def test_places_where_points_belong_are_said_in_words():
     told = check.my_mini_batches.judge(lambda points, labels, size, rng: [([0, 1], labels[:2])] * 4)
-    assert "something else than points" in told.text()
+    assert "something other than points" in told.text()

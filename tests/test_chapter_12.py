@@ -228,12 +228,12 @@ Made = check.normaliser(check.mean_and_spread)
     "task, answer, words",
     [
         (check.nobody_dead, lambda xs, ys: check.descended()(xs, ys)[0], "one network and a list of two losses"),
-        (check.nobody_dead, check.descended(steps=3), "you hand back 3 losses, where two belong"),
-        (check.nobody_dead, check.descended(steps=1), "you hand back 1 loss, where two belong"),
+        (check.nobody_dead, check.descended(steps=3), "you return 3 losses, where two belong"),
+        (check.nobody_dead, check.descended(steps=1), "you return 1 loss, where two belong"),
         (check.nobody_dead, check.descended(last="leaky_relu"), "The last layer is bent"),
         (check.nobody_dead, check.descended(seed=2), "not the loss of this network before any step"),
         (check.nobody_dead, check.descended(share=1), "Summed, not averaged"),
-        (check.nobody_dead, check.descended(emptied=True), "emptied after the last step"),
+        (check.nobody_dead, check.descended(emptied=True), "set to 0 after the last step"),
         (check.prepare, lambda xs, ys, test: (check.scaled(xs, xs), check.scaled(ys, ys)), "2 lists, where three"),
         (check.prepare, lambda xs, ys, test: (Made(xs).normalise(xs), ys, test), "A whole list went in"),
         (check.my_normaliser, check.normaliser(check.mean_and_spread, lambda x, m, s: x - m / s), "brackets"),
@@ -244,7 +244,7 @@ Made = check.normaliser(check.mean_and_spread)
             "Is there a `return` in both methods?",
         ),
         (check.nobody_dead, lambda xs, ys: check.fresh(), "a network alone"),
-        (check.my_normaliser, check.forgetful(), "is gone when it ends"),
+        (check.my_normaliser, check.forgetful(), "is gone when `__init__` ends"),
     ],
 )
 def test_these_are_told_in_words_that_help(task, answer, words):
