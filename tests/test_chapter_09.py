@@ -41,7 +41,8 @@ def written_out(weights, inputs, bias):
         "Layer(3 → 2, tanh) 8 parameters, 2 outputs\nValueError: 3 weights, but 2 inputs",
         "8 in the list, 4 different",
         "[16, 20, 5] 41",
-        "output 0.0251, 41 slopes, all the same: True\n\n117 nodes, 137 edges",
+        "output 0.0251, 41 slopes, all the same: True\n",
+        "117 nodes, 137 edges",
         "output 0.0251, 41 slopes, all the same: True\n62 nodes, 82 edges",
     ],
 )
