@@ -498,7 +498,7 @@ def built(nin, sizes, part, seed):
 @pytest.mark.parametrize(
     "name, seed, title",
     [
-        ("layer_class", "in the loop", "Different neurons, and all begin with the same weights."),
+        ("layer_class", "in the loop", "The neurons are different objects, but all start with the same weights."),
         ("layer_class", "before the loop", "Every layer begins with the same weights."),
         ("layer_class", "none", "Right."),
         ("mlp_class", "in the loop", "Every layer begins with the same weights."),
@@ -557,8 +557,8 @@ def each_sorted(points, labels, size, rng):
 @pytest.mark.parametrize(
     "answer, title",
     [
-        (in_place, "The lists of the caller are changed."),
-        (by_label, "The examples are sorted by their label: most batches hold one class alone."),
+        (in_place, "Your code changes the caller's lists."),
+        (by_label, "The examples are sorted by their label: most batches hold only one class."),
         (of_equal_size, "Right."),
         (each_sorted, "Right."),
     ],

@@ -19,7 +19,7 @@ class StepToTheRight(Task):
             step = "from one place beyond x to another."
         else:
             return verdict
-        return Verdict("wrong", f"The slopes are right, and your step goes {step}", hints=SIDES)
+        return Verdict("wrong", f"The slopes are right, but your step goes {step}", hints=SIDES)
 
 
 SIDES = (
