@@ -15,7 +15,7 @@ def square_of_minus_1_5():
     "You squared 1.5 and kept the minus of −1.5. How many minus signs take part?",
     "Squaring multiplies the number by itself, sign and all. If Python does it for you, bracket the number first.",
 )
-def _():
+def minus_kept():
     return -(1.5**2)
 
 
@@ -25,8 +25,10 @@ def _():
     "Look at the little 2: it does not stand in front of x, it stands above it.",
     "Squaring multiplies the number by itself; doubling multiplies it by two.",
 )
-def _():
+def doubled():
     return -3
 
 
-square_of_minus_1_5.mistakes[-1](lambda: 3)
+@doubled.also
+def doubled_without_its_sign():
+    return 3
