@@ -1,6 +1,7 @@
 """Chapter 10: its numbers, its module, and what its exercises call by name."""
 
 import gc
+import importlib
 import math
 import re
 
@@ -313,6 +314,9 @@ def test_a_bar_shows_how_far_it_is(capsys, monkeypatch):
 
 # -- the exercises ----------------------------------------------------------------------------------------------------
 
+paper = importlib.import_module("classroom.checks.chapter_10.step_on_paper")
+rates = importlib.import_module("classroom.checks.chapter_10.one_rate_for_three")
+
 TASKS = [check.step_on_paper, check.squared_error, check.training_step, check.mended_training, check.one_rate_for_three]
 
 
@@ -337,23 +341,23 @@ def test_the_mistakes_of_the_design_are_known():
 
 
 def test_the_step_on_paper_agrees_with_the_engine():
-    w = Value(check.W)
-    loss = squared_error([w * x for x, _ in check.PAPER], [y for _, y in check.PAPER])
+    w = Value(paper.W)
+    loss = squared_error([w * x for x, _ in paper.PAPER], [y for _, y in paper.PAPER])
     loss.backward()
     right = check.step_on_paper.reference()
     assert (right["loss"], right["gradient"]) == pytest.approx((loss.data, w.grad))
-    descend([w], check.RATE_ON_PAPER)
+    descend([w], paper.RATE_ON_PAPER)
     assert right["new w"] == pytest.approx(w.data)
-    assert right["new loss"] == pytest.approx(sum((w.data * x - y) ** 2 for x, y in check.PAPER))
+    assert right["new loss"] == pytest.approx(sum((w.data * x - y) ** 2 for x, y in paper.PAPER))
     text = (ROOT / "sources" / "exercises" / "10_training.md").read_text(encoding="utf-8")
     assert "| first | 1.5 | 2.3 |" in text and "| second | −0.7 | 1.1 |" in text and "w = 0.6" in text
-    assert check.PAPER == [(1.5, 2.3), (-0.7, 1.1)] and check.W == 0.6 and check.RATE_ON_PAPER == 0.1
+    assert paper.PAPER == [(1.5, 2.3), (-0.7, 1.1)] and paper.W == 0.6 and paper.RATE_ON_PAPER == 0.1
 
 
 def test_a_slip_in_the_last_number_does_not_hide_a_mistake():
     uphill = {"loss": 4.27, "gradient": -2.072, "new w": 0.393, "new loss": 4.76}
     assert "uphill" in check.step_on_paper.judge(uphill).title
-    assert "is the old one" in check.step_on_paper.judge(check.on_paper() | {"new loss": 4.27}).title
+    assert "is the old one" in check.step_on_paper.judge(paper.on_paper() | {"new loss": 4.27}).title
 
 
 def step(network, xs, ys, rate, order="fzbu", move=None):
@@ -438,8 +442,8 @@ def test_other_wrong_orders_do_not_pass(order):
         (check.mended_training, lambda n, xs, ys, steps, rate: [step(n, xs, ys, rate) for _ in range(20)]),
         (check.mended_training, lambda n, xs, ys, steps, rate: [step(n, xs, ys, rate) for _ in range(steps)][::-1]),
         (check.mended_training, lambda n, xs, ys, steps, rate: [step(n, xs, ys, 0.05) for _ in range(steps)]),
-        (check.step_on_paper, check.on_paper() | {"gradient": 2.072}),
-        (check.step_on_paper, check.on_paper() | {"new loss": 4.1}),
+        (check.step_on_paper, paper.on_paper() | {"gradient": 2.072}),
+        (check.step_on_paper, paper.on_paper() | {"new loss": 4.1}),
         (check.one_rate_for_three, 0.05),
         (check.one_rate_for_three, 0.129),
         (check.one_rate_for_three, math.inf),
@@ -452,13 +456,13 @@ def test_other_wrong_answers_do_not_pass(one, answer):
 
 def test_the_rate_for_three_is_judged_by_real_trainings():
     for rate in (0.055, 0.1, 0.125):
-        losses = [total_loss(trained(seed, rate=rate)[0]).data for seed in check.SEEDS]
-        assert check.losses_with(rate) == pytest.approx(losses) and max(losses) < check.LIMIT
+        losses = [total_loss(trained(seed, rate=rate)[0]).data for seed in rates.SEEDS]
+        assert rates.losses_with(rate) == pytest.approx(losses) and max(losses) < rates.LIMIT
         assert check.one_rate_for_three.judge(rate).kind == "right"
     text = (ROOT / "sources" / "exercises" / "10_training.md").read_text(encoding="utf-8")
-    assert "for seed in [5, 6, 12]" in text and f"below {check.LIMIT}" in text
-    edge = {rate: max(check.losses_with(rate)) < check.LIMIT for rate in (0.128, 0.129, 0.13)}
-    assert edge == {0.128: True, 0.129: False, 0.13: True} and max(check.losses_with(0.129)) > 4
+    assert "for seed in [5, 6, 12]" in text and f"below {rates.LIMIT}" in text
+    edge = {rate: max(rates.losses_with(rate)) < rates.LIMIT for rate in (0.128, 0.129, 0.13)}
+    assert edge == {0.128: True, 0.129: False, 0.13: True} and max(rates.losses_with(0.129)) > 4
 
 
 def test_what_a_learner_prints_is_not_printed_by_the_judge(capsys):
@@ -482,8 +486,8 @@ def test_the_packages_own_train_is_a_right_training():
     [
         (check.squared_error, lambda ps, ts: sum((p - t) ^ 2 for p, t in zip(ps, ts)), "`^` is not a power"),
         (check.squared_error, lambda ps, ts: sum((p - t) * 2 for p, t in zip(ps, ts)), "doubled, not squared"),
-        (check.step_on_paper, check.on_paper() | {"new loss": 3.841}, "what the slope promised"),
-        (check.step_on_paper, check.on_paper(slope=lambda x, e: 2 * e * abs(x)), "A minus got lost"),
+        (check.step_on_paper, paper.on_paper() | {"new loss": 3.841}, "what the slope promised"),
+        (check.step_on_paper, paper.on_paper(slope=lambda x, e: 2 * e * abs(x)), "A minus got lost"),
     ],
 )
 def test_these_slips_have_a_name(task, answer, title):

@@ -30,6 +30,38 @@ MISTAKES = [
 ]
 
 
+NOT_YET_CONVERTED = {  # one chapter a line, so that several can be taken out at the same time
+    "chapter_02",
+    "chapter_03",
+    "chapter_04",
+    "chapter_05",
+    "chapter_06",
+    "chapter_07",
+    "chapter_09",
+    "chapter_11",
+    "chapter_12",
+}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_chapters_in_the_new_dialect(chapter):
+    """Every mistake has a name of its own; nothing private is imported, and no file is longer than 800 lines."""
+    place = Path(core.__file__).parent / chapter
+    files = sorted(place.glob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
+    tasks = [p.values[0] for p in TASKS if p.id.startswith(chapter)]
+    keys = [[known.key for known in one.mistakes] for one in tasks]
+    old = (
+        re.findall(r"def _\(|mistakes\[-1\]|import .*\b_(?!_)|parts import", source)
+        + [name for names in keys for name in names if name is None]
+        + [path.name for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 800]
+        + [one.name for one in tasks for known in one.mistakes for v in known.examples if v.__name__ == "<lambda>"]
+    )
+    assert bool(old) is (chapter in NOT_YET_CONVERTED), old[:5]
+    if not old:
+        assert all(len(names) == len(set(names)) for names in keys)
+
+
 def test_there_are_tasks():
     assert "chapter_01" in CHAPTERS
     for chapter in CHAPTERS:

@@ -8,7 +8,7 @@ EQUIVALENT = {
         "h = 1e-08 -> h = 5e-09": FREE,
     },
     "central_difference": {
-        "h = 5e-06 -> h = -5e-06": "a step to each side: with -h the two points change places, and so does the sign below",
+        "h = 5e-06 -> h = -5e-06": "with -h the two points change places, and the run its sign",
         "h = 5e-06 -> h = 1e-05": FREE,
         "h = 5e-06 -> h = 2.5e-06": FREE,
     },
