@@ -411,6 +411,7 @@ def one_step(network, xs, ys, rate, loss=loss_of, move=moves):
 @task(
     "Two steps on a network of 13 parameters: every one of them is where it should be, and both losses are right.",
     observe=two_steps,
+    changes={"network": ("data", "grad")},
     truth="it should be",
 )
 def training_step(network, xs, ys, rate):
@@ -824,6 +825,7 @@ def whole_training(train):
 @task(
     "Four steps: every loss in the history is the loss of its own step, and the network ends where it should.",
     observe=whole_training,
+    changes={"network": ("data", "grad")},
     truth="it should be",
 )
 def mended_training(network, xs, ys, steps, rate):

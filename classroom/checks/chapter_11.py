@@ -804,6 +804,7 @@ def cut_up(points, labels, order, size):
 @task(
     "Three epochs of 23 examples in batches of 6: every example once, with its own label, in a new order each time.",
     observe=use_batches,
+    changes={"points": ..., "labels": ...},
     truth="it should be",
 )
 def my_mini_batches(points, labels, size, rng):
