@@ -29,13 +29,13 @@ def three_parts(images, labels, validation=300, test=300, seed=0):
     if validation < 1 or test < 1 or validation + test >= len(images):
         raise ValueError(f"parts of {validation} and {test} from {len(images)} examples: each part needs at least one")
     order = np.random.default_rng(seed).permutation(len(images))
-    parts = np.split(order, [len(order) - validation - test, len(order) - test])
+    parts = np.split(order, [-validation - test, -test])
     return [(images[rows], labels[rows]) for rows in parts]
 
 
 def softmax(scores):
     """Probabilities from scores of shape (n, classes): eˢ over the sum of eˢ along each row."""
-    e = (scores - scores.data.max(axis=1, keepdims=True)).exp()  # the largest becomes e⁰
+    e = (scores - scores.data.max(axis=1, keepdims=True)).exp()  # at most e⁰
     return e / e.sum(axis=1, keepdims=True)
 
 
@@ -92,7 +92,7 @@ class Adam:
     for that, so every step is about `rate` long, however large or small the gradients are.
     """
 
-    def __init__(self, parameters, rate=0.003, keep_m=0.9, keep_v=0.999):
+    def __init__(self, parameters, rate=0.01, keep_m=0.9, keep_v=0.999):
         self.parameters, self.rate, self.keep_m, self.keep_v = parameters, rate, keep_m, keep_v
         self.m, self.v, self.t = [0.0] * len(parameters), [0.0] * len(parameters), 0
 
@@ -101,7 +101,8 @@ class Adam:
         for i, p in enumerate(self.parameters):
             self.m[i] = self.keep_m * self.m[i] + (1 - self.keep_m) * p.grad
             self.v[i] = self.keep_v * self.v[i] + (1 - self.keep_v) * p.grad**2
-            m, v = self.m[i] / (1 - self.keep_m**self.t), self.v[i] / (1 - self.keep_v**self.t)
+            m = self.m[i] / (1 - self.keep_m**self.t)
+            v = self.v[i] / (1 - self.keep_v**self.t)
             p.data -= self.rate * m / (np.sqrt(v) + 1e-8)
 
 
@@ -119,21 +120,21 @@ def train_epoch(network, optimiser, images, labels, rng, size=32):
     return float(np.mean(losses))
 
 
-def train_until_best(network, optimiser, train, validation, epochs=60, patience=10, seed=0):
+def train_until_best(network, optimiser, train, validation, epochs=100, patience=10, seed=0):
     """Train until the validation loss has not fallen for `patience` epochs; keep the best parameters.
 
     Return the training and the validation loss of every epoch, as pairs.
     """
-    rng, history = np.random.default_rng(seed), []
-    best, best_epoch, kept = np.inf, 0, [p.data.copy() for p in network.parameters()]
-    for epoch in range(epochs):
+    rng, history, best, waited = np.random.default_rng(seed), [], np.inf, 0
+    kept = [p.data.copy() for p in network.parameters()]
+    while len(history) < epochs and waited < patience:
         fallen = train_epoch(network, optimiser, *train, rng)
         now = float(cross_entropy(network(validation[0]), validation[1]).data)
         history.append((fallen, now))
+        waited += 1
         if now < best:
-            best, best_epoch, kept = now, epoch, [p.data.copy() for p in network.parameters()]
-        elif epoch - best_epoch >= patience:
-            break
+            best, waited = now, 0
+            kept = [p.data.copy() for p in network.parameters()]
     for p, data in zip(network.parameters(), kept):
         p.data = data
     return history
