@@ -48,7 +48,7 @@ PROBE = """
   const watch = () => new MutationObserver(records => {
     for (const record of records)
       for (const node of record.addedNodes)
-        if (node.nodeType === 1 && record.target.closest('.jp-OutputArea') && node.querySelector('svg[role=img]'))
+        if (node.nodeType === 1 && record.target.closest('.jp-OutputArea') && (node.matches('[role=img]') || node.querySelector('[role=img]')))
           return changed();
   }).observe(document.documentElement, {subtree: true, childList: true});
   if (document.documentElement) watch(); else document.addEventListener('DOMContentLoaded', watch);

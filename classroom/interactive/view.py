@@ -45,7 +45,7 @@ class Control:
         self._busy, self._callbacks, self._refused = False, [], None
         # What each part shows, if it was put there by `set`.
         self._shown = {part: part.value for part in parts if part.has_trait("value")}
-        self.widget = parts[0] if len(parts) == 1 else row(parts, gap="0")
+        self.widget = parts[0] if len(parts) == 1 else side_by_side(parts)
         for part in self._shown:
             part.observe(self._moved, names="value")
 
@@ -91,9 +91,21 @@ class Control:
 
 
 def row(parts, gap="0 12px"):
-    """Widgets in a row that breaks where the page is narrow."""
+    """Widgets in a row that breaks on a narrow page."""
     layout = widgets.Layout(align_items="center", flex_flow="row wrap", grid_gap=gap, min_width="0")
     return widgets.HBox(parts, layout=layout)
+
+
+def side_by_side(parts):
+    """The parts of a slider in a row that does not break: on a narrow page the track shrinks. A player may go below."""
+    players = [part for part in parts if isinstance(part, widgets.Play)]
+    rest = [part for part in parts if part not in players]
+    line = widgets.HBox(rest, layout=widgets.Layout(align_items="center", min_width="0", max_width="100%"))
+    return row([line, *players], gap="0") if players else line
+
+
+def shrinking_track():
+    return widgets.Layout(width="230px", min_width="150px", flex="0 1 230px")
 
 
 def helped(widget, words):
@@ -106,13 +118,15 @@ def helped(widget, words):
 
 
 def named(kind, label, **traits):
-    """A widget with its label, wide enough for the words."""
+    """A widget with its label, which gets as much room as its words need."""
     style = {"description_width": "initial"}
     return kind(description=label, style=style, **traits)
 
 
 def step_button(words, help):
-    button = widgets.Button(description=words, layout=widgets.Layout(width="42px", padding="0", margin="2px"))
+    button = widgets.Button(
+        description=words, layout=widgets.Layout(width="42px", flex="0 0 42px", padding="0", margin="2px")
+    )
     button.add_class("course-step")
     return helped(button, help)
 
@@ -124,7 +138,7 @@ def typed(value):
 
 def number_box(label, value, low=-math.inf, high=math.inf):
     """A box for a number; its label is there for a screen reader and takes no room. Also how to read the box."""
-    layout = widgets.Layout(width="76px")
+    layout = widgets.Layout(width="76px", flex="0 0 76px")
     style = {"description_width": "0px"}
     box = widgets.Text(value=typed(value), description=label, continuous_update=False, layout=layout, style=style)
 
@@ -161,14 +175,14 @@ def slider(name, value, low, high, step=0.1, label=None, play=False):
         step=step,
         readout=False,
         continuous_update=True,
-        layout=widgets.Layout(width="230px"),
+        layout=shrinking_track(),
     )
     box, read_box = number_box(label, value, low, high)
     less, more = step_button("−", f"{label}: {step:g} less"), step_button("+", f"{label}: {step:g} more")
     parts = [track, box, less, more]
     if play:
         steps = round((high - low) / step)
-        player = helped(widgets.Play(value=snapped(value) // step, min=0, max=steps, step=1, interval=150), label)
+        player = helped(widgets.Play(value=round((value - low) / step), min=0, max=steps, step=1, interval=150), label)
         parts.append(player)
 
     def read(part, raw):
@@ -212,7 +226,7 @@ def log_slider(name, value, low=-17, high=0, step=0.25, label=None):
         step=step,
         readout=False,
         continuous_update=True,
-        layout=widgets.Layout(width="230px"),
+        layout=shrinking_track(),
     )
     track.add_class("course-log")
     box, read_box = number_box(label, value, power(low), power(high))
@@ -235,7 +249,7 @@ def log_slider(name, value, low=-17, high=0, step=0.25, label=None):
 
 
 def dropdown(name, options, value=None, label=None):
-    """A choice; `options` is a list of values, or of (words, value)."""
+    """A choice from a list. `options` are values, or pairs (words, value)."""
     first = options[0][1] if isinstance(options[0], tuple) else options[0]
     value = first if value is None else value
     layout = widgets.Layout(width="auto")
@@ -246,8 +260,9 @@ def choice(name, options, value=None, label=None):
     """A choice as a row of buttons, for up to five options."""
     style = {"button_width": "auto", "description_width": "initial"}
     value = options[0] if value is None else value
-    buttons = widgets.ToggleButtons(options=options, value=value, description=label or name, style=style)
-    return Control(name, value, [buttons])
+    layout = widgets.Layout(width="auto", display="flex", flex_flow="row wrap", align_items="center", grid_gap="0 8px")
+    words = {"description": label or name, "style": style, "layout": layout}
+    return Control(name, value, [widgets.ToggleButtons(options=options, value=value, **words)])
 
 
 def checkbox(name, value=False, label=None):
@@ -256,7 +271,7 @@ def checkbox(name, value=False, label=None):
 
 
 def text_box(name, value="", label=None, placeholder="", width="260px"):
-    """A line of text, taken when the reader presses Enter or leaves the box."""
+    """A line of text, which is read when the reader presses Enter or leaves the box."""
     traits = {"placeholder": placeholder, "continuous_update": False, "layout": widgets.Layout(width=width)}
     return Control(name, value, [named(widgets.Text, label or name, value=value, **traits)])
 
@@ -421,7 +436,6 @@ __all__ = [
     "choice",
     "dropdown",
     "log_slider",
-    "number_box",
     "slider",
     "text_box",
 ]

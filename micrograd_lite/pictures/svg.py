@@ -101,6 +101,15 @@ class Drawing:
         style += f' transform="rotate({number(rotate)} {number(x)} {number(y)})"' if rotate else ""
         self.parts.append(f'<text x="{number(x)}" y="{number(y)}" {style}>{escape(text)}</text>')
 
+    def phrase(self, x, y, pieces, size=13):
+        """Words in several looks in one line. `pieces` are pairs (text, colour); those in other colours are bold."""
+        spans = []
+        for text, color in pieces:
+            bold = "" if color in (INK, MUTED_TEXT) else ' font-weight="bold"'
+            spans.append(f'<tspan fill="{color}"{bold}>{escape(text)}</tspan>')
+        place = f'x="{number(x)}" y="{number(y)}" font-size="{number(size)}"'
+        self.parts.append(f"<text {place}>{' '.join(spans)}</text>")
+
     def axes(self, box, xlim, ylim, xlabel, ylabel, xlog=False, ylog=False, title="", grid=True, ticks=(6, 5)):
         """Axes inside `box` = (x, y, width, height), the frame of the plot; leave 60 px at its left, 45 below."""
         return Axes(self, box, xlim, ylim, xlabel, ylabel, xlog, ylog, title, grid, ticks)
