@@ -48,8 +48,8 @@ PROBE = """
   const watch = () => new MutationObserver(records => {
     for (const record of records)
       for (const node of record.addedNodes)
-        if (node.nodeType === 1 && record.target.closest('.jp-OutputArea') && (node.matches('[role=img]') || node.querySelector('[role=img]')))
-          return changed();
+        if (node.nodeType === 1 && record.target.closest('.jp-OutputArea'))
+          if (node.matches('[role=img]') || node.querySelector('[role=img]')) return changed();
   }).observe(document.documentElement, {subtree: true, childList: true});
   if (document.documentElement) watch(); else document.addEventListener('DOMContentLoaded', watch);
 })();

@@ -7,6 +7,7 @@ import graphviz
 import nbformat
 import pytest
 from conftest import ROOT
+from seen import code_cells, texts
 
 from classroom.checks import chapter_05 as check
 from classroom.engine import Value, module
@@ -19,14 +20,7 @@ BIAS = 6.8813735870195432
 
 @pytest.fixture(scope="module")
 def cells():
-    nb = nbformat.read(ROOT / "notebooks" / "05_graph.ipynb", as_version=4)
-    return [cell for cell in nb.cells if cell.cell_type == "code"]
-
-
-@pytest.fixture(scope="module")
-def page(cells):
-    outputs = [output for cell in cells for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
+    return code_cells("05")
 
 
 def drawings(cells, words):
@@ -36,7 +30,7 @@ def drawings(cells, words):
         for output in cell.outputs:
             svg = "".join(output.get("data", {}).get("image/svg+xml", ""))
             if svg and words in cell.source:
-                found.append([t.text for t in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")])
+                found.append(texts(svg))
     return found
 
 

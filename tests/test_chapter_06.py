@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 
-import nbformat
 import pytest
 from conftest import ROOT
 
@@ -15,14 +14,6 @@ from micrograd_lite.backward import topological_order
 from micrograd_lite.gradient import gradient
 
 BIAS = 6.8813735870195432
-
-
-@pytest.fixture(scope="module")
-def page():
-    """What the saved chapter prints."""
-    nb = nbformat.read(ROOT / "notebooks" / "06_backward.ipynb", as_version=4)
-    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
 
 
 def nudged(f, *inputs):
