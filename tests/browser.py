@@ -200,16 +200,21 @@ class Jupyter:
     def show(self, page, words):
         """Scroll to the code cell whose text holds `words` and return its place on the page."""
         cells = self.outputs(page)
-        k = next(k for k, cell in enumerate(cells) if cell["cell_type"] == "code" and words in source(cell))
+        return self.go_to(
+            page, next(k for k, cell in enumerate(cells) if cell["cell_type"] == "code" and words in source(cell))
+        )
+
+    def go_to(self, page, number):
+        """Scroll to the cell with this number, counted from 0, and return its place on the page."""
         page.evaluate(
             """k => {
                 const notebook = window.jupyterapp.shell.currentWidget.content;
                 notebook.activeCellIndex = k;
                 notebook.scrollToItem(k, 'start');
             }""",
-            k,
+            number,
         )
-        cell = page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{k}"]')
+        cell = page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{number}"]')
         cell.wait_for()
         return cell
 

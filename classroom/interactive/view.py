@@ -45,7 +45,7 @@ class Control:
         self._busy, self._callbacks, self._refused = False, [], None
         # What each part shows, if it was put there by `set`.
         self._shown = {part: part.value for part in parts if part.has_trait("value")}
-        self.widget = parts[0] if len(parts) == 1 else side_by_side(parts)
+        self.widget = parts[0] if len(parts) == 1 else row(parts, gap="0")
         for part in self._shown:
             part.observe(self._moved, names="value")
 
@@ -96,16 +96,9 @@ def row(parts, gap="0 12px"):
     return widgets.HBox(parts, layout=layout)
 
 
-def side_by_side(parts):
-    """The parts of a slider in a row that does not break: on a narrow page the track shrinks. A player may go below."""
-    players = [part for part in parts if isinstance(part, widgets.Play)]
-    rest = [part for part in parts if part not in players]
-    line = widgets.HBox(rest, layout=widgets.Layout(align_items="center", min_width="0", max_width="100%"))
-    return row([line, *players], gap="0") if players else line
-
-
 def shrinking_track():
-    return widgets.Layout(width="230px", min_width="150px", flex="0 1 230px")
+    """The layout of a track, which takes less room on a narrow page, before the row breaks."""
+    return widgets.Layout(width="230px", max_width="230px", min_width="100px", flex="1 1 150px")
 
 
 def helped(widget, words):

@@ -229,9 +229,10 @@ def on_page(svg):
     name = desc if desc.startswith(title) else f"{title}. {desc}"
     body = re.sub(r"<(title|desc)>.*?</\1>\s*", "", body, count=2, flags=re.DOTALL)
     head = shrinking(head.replace(' role="img"', "")).replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
-    # A box that scrolls must take the focus, for those who scroll with the keys.
+    # The box takes the focus, so that the arrow keys can scroll it; JupyterLab leaves them to it when asked.
+    keys = 'tabindex="0" data-lm-suppress-shortcuts="true"'
     box = "overflow-x:auto;width:0;min-width:100%;line-height:0"
-    return f'<div role="img" tabindex="0" aria-label="{name}" style="{box}">{head}>{body}</div>'
+    return f'<div role="img" {keys} aria-label="{name}" style="{box}">{head}>{body}</div>'
 
 
 def finite(*numbers):
