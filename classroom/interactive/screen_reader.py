@@ -1,9 +1,11 @@
-"""What a screen reader needs and ipywidgets, 7 and 8 alike, does not give: names, states, and a line that is read out.
+"""Names, states and a status line for a screen reader, which ipywidgets 7 and 8 leave out.
 
-The handle of an ipywidgets slider has no name, and says its value with all of a float's digits; a toggle button does
-not say whether it is pressed, and the buttons of a player are icons only. Nor can a widget be told that it is a status
-line. `EARS` is a hidden image whose error handler puts these right on the page and keeps watch over them. If a front
-end does not run it, an interactive works as before.
+The handle of a slider has no name there, and it says its value with all the digits of a float; the handle of a
+logarithmic slider says the exponent. A toggle button does not say whether it is pressed, and the buttons of a player
+are icons without words. No widget can be a status line, whose new words are read out.
+
+`EARS` is a hidden image whose error handler adds all this on the page, and again after each change. A front end that
+does not run the handler still shows a working interactive.
 """
 
 from html import escape
@@ -20,10 +22,12 @@ const tend = view => {
     if (!handle) continue;
     set(handle, 'role', 'slider');
     set(handle, 'aria-label', track.querySelector('label').textContent);
-    const box = track.parentElement.querySelector('input');
+    const box = track.parentElement.querySelector('input')?.value;
     const text = handle.getAttribute('aria-valuetext');
     if (handle.matches('.ui-slider-handle')) {
-      set(handle, 'aria-valuenow', box?.value);
+      set(handle, 'aria-valuenow', box);
+    } else if (handle !== document.activeElement && isFinite(box)) {
+      set(handle, 'aria-valuetext', handle.dataset.said = box);
     } else if (text !== handle.dataset.said) {
       const value = track.matches('.course-log') ? 10 ** text : Number(text);
       handle.dataset.said = String(Number(value.toPrecision(4)));
