@@ -63,6 +63,8 @@ def test_with_a_small_rate_a_learner_sees_that_backward_adds():
         view._press(partial(press, name))
         state = after(*(name for name, _ in view.values()["presses"]), rate=0.005)
         ratios.append(state["stored"] / state["true"])
+        if len(ratios) == 5:
+            assert "0.7951 + 0.7729 = 1.568" in view.words, "as the chapter says"
     _, first, moved, _, second, _, _, third, _ = ratios
     assert first == 1 and moved < 1.15 and 1.9 < second < 2.2 and third > 3
 

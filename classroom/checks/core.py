@@ -39,6 +39,8 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from micrograd_lite.pictures.style import BLUE, GRADIENT, QUIET
+
 from ..engine import FOLDER, judges_names, kept_as_it_is
 
 OURS = tuple(
@@ -91,7 +93,7 @@ class Verdict:
 
     def html(self, hint=1):
         """The verdict as a card; the further hints are folded until the learner opens them."""
-        colour = {"right": "#0072B2", "not yet": "#999999", "wrong": "#E69F00"}[self.kind]
+        colour = {"right": BLUE, "not yet": QUIET, "wrong": GRADIENT}[self.kind]
         parts = [f"<strong>{_marked(self.title)}</strong>"] + [f"<div>{_marked(line)}</div>" for line in self.lines]
         parts += [self.picture] if self.picture else []
         for i, words in enumerate(self.hints, 1):

@@ -97,7 +97,7 @@ def row(parts, gap="0 12px"):
 
 
 def shrinking_track():
-    """The layout of a track, which takes less room on a narrow page, before the row breaks."""
+    """The layout of a track. On a narrow page the track shrinks first, and then the row breaks."""
     return widgets.Layout(width="230px", max_width="230px", min_width="100px", flex="1 1 150px")
 
 
@@ -130,7 +130,7 @@ def typed(value):
 
 
 def number_box(label, value, low=-math.inf, high=math.inf):
-    """A box for a number; its label is there for a screen reader and takes no room. Also how to read the box."""
+    """A box for a number, and the function that reads it. Its label is for a screen reader and takes no room."""
     layout = widgets.Layout(width="76px", flex="0 0 76px")
     style = {"description_width": "0px"}
     box = widgets.Text(value=typed(value), description=label, continuous_update=False, layout=layout, style=style)
