@@ -23,4 +23,5 @@ def code_cells(chapter):
 def printed(chapter):
     """What the saved notebook of a chapter shows, as text."""
     outputs = [output for cell in code_cells(chapter) for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
+    words = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs]
+    return "\n".join(word for word in words if word)

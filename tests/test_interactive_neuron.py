@@ -54,7 +54,7 @@ def test_the_words():
     assert "The relu is on" in say(compute(1, 0, 0, 2, 0, "relu"))
     assert "nothing bends" in say(compute(1, 0, 0, 2, 0, "linear"))
     assert "there is no line" in say(compute(0, 0, 1, 2, 0))
-    assert "lies on the line" in say(compute(1, 0, -2, 2, 0)) and "its − side, 2 away" in say(compute(2, 0, 0, -2, 0))
+    assert "is on the line" in say(compute(1, 0, -2, 2, 0)) and "its − side, 2 away" in say(compute(2, 0, 0, -2, 0))
 
 
 def test_the_colours_change_at_the_line():
