@@ -252,8 +252,8 @@ def test_a_wide_picture_shrinks_a_little_before_it_scrolls():
 def test_a_value_that_stands_there_already_draws_nothing():
     view = view_of([slider("x", 1, -4, 4, 0.1)])
     calls = []
-    view.controls["x"].watch(calls.append)
+    view.controls["x"].watch(lambda: calls.append(1))
     view.controls["x"].set(1)
     assert not calls
     view.controls["x"].set(2)
-    assert calls == [None]
+    assert calls == [1]

@@ -339,7 +339,7 @@ class Walker:
             try:
                 guess = guess_in(view.controls["guess"].value)
             except Refused as refusal:
-                view.update(str(refusal))
+                view.refuse(str(refusal))
                 return
             view.put(place=(step + 1, "" if guess is None else guess))
 

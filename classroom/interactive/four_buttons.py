@@ -262,7 +262,7 @@ def last_round(presses):
 
 def repeat(count, view):
     if not last_round(view.controls["presses"].value):
-        view.update("There is no round to repeat yet. A round ends with an update: press your way to one first.")
+        view.refuse("There is no round to repeat yet. A round ends with an update: press your way to one first.")
     for _ in range(count):
         for name in last_round(view.controls["presses"].value):
             press(name, view)

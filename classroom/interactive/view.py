@@ -42,7 +42,7 @@ class Control:
         """
         self.name, self.value, self.parts = name, value, parts
         self._read, self._put = read or (lambda part, raw: raw), put or (lambda part, value: value)
-        self._busy, self._callbacks, self._refused = False, [], None
+        self._busy, self._refused, self._callbacks, self._hear = False, False, [], []
         # What each part shows, if it was put there by `set`.
         self._shown = {part: part.value for part in parts if part.has_trait("value")}
         self.widget = parts[0] if len(parts) == 1 else row(parts, gap="0")
@@ -56,8 +56,9 @@ class Control:
         try:
             value = self._read(part, raw)
         except Refused as refusal:
-            self._shown[part], self._refused = None, str(refusal)
-            self._tell()
+            self._shown[part], self._refused = None, True
+            for hear in self._hear:
+                hear(str(refusal))
             return
         # A slider rounds a value to one of its steps and sends that back: an echo, and not the reader's hand.
         if self._shown[part] is not None and value == self._read(part, self._shown[part]):
@@ -65,16 +66,11 @@ class Control:
         self._shown[part] = None
         self.set(value, mover=part)
 
-    def _tell(self):
-        """Call the callbacks with the words of a refusal, or with None."""
-        for callback in self._callbacks:
-            callback(self._refused)
-
     def set(self, value, mover=None, silent=False):
         """Take a new value and show it on every part, except on the one that is being moved by hand."""
         if value == self.value and not self._refused:
             return
-        self.value, self._refused = value, None
+        self.value, self._refused = value, False
         self._busy = True
         try:
             for part in self._shown:
@@ -83,11 +79,13 @@ class Control:
         finally:
             self._busy = False
         if not silent:
-            self._tell()
+            for callback in self._callbacks:
+                callback()
 
-    def watch(self, callback):
-        """Call `callback(None)` after each move, and `callback(words)` when something typed was refused."""
-        self._callbacks.append(callback)
+    def watch(self, moved, refused=None):
+        """Call `moved()` after each move, and `refused(words)` when something that was typed is refused."""
+        self._callbacks.append(moved)
+        self._hear += [refused] if refused else []
 
 
 def row(parts, gap="0 12px"):
@@ -310,7 +308,7 @@ class View:
             control.widget.on_click(lambda _: self._press(control.action))
             return
         self.controls[control.name] = control
-        control.watch(self.update)
+        control.watch(self.update, self.refuse)
 
     def _press(self, action):
         self._hold = True
@@ -338,9 +336,13 @@ class View:
         for name, value in values.items():
             self.controls[name].set(value, silent=True)
 
-    def update(self, refusal=None):
-        """Compute, draw and say it in words. After a refusal only its words change, until the next move."""
-        self._refusal = refusal or self._refusal
+    def refuse(self, words):
+        """Say why something can't be done. The picture stays, and the next move changes the words again."""
+        self._refusal = words
+        self.update()
+
+    def update(self):
+        """Compute, draw, and say it in words."""
         if self._hold:
             return
         if self._refusal:
