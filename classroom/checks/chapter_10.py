@@ -65,7 +65,7 @@ def _():
     "The step is the whole gradient: the rate is missing.",
     "How far did w move, and how far is a tenth of that?",
     "Look at the line in which w gets its new value. Which of the given numbers do you not use there?",
-    "The gradient says which way and how steep. How far you trust it is the learning rate's part.",
+    "The gradient says which way and how steep. The learning rate says how far to go.",
 )
 def _():
     return on_paper(step=lambda w, g: w - g)
@@ -92,7 +92,7 @@ def _():
 
 
 @paper_mistake(
-    "The slope of the error by w is missing.",
+    "The slope of the error with respect to w is missing.",
     "If w grows by 0.1, by how much does the prediction w·x grow?",
     "You have the slope of the loss with respect to the prediction. One more step back leads to w.",
     "A product passes the other factor: the chain has two links, the square and the product.",
@@ -105,7 +105,7 @@ def _():
     "The errors are not squared.",
     "One prediction is 3 too high, one 3 too low. What is your loss?",
     "Look at your first number. Can a loss be negative?",
-    "Without the square, errors of opposite sign wipe each other out.",
+    "Without the square, errors of opposite sign cancel out.",
 )
 def _():
     return on_paper(loss=lambda e: e, slope=lambda x, e: x)
@@ -135,7 +135,7 @@ def _():
     "The new loss is what the slope promised, not what the step brought.",
     "At the new w, what are the two predictions?",
     "Your other three numbers are right. Did you put the new w into the loss itself?",
-    "A slope holds where it was taken; on the way the loss bends. So the loss is computed anew from the new w.",
+    "A slope is true only where you took it, because the loss bends. Compute the loss again from the new w.",
 )
 def _():
     right = on_paper()
@@ -145,8 +145,8 @@ def _():
 @step_on_paper.mistake(
     "The new loss is the old one.",
     "You have moved w. Have the predictions moved with it?",
-    "Look at which w stands in your last number.",
-    "A loss belongs to one w. After the step, everything is computed anew from the new one.",
+    "Which w did you use for your last number?",
+    "A loss belongs to one w. After the step, compute everything again from the new one.",
 )
 def _():
     return on_paper() | {"new loss": on_paper()["loss"]}
@@ -197,9 +197,9 @@ def _(predictions, targets):
 
 @squared_error.mistake(
     "The errors are not squared.",
-    "One prediction is 3 too high, another 3 too low. What does your loss say about that network?",
+    "One prediction is 3 too high, another 3 too low. What is your loss for that network?",
     "Look at what is done with each difference before it is added.",
-    "Errors must not wipe each other out, so each is made positive first, and large ones count more.",
+    "Errors must not cancel out, so each is made positive first, and large ones count more.",
 )
 def _(predictions, targets):
     return sum(p - t for p, t in zip(predictions, targets))
@@ -209,7 +209,7 @@ def _(predictions, targets):
     "Added first, squared afterwards.",
     "One prediction is 3 too high, another 3 too low. What is the sum of the errors, and its square?",
     "Look at the brackets: is each error squared, or their sum?",
-    "A square makes each error positive. That must happen before they meet.",
+    "A square makes each error positive. That must happen before you add them.",
 )
 def _(predictions, targets):
     return sum(p - t for p, t in zip(predictions, targets)) ** 2
@@ -219,7 +219,7 @@ def _(predictions, targets):
     "The size of each error is taken, not its square.",
     "How much more does an error of 2 cost than an error of 1, in your loss and in the task's?",
     "Your gradients are all 1 or −1: they do not say how far off a prediction is.",
-    "A square grows faster than the error, so that its slope tells far from near.",
+    "A square grows faster than the error, so its slope is larger when the prediction is further off.",
 )
 def _(predictions, targets):
     return sum(abs(p - t) for p, t in zip(predictions, targets))
@@ -227,9 +227,9 @@ def _(predictions, targets):
 
 @squared_error.mistake(
     "Prediction and target are squared one by one.",
-    "A prediction of −3 for a target of 3: what does your loss say?",
-    "Look at what the exponent stands behind: a difference, or a single number?",
-    "What is to be squared is the distance between the two.",
+    "What is your loss for a prediction of −3 and a target of 3?",
+    "What comes before the exponent: a difference, or a single number?",
+    "Square the distance between the two.",
 )
 def _(predictions, targets):
     return sum(p**2 - t**2 for p, t in zip(predictions, targets))
@@ -256,10 +256,10 @@ def _(predictions, targets):
 
 
 @squared_error.mistake(
-    "`^` is no power in Python.",
+    "`^` is not a power in Python.",
     "How did chapter 01 write x²?",
     "Look at the sign between the error and the 2.",
-    "A power is written with two stars. `^` is something else, for the bits of whole numbers.",
+    "A power is written with two stars. `^` works on the bits of whole numbers.",
     when=lambda trial: any("type(s) for ^" in str(value) for value in trial.seen.values()),
 )
 def _(predictions, targets):
@@ -280,7 +280,7 @@ def _(predictions, targets):
     "Only one example counts.",
     "How often does your loop run before `return`, and what does it keep from one round to the next?",
     "Compare the gradients: which of the predictions get one?",
-    "A sum needs a place in which it grows, and it is handed back when the loop is over.",
+    "A sum grows in a variable, and you return it after the loop.",
 )
 def _(predictions, targets):
     return (predictions[0] - targets[0]) ** 2
@@ -297,8 +297,8 @@ def _(predictions, targets):
 @squared_error.mistake(
     "The number is right, but it has forgotten where it came from.",
     "What would `loss.backward()` do with your result?",
-    "Your loss is a plain number, so no gradient finds its way back to the predictions.",
-    "A Value remembers its parents. Its `.data` does not: compute with the Values themselves.",
+    "Your loss is a plain number, so no gradient reaches the predictions.",
+    "A Value remembers its parents, but its `.data` does not. Compute with the Values themselves.",
 )
 def _(predictions, targets):
     return sum((p.data - t) ** 2 for p, t in zip(predictions, targets))
@@ -375,7 +375,7 @@ def two_steps(step):
         seen |= {f"step {k}, {name}": p.data for name, p in names(network).items()}
         seen[f"step {k}, the loss you return"] = result
     return seen | {
-        "parameters that were exchanged for new Values": sum(id(p) not in own for p in names(network).values())
+        "parameters that were replaced by new Values": sum(id(p) not in own for p in names(network).values())
     }
 
 
@@ -409,8 +409,9 @@ def one_step(network, xs, ys, rate, loss=loss_of, move=moves):
 
 
 @task(
-    "Two steps on a network of 13 parameters: every one of them stands where it should, and so do both losses.",
+    "Two steps on a network of 13 parameters: every one of them is where it should be, and both losses are right.",
     observe=two_steps,
+    changes={"network": ("data", "grad")},
     truth="it should be",
 )
 def training_step(network, xs, ys, rate):
@@ -437,8 +438,8 @@ def wiped_out(order):
 @training_step.mistake(
     "The gradients are set to zero after `backward`: what it found is wiped out.",
     "What do the parameters' gradients hold at the moment when you use them?",
-    "No parameter moved. Put your lines in order: forward, zero, backward, update. Which one stands elsewhere?",
-    "Zero makes room for new gradients. Between collecting them and using them nothing may wipe them out.",
+    "No parameter moved. Put your lines in order: forward, zero, backward, update. Which one is in another place?",
+    "Zero clears the way for new gradients. Do not clear them between `backward` and the update.",
     when=lambda trial: still(trial) and wiped_out(order_of(trial.answer)),
 )
 def _(network, xs, ys, rate):
@@ -452,8 +453,8 @@ def _(network, xs, ys, rate):
 @training_step.mistake(
     "The numbers were set to zero, not the gradients.",
     "After your line with the zero, what does the network answer to any input?",
-    "A parameter has a `.data` and a `.grad`. Which of the two does your loop empty?",
-    "What `backward` adds to has to be emptied. Where a parameter stands must not be forgotten.",
+    "A parameter has a `.data` and a `.grad`. Which of the two does your loop set to 0?",
+    "Set to 0 what `backward` adds to: the gradients. The numbers themselves must stay.",
 )
 def _(network, xs, ys, rate):
     built = loss_of(network, xs, ys)
@@ -465,11 +466,11 @@ def _(network, xs, ys, rate):
 
 
 exchanged = training_step.mistake(
-    "The network was given new parameters in place of its own.",
-    "Somebody made a list of the parameters before your step. Do they see your step in it?",
-    "Look for `Value(...)` in your update: does it change a parameter, or put another one into its place?",
+    "The network got new parameters in place of its own.",
+    "Suppose a list of the parameters was made before your step. Does your step show in it?",
+    "Look for `Value(...)` in your update: does it change a parameter, or put another one in its place?",
     "A parameter stays the same object for the whole training. Only the number in its `.data` moves.",
-    when=lambda trial: trial.seen["parameters that were exchanged for new Values"] > 0,
+    when=lambda trial: trial.seen["parameters that were replaced by new Values"] > 0,
 )
 
 
@@ -487,7 +488,7 @@ early = training_step.mistake(
     "The update comes before `backward`.",
     "At the first step, what do the gradients hold when you use them?",
     "Put your lines in order: which of them finds the slopes, and which one needs them?",
-    "First find out which way is down, then go. Otherwise each step goes by the slopes of the step before, or by none.",
+    "First find out which way is down, then go. Otherwise each step uses the slopes of the step before, or none.",
     when=lambda trial: before("update", "backward", order_of(trial.answer)),
 )
 
@@ -520,9 +521,9 @@ def _(network, xs, ys, rate):
 
 rebound = training_step.mistake(
     "The parameters were not changed: a name was given a new Value.",
-    "After your loop, which number has the first weight of the network?",
-    "Look to the left of the equals sign in your loop. Is it the network's parameter that changes, or your variable?",
-    "`p = …` only moves the name p to something new. The number inside a parameter lives in its `.data`.",
+    "After your loop, what number is in the first weight of the network?",
+    "Look to the left of the equals sign in your loop. What changes: the network's parameter, or your variable?",
+    "`p = …` only gives the name p to something new. The number of a parameter is in its `.data`.",
     when=lambda trial: still(trial) and "a new Value" in order_of(trial.answer),
 )
 
@@ -547,9 +548,9 @@ def _(network, xs, ys, rate):
 
 unmoved = training_step.mistake(
     "No parameter has moved.",
-    "After your step, which number has the first weight of the network?",
+    "After your step, what number is in the first weight of the network?",
     "Look for the line that writes into a parameter. Does the new number end up in its `.data`, or in a variable?",
-    "The number inside a parameter lives in its `.data`. Only what is written there is seen by the next forward pass.",
+    "The number of a parameter is in its `.data`. The next forward pass reads only that.",
     when=lambda trial: still(trial) and "update" not in order_of(trial.answer),
 )
 
@@ -571,8 +572,8 @@ def _(network, xs, ys, rate):
 @training_step.mistake(
     "`backward` never runs.",
     "Which line of yours finds the slopes?",
-    "The update goes by gradients that are all 0. Is `backward` called, with brackets, on this step's loss?",
-    "The loss knows the way back to every parameter. It walks only when it is asked to.",
+    "The update uses gradients that are all 0. Is `backward` called, with brackets, on this step's loss?",
+    "The loss knows the way back to every parameter, but only `backward` goes that way.",
     when=lambda trial: still(trial) and {"update"} <= set(order_of(trial.answer)) <= {"update", "forward", "zero"},
 )
 def _(network, xs, ys, rate):
@@ -583,10 +584,10 @@ def _(network, xs, ys, rate):
 
 
 @training_step.mistake(
-    "The step goes uphill: the sign of the update is turned round.",
+    "The step goes uphill: the sign of the update is wrong.",
     "Compare the losses of your first and second step. Which way do they go?",
     "Look at the sign in front of the rate.",
-    "The gradient points to where the loss grows. The way down is against it.",
+    "The gradient points uphill. The way down is the opposite direction.",
 )
 def _(network, xs, ys, rate):
     return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, -rate))
@@ -595,8 +596,8 @@ def _(network, xs, ys, rate):
 @training_step.mistake(
     "The gradients are never set to zero: they pile up.",
     "Your first step is right and your second is not. What is left over from the first?",
-    "`backward` adds to what stands in `.grad`. Which line empties it, and is it called, with brackets?",
-    "Each step needs the slopes of the place where it stands, and nothing of those before it.",
+    "`backward` adds to what is in `.grad`. Which line sets it to 0, and is it called, with brackets?",
+    "Each step needs the slopes of the present place only, not those of earlier places.",
 )
 def _(network, xs, ys, rate):
     built = loss_of(network, xs, ys)
@@ -608,8 +609,8 @@ def _(network, xs, ys, rate):
 @training_step.mistake(
     "The rate is not used: the step is the whole gradient.",
     "How far does your weight move, compared with its gradient?",
-    "Look at your update. Which of the function's four inputs does not stand in it?",
-    "The slope holds near the place where you stand. The rate keeps the step short enough to trust it.",
+    "Look at your update. Which of the function's four inputs is not in it?",
+    "The slope is true only near the present place. The rate keeps the step short enough.",
 )
 def _(network, xs, ys, rate):
     return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, 1.0))
@@ -628,8 +629,8 @@ def _(network, xs, ys, rate):
 @training_step.mistake(
     "The rate is written into the function as 0.05.",
     "What does your function do with the rate that it is given?",
-    "The check hands over another rate than the cell above. Look for a number in your update.",
-    "What may differ from call to call comes in through the function's brackets, and is used by its name.",
+    "The check uses a different rate from the cell above. Look for a number in your update.",
+    "What may differ from call to call is an argument. Use it by its name.",
 )
 def _(network, xs, ys, rate):
     return one_step(network, xs, ys, 0.05)
@@ -648,8 +649,8 @@ def _(network, xs, ys, rate):
 @training_step.mistake(
     "The number was replaced, not moved.",
     "Where does a weight of 5 end up after a step with gradient 0?",
-    "Look at the equals sign in your update: what becomes of the number that stood there?",
-    "A step starts from where you are: the old number, less a little.",
+    "Look at the equals sign in your update: what happens to the number that was there?",
+    "A step starts from the old number and changes it a little.",
 )
 def _(network, xs, ys, rate):
     def replace(network, rate):
@@ -663,7 +664,7 @@ def _(network, xs, ys, rate):
     "The step follows the data, not the gradient.",
     "Which of a parameter's two numbers says which way is down?",
     "Look at the right side of your update: is there a `.grad` in it?",
-    "`.data` is where a parameter stands, `.grad` is how the loss would change. The step is made of the second.",
+    "`.data` is the parameter's number, `.grad` is the slope of the loss. The step is made of the slope.",
 )
 def _(network, xs, ys, rate):
     def shrink(network, rate):
@@ -675,9 +676,9 @@ def _(network, xs, ys, rate):
 
 @training_step.mistake(
     "Only the first layer is updated.",
-    "How many parameters has this network, and how many does your loop visit?",
-    "Look at what your loop runs through.",
-    "Every parameter of every layer has a slope and takes its step. The network can list them all for you.",
+    "How many parameters does this network have, and how many does your loop visit?",
+    "What does your loop go over?",
+    "Every parameter of every layer has a slope and takes a step. The network can list them all.",
 )
 def _(network, xs, ys, rate):
     first = lambda network: network.layers[0].parameters()
@@ -686,9 +687,9 @@ def _(network, xs, ys, rate):
 
 @training_step.mistake(
     "Only the last layer is updated.",
-    "How many parameters has this network, and how many does your loop visit?",
-    "Look at what your loop runs through.",
-    "Every parameter of every layer has a slope and takes its step. The network can list them all for you.",
+    "How many parameters does this network have, and how many does your loop visit?",
+    "What does your loop go over?",
+    "Every parameter of every layer has a slope and takes a step. The network can list them all.",
 )
 def _(network, xs, ys, rate):
     last = lambda network: network.layers[-1].parameters()
@@ -711,8 +712,8 @@ def _(network, xs, ys, rate):
 @training_step.mistake(
     "The loop ends after its first parameter.",
     "How many parameters have moved after one step?",
-    "Look at how far to the right your `return` stands.",
-    "What stands inside a loop runs in every round, and `return` ends the function in the first one.",
+    "Look at how far your `return` is indented.",
+    "What is inside a loop runs in every round, and `return` ends the function in the first one.",
 )
 def _(network, xs, ys, rate):
     first = lambda network: network.parameters()[:1]
@@ -723,7 +724,7 @@ def _(network, xs, ys, rate):
     "The errors are averaged; this loss is their sum.",
     "By what did you divide, and does the chapter's loss do that?",
     "Your loss is a third of what it should be, and so is every step.",
-    "A mean is a loss as well, but another one: the same rate then makes shorter steps.",
+    "A mean is a loss too, but a different one: with the same rate the steps are shorter.",
 )
 def _(network, xs, ys, rate):
     return one_step(network, xs, ys, rate, loss=lambda *given: loss_of(*given, share=1 / len(ys)))
@@ -731,7 +732,7 @@ def _(network, xs, ys, rate):
 
 @training_step.mistake(
     "The errors are not squared.",
-    "One prediction is 3 too high, another 3 too low. What does your loss say?",
+    "One prediction is 3 too high, another 3 too low. What is your loss?",
     "Look at what is done with each difference before it is added.",
     "Without the square the lowest loss is far below zero: every prediction is pushed down, right or not.",
 )
@@ -741,7 +742,7 @@ def _(network, xs, ys, rate):
 
 one_example = training_step.mistake(
     "Only one example counts.",
-    "How many of the three examples does your loss hear of?",
+    "How many of the three examples are in your loss?",
     "Look at the loop over the examples: what is left of its earlier rounds when it ends?",
     "The loss is a sum over all examples, and the step goes by the slope of the whole sum.",
 )
@@ -758,20 +759,20 @@ def _(network, xs, ys, rate):
 
 
 @training_step.mistake(
-    "A step after every example, where one step for all was asked for.",
+    "A step after every example; the task asks for one step for all.",
     "How often do your parameters move in one call?",
-    "Look at which lines stand inside the loop over the examples.",
-    "First the loss of all examples, then one walk back, then one move. (Smaller portions are a topic of chapter 11.)",
+    "Which lines are inside the loop over the examples?",
+    "First the loss of all examples, then one `backward`, then one update. (Smaller portions come in chapter 11.)",
 )
 def _(network, xs, ys, rate):
     return sum(one_step(network, [x], [y], rate) for x, y in zip(xs, ys))
 
 
 @training_step.mistake(
-    "The walk begins at the predictions, not at the loss.",
+    "`backward` is called on the predictions, not on the loss.",
     "What should become smaller: the predictions, or the loss?",
-    "Look at what stands in front of `.backward()`.",
-    "From the loss, every prediction gets its own share: up or down, and more where it is further off.",
+    "Look at what comes before `.backward()`.",
+    "From the loss, every prediction gets its own share: up or down, and more if it is further off.",
 )
 def _(network, xs, ys, rate):
     predictions = [network(x) for x in xs]
@@ -795,9 +796,9 @@ def _(network, xs, ys, rate):
 
 @training_step.mistake(
     "What is returned is the loss after the step; the task asks for the one before it.",
-    "At which moment was the loss computed that you return?",
-    "The parameters are right. Look at what stands behind `return`.",
-    "The forward pass of this step has given you a loss already. That one belongs into the history.",
+    "When was the loss computed that you return?",
+    "The parameters are right. Look at what you return.",
+    "The forward pass of this step has already given you a loss. Return that one.",
 )
 def _(network, xs, ys, rate):
     one_step(network, xs, ys, rate)
@@ -824,6 +825,7 @@ def whole_training(train):
 @task(
     "Four steps: every loss in the history is the loss of its own step, and the network ends where it should.",
     observe=whole_training,
+    changes={"network": ("data", "grad")},
     truth="it should be",
 )
 def mended_training(network, xs, ys, steps, rate):
@@ -832,10 +834,10 @@ def mended_training(network, xs, ys, steps, rate):
 
 
 outside = mended_training.mistake(
-    "The bug is still there: every step walks back from the same old loss.",
-    "How often does your program ask the network for predictions?",
+    "The bug is still there: every step calls `backward` on the same old loss.",
+    "How many times does your program compute predictions?",
     "Every entry of the history is the same number. Which line made it, and how often does that line run?",
-    "A loss is the picture of one moment. Once the parameters have moved, it has to be made anew, predictions and all.",
+    "A loss belongs to one set of parameters. Once they have moved, compute it again, predictions included.",
 )
 
 
@@ -853,8 +855,8 @@ def _(network, xs, ys, steps, rate):
 @mended_training.mistake(
     "The loss is new in every step, the gradient is not.",
     "How often does `backward` run in your program?",
-    "The first step is right. By which slopes does the second one go?",
-    "Slopes hold where they were taken. After every move, they have to be found again.",
+    "The first step is right. Which slopes does the second one use?",
+    "Slopes are true only where you took them. After every move, find them again.",
 )
 def _(network, xs, ys, steps, rate):
     history = []
@@ -870,7 +872,7 @@ def _(network, xs, ys, steps, rate):
     "The gradients pile up: zero does not run in every step.",
     "Your first two losses are right. What does the second `backward` add to?",
     "How often does the line run that sets the gradients to zero?",
-    "`backward` adds to what is there, so room has to be made before each of its calls.",
+    "`backward` adds to what is there, so set the gradients to 0 before each call.",
 )
 def _(network, xs, ys, steps, rate):
     history = []
@@ -884,9 +886,9 @@ def _(network, xs, ys, steps, rate):
 
 no_list = mended_training.mistake(
     "What comes back is not the history.",
-    "What stands behind your last `return`, and is there one?",
+    "What do you return at the end, and is there a `return`?",
     "The history is a list with one loss for each step.",
-    "Collect the losses while the loop runs, and hand the whole list back when it is over.",
+    "Collect the losses while the loop runs, and return the whole list after it.",
     when=lambda trial: "what you return" in trial.seen,
 )
 
@@ -904,9 +906,9 @@ def _(network, xs, ys, steps, rate):
 
 no_move = mended_training.mistake(
     "The loss is made anew, but no parameter moves.",
-    "After your loop, which number has the first weight of the network?",
-    "Two things can keep it still: gradients wiped out before their use, or a new number that misses `.data`.",
-    "Between `backward` and the update nothing may touch the gradients, and the update writes into `.data`.",
+    "After your loop, what number is in the first weight of the network?",
+    "Two usual causes: gradients set to 0 before they are used, or an update that does not write into `.data`.",
+    "Leave the gradients alone between `backward` and the update, and write the update into `.data`.",
 )
 
 
@@ -918,8 +920,8 @@ def _(network, xs, ys, steps, rate):
 @mended_training.mistake(
     "One step too few.",
     "How many losses are in your history, and how many steps were asked for?",
-    "Look at what stands in the brackets of `range`.",
-    "`range(n)` runs n times, and begins at 0.",
+    "Look at what is in the brackets of `range`.",
+    "`range(n)` runs n times, and starts at 0.",
 )
 def _(network, xs, ys, steps, rate):
     return [one_step(network, xs, ys, rate) for _ in range(steps - 1)]
@@ -928,8 +930,8 @@ def _(network, xs, ys, steps, rate):
 @mended_training.mistake(
     "One step too many.",
     "How many losses are in your history, and how many steps were asked for?",
-    "Look at what stands in the brackets of `range`.",
-    "`range(n)` runs n times, and begins at 0.",
+    "Look at what is in the brackets of `range`.",
+    "`range(n)` runs n times, and starts at 0.",
 )
 def _(network, xs, ys, steps, rate):
     return [one_step(network, xs, ys, rate) for _ in range(steps + 1)]
@@ -938,8 +940,8 @@ def _(network, xs, ys, steps, rate):
 @mended_training.mistake(
     "The loop ends in its first round.",
     "How many losses are in your history?",
-    "Look at how far to the right your `return` stands.",
-    "What stands inside a loop runs in every round, and `return` ends the function at once.",
+    "Look at how far your `return` is indented.",
+    "What is inside a loop runs in every round, and `return` ends the function at once.",
 )
 def _(network, xs, ys, steps, rate):
     return [one_step(network, xs, ys, rate)]
@@ -949,7 +951,7 @@ def _(network, xs, ys, steps, rate):
     "The history forgets: only its last entry is left.",
     "How long is your history, and what happens to its old entries in each round?",
     "Look for the line in which the history is an empty list. How often does it run?",
-    "A list that shall grow is made once, before the loop.",
+    "Make a growing list once, before the loop.",
 )
 def _(network, xs, ys, steps, rate):
     return [one_step(network, xs, ys, rate) for _ in range(steps)][-1:]
@@ -973,7 +975,7 @@ def _(network, xs, ys, steps, rate):
     "The step goes uphill.",
     "Read your history from left to right. Which way does it go?",
     "Look at the sign in front of the rate.",
-    "The gradient points to where the loss grows. The way down is against it.",
+    "The gradient points uphill. The way down is the opposite direction.",
 )
 def _(network, xs, ys, steps, rate):
     return [one_step(network, xs, ys, rate, move=lambda n, r: moves(n, -r)) for _ in range(steps)]
@@ -1010,7 +1012,7 @@ def one_rate_for_three():
     "The rate must be larger than zero.",
     "Which way does a step of negative length go?",
     "Look at the sign of your number.",
-    "The minus sign stands in the update already. The rate says how far, not where to.",
+    "The minus sign is in the update already. The rate says how far, not which way.",
     when=lambda trial: trial.answer <= 0,
 )
 def _():
@@ -1020,8 +1022,8 @@ def _():
 @one_rate_for_three.mistake(
     "Too small: at least one network is still on its way down.",
     "What happens to the three losses when you double your rate?",
-    "None of the three has leapt away: they are on the road. What would bring them further in 20 steps?",
-    "Go up until one of the three leaps to a large loss, then back a little.",
+    "None of the three has gone wrong: they are on their way. What would bring them further in 20 steps?",
+    "Go up until one of the three jumps to a large loss, then back a little.",
     when=lambda trial: 0 < trial.answer < 0.1,
 )
 def _():
@@ -1029,10 +1031,10 @@ def _():
 
 
 @one_rate_for_three.mistake(
-    "Too large: at least one network has leapt away.",
+    "Too large: at least one network has jumped to a large loss.",
     "Print the three losses. Which of them is large, and which numbers near 4 or 8 do you know?",
-    "A single network that is stuck is enough to fail. Which one leaps first?",
-    "Go down until no network leaps any more. The most delicate start decides.",
+    "A single network that is stuck is enough to fail. Which one jumps first?",
+    "Go down until no network jumps any more. The most delicate start decides.",
     when=lambda trial: trial.answer > 0.1 and math.isfinite(trial.answer),
 )
 def _():
