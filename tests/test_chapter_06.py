@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 
-import nbformat
 import pytest
 from conftest import ROOT
 
@@ -17,6 +16,8 @@ from micrograd_lite.gradient import gradient
 BIAS = 6.8813735870195432
 
 
+<<<<<<< HEAD
+=======
 @pytest.fixture(scope="module")
 def page():
     """What the saved chapter prints."""
@@ -33,6 +34,7 @@ def cells():
     return [(source, "".join(svg)) for source, svg in drawn if svg]
 
 
+>>>>>>> main
 def nudged(f, *inputs):
     return pytest.approx(gradient(f, list(inputs)), abs=1e-6)
 
