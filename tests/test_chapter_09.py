@@ -13,19 +13,7 @@ from micrograd_lite.graph import trace
 from micrograd_lite.pictures import draw_network
 
 
-<<<<<<< HEAD
-def written_out(weights, inputs, bias, x=None):
-=======
-@pytest.fixture(scope="module")
-def page():
-    """What the saved notebook prints."""
-    nb = nbformat.read(ROOT / "notebooks" / "09_networks.ipynb", as_version=4)
-    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
-
-
 def written_out(weights, inputs, bias):
->>>>>>> main
     return sum((w * x for w, x in zip(weights, inputs)), bias)
 
 

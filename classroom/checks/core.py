@@ -58,11 +58,6 @@ import threading
 import warnings
 from dataclasses import dataclass, field
 
-<<<<<<< HEAD
-from micrograd_lite.pictures.style import BLUE, GRADIENT, QUIET
-
-from ..engine import FOLDER, judges_names, kept_as_it_is
-=======
 from ..engine import judges_names
 from . import cards
 from .cards import HINTS_FOR_NOTHING_BACK, NOTHING_BACK, CheckFailed, NotYet, Verdict, Wrong  # noqa: F401
@@ -95,103 +90,10 @@ from .values import (  # noqa: F401
 )
 
 _guarded, _kind, _flat, _short = guarded, kind_of, flat, short  # the old names, until every chapter has the new ones
->>>>>>> main
 
 UNFILLED = (None, ..., NotImplemented)
 UNWRITTEN = "it stopped with NotImplementedError"
-<<<<<<< HEAD
-
-
-class CheckFailed(Exception):
-    """A check that did not pass: an error to whoever runs or grades a notebook, a card without a stack trace."""
-
-    def __init__(self, verdict, hint=1):
-        super().__init__(verdict.text(hint))
-        self.verdict, self.hint, self.shown = verdict, hint, False
-
-    def _render_traceback_(self):
-        # IPython asks an exception for this before it prints a traceback; IPython 9 asks again, for its history.
-        if not self.shown:
-            self.verdict.show(self.hint)
-        self.shown = True
-        return [f"{type(self).__name__}: {self.verdict.title}"]
-
-
-class NotYet(CheckFailed):
-    """The task is not filled in."""
-
-
-class Wrong(CheckFailed):
-    """The task is filled in, and the answer is wrong."""
-
-
-@dataclass
-class Verdict:
-    """What the judge says: `kind` is "right", "not yet" or "wrong"; `mistake` is the known one recognised, if any."""
-
-    kind: str
-    title: str
-    lines: list = field(default_factory=list)
-    hints: tuple = ()
-    mistake: object = None
-    picture: str = ""
-
-    def text(self, hint=1):
-        """The verdict as plain text, with the first `hint` hints."""
-        shown = [f"Hint {i}: {words}" for i, words in enumerate(self.hints[:hint], 1)]
-        if len(self.hints) > hint:
-            shown.append(f"(For the next hint, add hint={hint + 1} to the call of the check.)")
-        return "\n".join([self.title, *self.lines, *shown])
-
-    def html(self, hint=1):
-        """The verdict as a card; the further hints are folded until the learner opens them."""
-        colour = {"right": BLUE, "not yet": QUIET, "wrong": GRADIENT}[self.kind]
-        parts = [f"<strong>{_marked(self.title)}</strong>"] + [f"<div>{_marked(line)}</div>" for line in self.lines]
-        parts += [self.picture] if self.picture else []
-        for i, words in enumerate(self.hints, 1):
-            is_open = " open" if i <= hint else ""
-            summary = f"<summary>Hint {i} of {len(self.hints)}</summary>"
-            hint_text = f'<div style="margin-left: 1.3em">{_marked(words)}</div>'
-            parts.append(f'<details{is_open} style="margin-top: 4px">{summary}{hint_text}</details>')
-        return (
-            f'<div style="border-left: 4px solid {colour}; padding: 4px 12px; line-height: 1.5">{"".join(parts)}</div>'
-        )
-
-    def show(self, hint=1):
-        """Show the card where there is a notebook, the text where there is none."""
-        try:
-            from IPython import get_ipython
-            from IPython.display import display
-        except ImportError:
-            get_ipython = lambda: None  # noqa: E731
-        if get_ipython() is None:
-            print(self.text(hint))
-        else:
-            display({"text/html": self.html(hint), "text/plain": self.text(hint)}, raw=True)
-
-
-def _marked(words):
-    """Plain words as HTML, with what stands between backticks as code."""
-    pieces = html.escape(words).split("`")
-    return "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces))
-
-
-@dataclass
-class Stopped:
-    """What was observed where an answer raised an error."""
-
-    error: str
-    where: str = ""
-
-    def __str__(self):
-        return f"it stopped with {self.error}{self.where}"
-
-
-class Said(str):
-    """What was observed where no number can be compared, in words that can stand on the card as they are."""
-=======
 NOW = threading.local()  # what is being judged: `put_back` and `clock`
->>>>>>> main
 
 
 class Recorder:
