@@ -5,6 +5,5 @@ from .mended_cross_entropy import mended_cross_entropy
 from .my_adam import my_adam
 from .my_reader import my_reader
 from .my_softmax import my_softmax
-from .my_stop import my_stop
 
-__all__ = ["my_softmax", "mended_cross_entropy", "my_adam", "leaks", "my_stop", "my_reader"]
+__all__ = ["my_softmax", "mended_cross_entropy", "my_adam", "leaks", "my_reader"]

@@ -1,4 +1,4 @@
-"""Task 6: a reader that a shift does not disturb."""
+"""Task 5: a reader that a shift does not disturb."""
 
 import functools
 
