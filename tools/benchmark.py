@@ -121,6 +121,71 @@ def demo(network, data, sum_of_squares=squares, steps=100):
         moons_step(network, data, sum_of_squares, 1.0 - 0.9 * k / 100)
 
 
+def by_hand(numbers, points, labels):
+    """The same step of the two-moons network in NumPy, written by hand: the loss and the gradients, layer by layer."""
+    import numpy as np
+
+    (w1, b1), (w2, b2), (w3, b3) = numbers
+    h1 = np.maximum(points @ w1 + b1, 0)
+    h2 = np.maximum(h1 @ w2 + b2, 0)
+    margin = 1 - labels * (h2 @ w3 + b3)
+    above = -labels * (margin > 0) / len(labels)
+    below2 = (above @ w3.T) * (h2 > 0)
+    below1 = (below2 @ w2.T) * (h1 > 0)
+    price = sum((w * w).sum() + (b * b).sum() for w, b in numbers)
+    loss = np.maximum(margin, 0).sum() / len(labels) + 1e-4 * price
+    parts = zip((points, h1, h2), (below1, below2, above), numbers)
+    return loss, [(x.T @ d + 2e-4 * w, d.sum(0) + 2e-4 * b) for x, d, (w, b) in parts]
+
+
+def compiled(Theirs, data, rounds):
+    """Chapter 15: the step at the start, recorded once; replayed on numbers, on columns, and written by hand."""
+    import numpy as np
+
+    from micrograd_lite import MLP, Value, compile_loss, dot
+
+    points, labels = data
+    theirs, n = Network(Theirs, [2, 16, 16, 1], "relu", "linear"), len(labels)
+    model = MLP(2, [16, 16, 1], "relu", last="linear", seed=1)
+    parameters = model.parameters()
+
+    def loss_of(x, y, label):
+        return ((1 - label * model([x, y])).relu() + 1e-4 * dot(parameters, parameters, Value(0.0))) * (1 / n)
+
+    examples = [[x, y, label] for (x, y), label in zip(points, labels)]
+    step, columns = compile_loss(loss_of, parameters, examples), np.array(examples).T
+    numbers = [p.data for p in parameters]
+    layers = [
+        (np.array([[w.data for w in u.w] for u in layer.neurons]).T, np.zeros(len(layer.neurons)))
+        for layer in model.layers
+    ]
+    arrays = np.array(points), np.array(labels)[:, None]
+    losses = [moons_step(theirs, data, rate=0.0), step(numbers, examples)[0], by_hand(layers, *arrays)[0]]
+    assert max(losses) - min(losses) < 1e-12, losses
+
+    def replayed(run, batch):
+        def one():
+            _, gradients = run(numbers, batch)
+            return [p - 0.0 * g for p, g in zip(numbers, gradients)]
+
+        return one
+
+    def one_by_hand():
+        _, gradients = by_hand(layers, *arrays)
+        return [(w - 0.0 * dw, b - 0.0 * db) for (w, b), (dw, db) in zip(layers, gradients)]
+
+    still = lambda: moons_step(theirs, data, rate=0.0)
+    compare("moons at the start, recorded", still, replayed(step, examples), rounds, (2, 40), ("400", "45"))
+    compare("moons, recorded, columns", still, replayed(step.on_columns, columns), rounds, (2, 80), ("800", ""))
+    compare("moons, NumPy by hand", still, one_by_hand, rounds, (2, 400), ("", ""))
+    for sizes in ([16, 16, 1], [68, 68, 1]):
+        model = MLP(2, sizes, "relu", last="linear", seed=1)
+        start = time.perf_counter()
+        step = compile_loss(lambda x, y, label: (1 - label * model([x, y])).relu(), model.parameters(), examples[:2])  # noqa: B023
+        seconds, lines = time.perf_counter() - start, step.source.count("\n") + 1
+        print(f"recording {len(model.parameters()):5} parameters: {seconds:.2f} s, {lines:,} lines of text")
+
+
 def timed(step, repeats, collector):
     """Milliseconds a step, without and with one collection after the steps."""
     gc.collect()
@@ -232,6 +297,7 @@ def measure(quick):
         compare(f"moons, {steps} steps, spelled", theirs, ours, 1 if quick else 3, (1, 1), ("8", "3"), steps)
         ours = lambda n=steps: demo(moons_dot(), data, dot_squares, n)
         compare(f"moons, {steps} steps, dot", theirs, ours, 1 if quick else 3, (1, 1), ("90", "15"), steps)
+    compiled(Theirs, data, rounds)
     chains(Theirs, Value, 100_000 if quick else 1_000_000)
     theirs, ours = (bytes_a_node(V, data) for V in (Theirs, Value))
     print(f"bytes a node: micrograd {theirs:.0f}, micrograd_lite {ours:.0f} (to reach: at most 220)")
