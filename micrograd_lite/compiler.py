@@ -10,7 +10,7 @@ from .operations import exponent_slope, power, power_slope
 from .value import Value, number
 
 # The text of an operation, then each parent's share: {a}, {b} are the parents, {out} the result, {g} its gradient.
-RULES = {
+ARITHMETIC = {
     "+": ("{a} + {b}", "{g}", "{g}"),
     "-": ("{a} - {b}", "{g}", "-{g}"),
     "*": ("{a} * {b}", "{g} * {b}", "{g} * {a}"),
@@ -19,6 +19,9 @@ RULES = {
     "**": ("power({a}, {b})", "{g} * power_slope({a}, {b})", "{g} * exponent_slope({a}, {b})"),
     "**n": ("power({a}, {n})", "{g} * power_slope({a}, {n})"),
     "**2": ("{a} * {a}", "{g} * 2 * {a}"),
+}
+RULES = {
+    **ARITHMETIC,
     "exp": ("exp({a})", "{g} * {out}"),
     "log": ("log({a})", "{g} / {a}"),
     "sin": ("sin({a})", "{g} * cos({a})"),
@@ -85,11 +88,13 @@ def refuse_without_rule(op, parents):
 def texts_of(node, names):
     """A list of texts: of the node, and of each parent's share of its gradient. 1.0 · x is written as x."""
     refuse_without_rule(node._op, len(node._prev))
-    op, arguments, g = node._op, [names[parent] for parent in node._prev], f"d{names[node]}"
+    op, g = node._op, f"d{names[node]}"
+    arguments = [names[parent] for parent in node._prev]
     if op == "dot":
         return dot_texts(arguments, g)
-    words = {"a": arguments[0], "b": arguments[-1], "n": op[2:], "out": names[node], "g": g}
-    texts = [text.format(**words) for text in RULES[op if op in RULES else "**n"]]
+    words = {"a": arguments[0], "b": arguments[-1], "n": op[2:], "out": names[node]}
+    rule = RULES[op if op in RULES else "**n"]
+    texts = [text.format(**words, g=g) for text in rule]
     return [text.removeprefix("1.0 * ").removesuffix(" * 1.0") for text in texts]
 
 
@@ -103,7 +108,8 @@ def write_lines(loss, order, names, learning, varying):
         if names[node].startswith("v"):
             lines = loop if node in varying else before
             lines.append(f"{names[node]} = {texts_of(node, names)[0]}")
-    inner = "".join(f"d{names[node]} = " for node in order if node in learning and node in varying)
+    results = [node for node in order if node in learning and node in varying]
+    inner = "".join(f"d{names[node]} = " for node in results)
     loop += [f"total += {names[loss]}"] + [f"{inner}0.0"] * bool(inner)
     loop += [f"d{names[loss]} += 1.0"] * (loss in learning)
     for node in reversed(order):
@@ -129,10 +135,11 @@ def write_source(loss, parameters, inputs):
     varying, learning = reached(order, inputs), reached(order, parameters)
     names = name_all(order, parameters, inputs)
     before, loop, after = write_lines(loss, order, names, learning, varying)
-    fixed = [node for node in dict.fromkeys([*parameters, *order]) if node in learning and node not in varying]
+    fixed = [n for n in dict.fromkeys([*parameters, *order]) if n in learning - varying]
     zeros = " = ".join(["total", *(f"d{names[node]}" for node in fixed), "0.0"])
     p, x = [", ".join(names[node] for node in nodes) for nodes in (parameters, inputs)]
-    lines = [f"[{p}] = parameters", *before, zeros, f"for [{x}] in batch:", *(f"    {line}" for line in loop), *after]
+    lines = [f"[{p}] = parameters", *before, zeros, f"for [{x}] in batch:"]
+    lines += [*(f"    {line}" for line in loop), *after]
     lines += [f"return total, [{', '.join(f'd{names[node]}' for node in parameters)}]"]
     return "\n    ".join(["def step(parameters, batch):", *lines])
 
@@ -214,9 +221,9 @@ def compare_with_eager(step, compute_loss, numbers, examples):
             replayed, _ = step(numbers, [example])
         if not math.isclose(replayed, eager, rel_tol=1e-9, abs_tol=1e-12):
             raise ValueError(
-                f"example {place}, {tuple(map(float, example))}: the recording gives {replayed}, the function itself "
-                f"{eager}. Does it ask for a number in an `if`, or compute one outside the Values? "
-                "In the recording, both stay as they were in example 1."
+                f"example {place}, {tuple(map(float, example))}: the recording gives "
+                f"{replayed}, the function itself {eager}. Is there an `if` in it, or "
+                "a number computed outside the Values? In example 1 they were frozen."
             )
 
 
