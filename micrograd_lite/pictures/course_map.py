@@ -26,7 +26,7 @@ PARTS = {
     "Faster, and further": {
         "13": ("two\ndirections", None),
         "14": ("arrays", None),
-        "15": ("record once,\nreplay", None),
+        "15": ("record once,\nreplay", 50),
         "16": ("real digits", None),
     },
 }
