@@ -18,6 +18,7 @@ from .neuron import neuron
 from .nudge_board import nudge_board
 from .order_duel import order_duel
 from .recorder import recorder
+from .two_directions import two_directions
 
 __all__ = [
     "backprop_stepper",
@@ -33,4 +34,5 @@ __all__ = [
     "nudge_board",
     "order_duel",
     "recorder",
+    "two_directions",
 ]
