@@ -92,6 +92,15 @@ def test_far_out_and_at_the_kink(name, x):
     agree(lambda x: f(p * x), [p], [[0.5], [x]], largest=1e3)
 
 
+@pytest.mark.parametrize("f", [Value.relu, Value.leaky_relu, abs], ids=["relu", "leaky_relu", "abs"])
+def test_the_slope_at_the_kink_itself(f):
+    p = Value(1.0)
+    method = (
+        f if f is abs else (lambda v: getattr(v, f.__name__)())
+    )  # the method of the moment, as a loss would call it
+    agree(lambda x: method(p - x), [p], [[0.5], [1.0], [1.5]])
+
+
 def test_a_relu_that_is_off_stops_an_infinite_gradient():
     """The root of 0 climbs vertically: 0 · inf would be no number."""
     p = Value(2.0)
