@@ -241,7 +241,7 @@ def refuse_bad_recording(compute_loss, parameters, examples):
 
 
 def compile_loss(compute_loss, parameters, examples):
-    """Record the loss of the first example, and return it as a Step. All the examples serve to check it.
+    """Record the loss of the first example, and return it as a Step. All the examples are used to check it.
 
     compute_loss(x1, x2, …) takes the numbers of one example, one by one, and returns its loss as a Value.
     """

@@ -6,6 +6,7 @@
 
 "Spelled out" is one and the same code for both engines, with plain Values; "dot" uses micrograd_lite.nn, whose weighted
 sum is one operation. The lecture's network is handed plain numbers, the demo's is handed Values, as their authors do.
+"Recorded" is chapter 15's text of the demo's loss, replayed on numbers or on columns.
 
 A two-moons step grows cheaper while a network learns, because relus go off and micrograd_lite forgets what lies behind
 them. So it is timed at the start, where the network stays untrained, over the first 20 steps, and over the demo's 100

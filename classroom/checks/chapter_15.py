@@ -31,7 +31,7 @@ inputs_have_gradients = page_of_lines.mistake(
     "The inputs have gradients in your count.",
     "Which numbers does training change, and which come with the example?",
     "Look at your backward lines that begin with dx1 or dx2.",
-    "A share is written only if a parameter is behind the parent. x and y are inputs.",
+    "A share is written only for a parent that depends on a parameter, or is one. x and y are inputs.",
 )
 
 
