@@ -176,7 +176,7 @@ def test_a_neuron_is_written_as_one_would_by_hand():
 
 def test_what_is_not_needed_is_not_written():
     w = Value(3.0)
-    source = compile_loss(lambda x: w * 1.0 * x.exp() * (Value(2.0) * 3 + 1), [w], [[0.5], [1.5]]).source
+    source = compile_loss(lambda x: Value(1.0) * w * 1.0 * x.exp() * (Value(2.0) * 3 + 1), [w], [[0.5], [1.5]]).source
     assert "7.0" in source and "1.0" not in source.replace("+= 1.0", ""), "constants are folded, and 1 · x is x"
     assert "dx1" not in source, "nothing flows to the inputs"
     exp = next(line.split(" = ")[0].strip() for line in source.splitlines() if "exp(x1)" in line)
