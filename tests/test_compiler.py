@@ -210,6 +210,7 @@ def test_a_loss_counts_once_for_each_example_whatever_it_depends_on(loss_of, los
     step = compile_loss(lambda x: loss_of(w, x), [w], examples)
     for found in both(step, [w], examples):
         assert found == (pytest.approx(loss), [pytest.approx(slope)])
+    assert "0.0" not in map(str.strip, step.source.splitlines()), "no line that says nothing"
 
 
 def test_a_parameter_that_takes_no_part_has_the_slope_0_and_an_empty_batch_the_loss_0():
