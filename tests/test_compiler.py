@@ -451,3 +451,13 @@ def test_arrays_are_welcome_as_examples_and_columns():
     w = Value(2.0)
     step = compile_loss(lambda x, y: w * x + y, [w], examples)
     assert step([2.0], examples) == step.on_columns(np.array([2.0]), examples.T) == (6.75, [3.0])
+
+
+@pytest.mark.parametrize("x", [1.5, 0.0, -2.0])
+def test_while_recording_the_numbers_are_the_usual_ones(x):
+    for run in (lambda v: v.relu(), lambda v: v.leaky_relu(0.3)):
+        usual = run(Value(x))
+        with compiler.recording():
+            remembered = run(Value(x))
+        assert remembered.data == usual.data and remembered._op == usual._op
+        assert remembered._local[0] == (usual._local or (0.0,))[0]
