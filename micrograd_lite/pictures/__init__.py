@@ -5,6 +5,7 @@ from micrograd_lite.pictures import digraph            # graphs
 from micrograd_lite.pictures.svg import Drawing        # what the interactives draw with
 """
 
+from .networks import boundary_pictures, draw_boundary, draw_network, fit_picture, points_picture, score_grid
 from .plots import axes, caption, shows_error
 from .style import (
     DATA,
@@ -34,8 +35,14 @@ __all__ = [
     "Drawing",
     "GraphPicture",
     "axes",
+    "boundary_pictures",
     "caption",
     "digraph",
+    "draw_boundary",
+    "draw_network",
+    "fit_picture",
+    "points_picture",
+    "score_grid",
     "shows_error",
 ]
 
