@@ -5,7 +5,7 @@ import math
 import re
 
 from ..engine import Value, module
-from .core import Said, Stopped, _guarded, _kind, number, task
+from .core import Said, Stopped, guarded, kind_of, number, task
 
 compiler = module("compiler")
 
@@ -27,85 +27,67 @@ def page_of_lines():
     return counted()
 
 
-inputs_have_gradients = page_of_lines.mistake(
+@page_of_lines.mistake(
     "The inputs have gradients in your count.",
     "Which numbers does training change, and which come with the example?",
     "Look at your backward lines that begin with dx1 or dx2.",
     "A share is written only for a parent that depends on a parameter, or is one. x and y are inputs.",
 )
-
-
-@inputs_have_gradients
 def two_more_shares():
     return counted(backward=7)
 
 
-everything_in_the_loop = page_of_lines.mistake(
+@page_of_lines.mistake(
     "Everything is in the loop in your count.",
     "Does a·a change from one example to the next?",
     "Look at v1, and at the two edges that lead to it.",
     "What depends on no input is computed before the loop, and passes its gradient on after it.",
 )
-
-
-@everything_in_the_loop
 def nothing_outside():
     return counted(before=0, forward=5, backward=7, after=0)
 
 
-@everything_in_the_loop
+@nothing_outside.also
 def nothing_outside_and_a_used_once():
     return counted(before=0, forward=5, backward=6, after=0)
 
 
-only_the_way_back_in_the_loop = page_of_lines.mistake(
+@page_of_lines.mistake(
     "a·a is computed before the loop, and its shares are passed on in it.",
     "The gradient of a·a collects in the loop. When is it complete?",
     "Look at the two lines that add to da. Do they need anything of a single example?",
     "Passing on once, when the sum is complete, gives what passing on each time would give.",
 )
-
-
-@only_the_way_back_in_the_loop
 def shares_of_a_in_the_loop():
     return counted(backward=7, after=0)
 
 
-one_edge_to_a = page_of_lines.mistake(
+@page_of_lines.mistake(
     "a·a has one edge to a in your count.",
     "In a·a, how many edges lead to a?",
     "Draw the first product with its parents, as in chapter 05.",
     "Each edge adds a share of its own, so there is a line for each of them.",
 )
-
-
-@one_edge_to_a
 def one_share_after_the_loop():
     return counted(after=1)
 
 
-seed_is_a_share = page_of_lines.mistake(
+@page_of_lines.mistake(
     "The seed is counted as a share.",
     "Over which edge does the seed arrive?",
     "Look at the first of your backward lines: is it a share of a parent?",
     "The seed is where the walk begins. The task counts what is passed over the edges.",
 )
-
-
-@seed_is_a_share
 def one_more_with_the_seed():
     return counted(backward=6)
 
 
-total_is_a_result = page_of_lines.mistake(
+@page_of_lines.mistake(
     "The line of the total is counted as a forward line.",
     "Which v does `total += …` compute?",
     "Count the operations of the formula that depend on x or y.",
     "A forward line computes a result. The total adds the last result up.",
 )
-
-
-@total_is_a_result
 def one_more_with_the_total():
     return counted(forward=5)
 
@@ -147,11 +129,11 @@ def rule_at_work(answer):
     if rule is None or rule is ...:
         return {"": None}
     if not isinstance(rule, (tuple, list)) or len(rule) != 2 or not all(isinstance(text, str) for text in rule):
-        return {"your rule": Said(f"it should be two texts, the value and the share: this is {_kind(rule)}")}
+        return {"your rule": Said(f"it should be two texts, the value and the share: this is {kind_of(rule)}")}
     step, seen = recorded_softplus(rule), {}
     for x in POINTS:
         for words, run in (("", lambda x=x: step([1.0], [[x]])), (" in a column", lambda x=x: on_column(step, x))):
-            found = _guarded(run)
+            found = guarded(run)
             stopped = isinstance(found, Stopped)
             where = f"softplus at {x:g}{words}"
             seen[f"{where}, the value"] = found if stopped else found[0] / ABOVE
@@ -192,157 +174,130 @@ def stopped_with(trial, *errors):
     return any(isinstance(seen, Stopped) and seen.error.startswith(errors) for seen in trial.seen.values())
 
 
-blanks_forgotten = softplus_rule.mistake(
+@softplus_rule.mistake(
     "A name in the text is not filled in.",
     "What does the compiler write in place of a, and how does it know where?",
     "Compare the braces in your texts with those in a line of `RULES`.",
     "A blank is a name in braces. Everything else goes into the page as it is.",
     when=lambda trial: stopped_with(trial, "NameError", "KeyError", "IndexError"),
 )
-
-
-@blanks_forgotten
 def no_braces():
     return STABLE.replace("{a}", "a"), SLOPE
 
 
-@blanks_forgotten
+@no_braces.also
 def no_braces_in_the_share():
     return STABLE, SLOPE.replace("{g}", "g")
 
 
-@blanks_forgotten
+@no_braces.also
 def unknown_blank():
     return STABLE.replace("{a}", "{x}"), SLOPE
 
 
-too_big = softplus_rule.mistake(
+@softplus_rule.mistake(
     "Right near 0, and wrong far out, where a power of e grows too big.",
     "How large is e to the power of 800, and what is left of it after the logarithm?",
     "Which `exp` in your texts can get a large positive number?",
     "Two forms are equal on paper. Use an `exp` whose argument is never above 0, and add what is missing outside.",
     when=lambda trial: wrong_at(trial) and all("at 800" in label or "at -800" in label for label in wrong_at(trial)),
 )
-
-
-@too_big
 def plain_value():
     return "log(1 + exp({a}))", SLOPE
 
 
-@too_big
+@plain_value.also
 def plain_share():
     return STABLE, "{g} * exp({a}) / (1 + exp({a}))"
 
 
-not_on_columns = softplus_rule.mistake(
+@softplus_rule.mistake(
     "Right on numbers, and not on columns.",
     "Is a whole column above 0, or below it?",
     "Look for a word in your text that needs one true or false: `if`, `and`, `or`.",
     "The texts have a word for a choice that is made number by number.",
     when=lambda trial: wrong_at(trial) and all("in a column" in label for label in wrong_at(trial)),
 )
-
-
-@not_on_columns
 def python_choice():
     return "({a} if {a} > 0 else 0.0) + log(1 + exp(-abs({a})))", SLOPE
 
 
-no_gradient_from_above = softplus_rule.mistake(
+@softplus_rule.mistake(
     "The gradient from above is missing.",
     "If the result mattered ten times as much to the loss, would your share notice?",
     "Look at the second text: which blank stands for the gradient of the result?",
     "A share is the local derivative times what comes from above.",
 )
-
-
-@no_gradient_from_above
 def local_derivative_alone():
     return STABLE, "1 / (1 + exp(-{a}))"
 
 
-@no_gradient_from_above
+@local_derivative_alone.also
 def plain_value_and_no_gradient():
     return "log(1 + exp({a}))", "1 / (1 + exp(-{a}))"
 
 
-slope_turned_round = softplus_rule.mistake(
+@softplus_rule.mistake(
     "The slope is that of the other side: it falls where it should rise.",
     "Far to the right softplus climbs like a. Which slope has it there?",
     "Look at the sign inside `exp` in your share.",
     "The sigmoid of a goes to 1 on the right and to 0 on the left.",
 )
-
-
-@slope_turned_round
 def sign_of_the_exponent():
     return STABLE, "{g} / (1 + exp({a}))"
 
 
-@slope_turned_round
+@sign_of_the_exponent.also
 def sign_of_the_exponent_and_plain_value():
     return "log(1 + exp({a}))", "{g} / (1 + exp({a}))"
 
 
-result_as_slope = softplus_rule.mistake(
+@softplus_rule.mistake(
     "The result is taken for the slope.",
     "For which function is the result its own slope?",
     "Which blank is in your share, and what does it stand for?",
     "That was exp. The slope of softplus is the sigmoid of a.",
 )
-
-
-@result_as_slope
 def times_out():
     return STABLE, "{g} * {out}"
 
 
-@result_as_slope
+@times_out.also
 def times_out_and_plain_value():
     return "log(1 + exp({a}))", "{g} * {out}"
 
 
-added = softplus_rule.mistake(
+@softplus_rule.mistake(
     "Added where rates multiply.",
     "One wheel turns the next three times as fast, and that one the third twice as fast. How fast is the third?",
     "Look at the sign between the gradient from above and the local derivative.",
     "Along one path rates multiply.",
 )
-
-
-@added
 def plus_the_slope():
     return STABLE, "{g} + 1 / (1 + exp(-{a}))"
 
 
-slope_of_the_sigmoid = softplus_rule.mistake(
+@softplus_rule.mistake(
     "This is the slope of the sigmoid, not the sigmoid.",
     "The slope of softplus is s. What have you written: s, or s · (1 − s)?",
     "Far to the right, softplus climbs like a. What does your share do there?",
     "One derivative is enough: the slope of softplus is the sigmoid itself.",
 )
-
-
-@slope_of_the_sigmoid
 def one_derivative_too_many():
     return STABLE, "{g} * (1 / (1 + exp(-{a}))) * (1 - 1 / (1 + exp(-{a})))"
 
 
-one_is_missing = softplus_rule.mistake(
+@softplus_rule.mistake(
     "The 1 under the logarithm is missing.",
     "What is the logarithm of e to the power of a?",
     "Compare the first text with the formula of the task.",
     "Without the 1 the logarithm and exp undo each other, and a straight line is left.",
 )
-
-
-@one_is_missing
 def straight_line():
     return "log(exp({a}))", SLOPE
 
 
-@one_is_missing
+@straight_line.also
 def straight_line_in_short():
     return "{a}", SLOPE
 
@@ -358,7 +313,7 @@ def huber_at_work(answer):
     if first is None or first is ...:
         return {"": None}
     if not hasattr(first, "_prev"):
-        return {"your loss": Said(f"it should be a Value made of the error: this is {_kind(first)}")}
+        return {"your loss": Said(f"it should be a Value made of the error: this is {kind_of(first)}")}
     seen = {}
     for error in ERRORS:
         e = Value(error)
@@ -371,7 +326,7 @@ def huber_at_work(answer):
             loss = answer(w * x)
         step = compiler.Step(compiler.write_source(loss, [w], [x]), [w], [x])
         for error in ERRORS:
-            found = _guarded(lambda error=error, step=step: step([1.0], [[error]]))
+            found = guarded(lambda error=error, step=step: step([1.0], [[error]]))
             seen[f"recorded at {start}, replayed at {error}, the loss"] = (
                 found if isinstance(found, Stopped) else found[0]
             )
@@ -401,21 +356,18 @@ def frozen(trial):
     return bool(wrong) and all(label.startswith("recorded") for label in wrong)
 
 
-still_frozen = my_huber.mistake(
+@my_huber.mistake(
     "Right when it is run, and frozen when it is recorded.",
     "At which moment does your function decide which side it is on: while it builds, or while the text runs?",
     "Look for `.data` in your code, and for an `if`, a `min` or a `max` of Python's.",
     "Only operations of Value are in the text. relu is an operation that makes a choice.",
     when=frozen,
 )
-
-
-@still_frozen
 def with_an_if(error):
     return 0.5 * error * error if abs(error.data) <= 1 else abs(error) - 0.5
 
 
-@still_frozen
+@with_an_if.also
 def with_a_number_outside(error):
     sign = 1.0 if error.data > 0 else -1.0
     beyond = (sign * error - 1).relu()
@@ -423,97 +375,79 @@ def with_a_number_outside(error):
     return 0.5 * within * within + beyond
 
 
-one_sided = my_huber.mistake(
+@my_huber.mistake(
     "Right for positive errors only.",
     "An error of −3 is as bad as one of 3. What does your relu make of it?",
     "Look at what you subtract 1 from.",
     "What lies beyond 1 is measured from the *size* of the error.",
 )
-
-
-@one_sided
 def without_abs(error):
     beyond = (error - 1).relu()
     within = error - beyond
     return 0.5 * within * within + beyond
 
 
-@one_sided
+@without_abs.also
 def without_abs_beyond(error):
     beyond = (error - 1).relu()
     within = abs(error) - beyond
     return 0.5 * within * within + beyond
 
 
-square_alone = my_huber.mistake(
+@my_huber.mistake(
     "This is the square everywhere: a wild point pulls as hard as ever.",
     "How large should the loss be at an error of 3, and how large is yours?",
     "The part of the error beyond 1 must not be squared.",
     "Split the size of the error in two: what is within 1, and what is beyond. Only one part is squared.",
 )
-
-
-@square_alone
 def half_square(error):
     return 0.5 * error * error
 
 
-line_alone = my_huber.mistake(
+@my_huber.mistake(
     "This is the straight line everywhere.",
     "How large should the loss be at an error of 0.5, and how steep?",
     "Near 0 your loss has a corner, or is below 0.",
     "Within 1 the loss is half a square.",
 )
-
-
-@line_alone
 def line(error):
     return abs(error) - 0.5
 
 
-@line_alone
+@line.also
 def line_with_relu(error):
     return (abs(error) - 0.5).relu()
 
 
-half_is_missing = my_huber.mistake(
+@my_huber.mistake(
     "The half is missing in front of the square.",
     "Which loss should an error of exactly 1 have, seen from either side?",
     "Compare the factor of your square with the formula of the task.",
     "With the half, the square and the line meet at 1 in height and in slope.",
 )
-
-
-@half_is_missing
 def whole_square(error):
     beyond = (abs(error) - 1).relu()
     within = abs(error) - beyond
     return within * within + beyond
 
 
-nothing_beyond = my_huber.mistake(
+@my_huber.mistake(
     "Beyond 1 the loss no longer grows.",
     "What does an error of 30 cost, and one of 3?",
     "You cut the error at 1. Where has the rest gone?",
     "The part beyond 1 is added as it is: that makes the straight line.",
 )
-
-
-@nothing_beyond
 def cut_off(error):
     within = abs(error) - (abs(error) - 1).relu()
     return 0.5 * within * within
 
 
-counted_twice = my_huber.mistake(
+@my_huber.mistake(
     "The part beyond 1 is in your loss twice.",
     "At an error of 3, how much is within 1, and how much beyond? Do the two add up to 3?",
     "Which part do you square: the whole error, or what is left after the part beyond is taken away?",
     "Take the part beyond away before you square, and add it afterwards.",
 )
-
-
-@counted_twice
 def whole_error_squared(error):
     return 0.5 * error * error + (abs(error) - 1).relu()
 
@@ -537,59 +471,47 @@ def multiplications():
     return saving()
 
 
-way_back_forgotten = multiplications.mistake(
+@multiplications.mistake(
     "Only the way forward is counted.",
     "Which of the lines are after the loop?",
     "Count the signs of multiplication in all seven lines.",
     "The shares cost multiplications as well, more of them than the values.",
 )
-
-
-@way_back_forgotten
 def forward_alone():
     return saving(once=3)
 
 
-@way_back_forgotten
+@forward_alone.also
 def backward_alone():
     return saving(once=5)
 
 
-once_is_not_free = multiplications.mistake(
+@multiplications.mistake(
     "All that the loop would need is counted as saved.",
     "Outside the loop, do the lines run once, or not at all?",
     "Your first two numbers are right. What is between them?",
     "What is saved is the difference.",
 )
-
-
-@once_is_not_free
 def nothing_is_left():
     return saving(saved=400)
 
 
-lines_counted = multiplications.mistake(
+@multiplications.mistake(
     "Lines are counted, not multiplications.",
     "How many multiplications are in the first line?",
     "Count the signs in each line, and add them up.",
     "A weighted sum has one multiplication for each weight.",
 )
-
-
-@lines_counted
 def seven_lines():
     return saving(once=7)
 
 
-one_share_for_each_weight = multiplications.mistake(
+@multiplications.mistake(
     "Each weight has one share in your count.",
     "In a square, how often is the weight a factor?",
     "Look at the last four lines: two of them are for p1.",
     "p1 · p1 has two edges to p1, and each brings a share.",
 )
-
-
-@one_share_for_each_weight
 def two_shares_fewer():
     return saving(once=6)
 
@@ -607,18 +529,16 @@ PAGES = {
 
 
 def pages_shortened(answer):
-    """What becomes of each page, line by line; and whether the lists handed in are as they were."""
-    seen, changed = {}, 0
+    """What becomes of each page, line by line."""
+    seen = {}
     for title, page in PAGES.items():
-        lines = list(page)
-        found = _guarded(lambda lines=lines: answer(lines))
-        changed += lines != page
+        found = guarded(lambda page=page: answer(page))
         if isinstance(found, (list, tuple)) and all(isinstance(line, str) for line in found):
             seen[f"{title}: the page"] = " / ".join(" ".join(line.split()) for line in found)
         else:
             blank = found is None or found is ... or isinstance(found, Stopped)
-            seen[f"{title}: the page"] = found if blank else Said(f"it is {_kind(found)}, not a list of lines")
-    return seen | {"lists of the caller that have changed": changed}
+            seen[f"{title}: the page"] = found if blank else Said(f"it is {kind_of(found)}, not a list of lines")
+    return seen
 
 
 def exchanged(text, other):
@@ -655,74 +575,54 @@ def shortened(lines, rename=exchanged, look_up_first=False, copy=False, tell=Tru
     return kept
 
 
-never_renamed = without_repeats.mistake(
+@without_repeats.mistake(
     "Later lines use a name that is no longer computed.",
     "After `v3 = w * x` has been left out, what does a line with v3 in it find?",
     "Where do you remember which name stands for the one that is left out?",
     "A line that is left out leaves a pair behind, its name and the earlier one, and later texts are renamed with it.",
 )
-
-
-@never_renamed
 def repeats_left_out_alone(lines):
     return shortened(lines, tell=False)
 
 
-looked_up_too_early = without_repeats.mistake(
+@without_repeats.mistake(
     "A repeat that shows only after a name was exchanged is missed.",
     "`exp(v3)` looks new. Is it, if v3 is v1?",
     "In which order do you rename a text, and look for it among the earlier ones?",
     "Rename first. Then two texts that mean the same are the same.",
 )
-
-
-@looked_up_too_early
 def looked_up_before_renaming(lines):
     return shortened(lines, look_up_first=True)
 
 
-copies_kept = without_repeats.mistake(
+@without_repeats.mistake(
     "The repeats are still there, as copies.",
     "Which line needs `v3 = v1`, if all later lines say v1?",
     "Look at what you append when a text is known already.",
     "A known text needs no line at all.",
 )
-
-
-@copies_kept
 def a_copy_for_each_repeat(lines):
     return shortened(lines, copy=True)
 
 
-@copies_kept
+@a_copy_for_each_repeat.also
 def a_copy_in_place_of_the_renaming(lines):
     return shortened(lines, copy=True, tell=False)
 
 
-nothing_left_out = without_repeats.mistake(
+@without_repeats.mistake(
     "Nothing is left out.",
     "Is `w * x` twice on the page that you return?",
     "Look at the question that decides whether a line is kept. Does it compare texts, or lines with their names?",
     "Two repeats differ in their names. Compare what is to the right of the =.",
 )
-
-
-@nothing_left_out
 def the_page_as_it_was(lines):
     return list(lines)
 
 
-@nothing_left_out
+@the_page_as_it_was.also
 def whole_lines_compared(lines):
     return list(dict.fromkeys(lines))
-
-
-parts_of_names = without_repeats.mistake(
-    "A part of a longer name was exchanged.",
-    "What does your exchange of v3 make of v31?",
-    "Look at how you put the earlier name into the text.",
-    "`renamed` exchanges whole names. Plain replacing finds v3 inside v31 as well.",
-)
 
 
 def replaced(text, other):
@@ -731,32 +631,31 @@ def replaced(text, other):
     return text
 
 
-@parts_of_names
+@without_repeats.mistake(
+    "A part of a longer name was exchanged.",
+    "What does your exchange of v3 make of v31?",
+    "Look at how you put the earlier name into the text.",
+    "`renamed` exchanges whole names. Plain replacing finds v3 inside v31 as well.",
+)
 def plain_replacing(lines):
     return shortened(lines, rename=replaced)
 
 
-neighbours_only = without_repeats.mistake(
+@without_repeats.mistake(
     "Only repeats that follow each other are found.",
     "How far apart may two equal texts be?",
     "With which earlier texts do you compare a text: with the last one, or with all?",
     "Remember every text that has been computed, with its name.",
 )
-
-
-@neighbours_only
 def compared_with_the_last(lines):
     return shortened(lines, last_only=True)
 
 
-names_lost = without_repeats.mistake(
+@without_repeats.mistake(
     "The lines have lost their names.",
     "Which name does the first line of your page compute?",
     "Look at what you append to your list: a text, or a name and a text?",
     "A line is a name, an equals sign with blanks around it, and a text.",
 )
-
-
-@names_lost
 def texts_alone(lines):
     return [line.split(" = ")[1] for line in shortened(lines)]
