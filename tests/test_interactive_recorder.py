@@ -61,7 +61,7 @@ def test_every_line_is_written_once_in_its_own_place(expression):
     fixed = {k for k, line in enumerate(found["page"]) if line.startswith(("total =", "for ["))}
     assert sorted(places) == sorted(set(range(len(found["page"]))) - head - fixed)
     for place, kind, node, parent in found["lines"]:
-        line, name = found["page"][place].strip(), node and found["names"][node]
+        line, name = found["page"][place].strip(), found["names"].get(node)
         if kind == "forward":
             assert line.startswith(f"{name} = ")
         elif kind == "backward":

@@ -7,12 +7,13 @@ from functools import lru_cache, partial
 
 from micrograd_lite.pictures.graphs import GraphPicture
 from micrograd_lite.pictures.style import DATA_TEXT, FAINT, GRADIENT_TEXT, INK, MUTED_TEXT
-from micrograd_lite.pictures.svg import minus
 
 from ..engine import Value, module, topological_order
+from .numbers import show
 from .view import Control, Refused, View, button, text_box, with_words
 
 compiler = module("compiler")
+short = partial(show, digits=3)
 
 PARAMETERS = {"w": 0.5, "b": 1.5}
 INPUTS = {"x": -2.0, "y": 1.0}
@@ -211,10 +212,6 @@ def last_words(found):
         if without
         else (" That was the last line.")
     )
-
-
-def short(x):
-    return minus(f"{x or 0:.3g}") if math.isfinite(x) else minus(str(x))
 
 
 # -- the picture -------------------------------------------------------------------------------------------------------
