@@ -63,11 +63,8 @@ class Array:
         if _children and (not _op or len(_local) != len(_children)):
             raise TypeError("Array(numbers, label='a') makes a leaf. The further arguments belong to the operations.")
         self.data = np.asarray(data) if _op else floats(data, dtype)
-        self.grad = 0.0
-        self.label = label
-        self._prev = _children
-        self._op = _op
-        self._local = _local
+        self.grad, self.label = 0.0, label
+        self._prev, self._op, self._local = _children, _op, _local
 
     @property
     def shape(self):
@@ -113,34 +110,13 @@ class Array:
         refuse_unfit(self.data.shape, other)
         other = lift(other, self)
         a, b = self.data, other.data
-        rows, columns = a if a.ndim > 1 else a[None, :], b if b.ndim > 1 else b[:, None]
+        rows = a if a.ndim > 1 else a[None, :]
+        columns = b if b.ndim > 1 else b[:, None]
         full = rows @ columns
         towards_a = lambda g: g.reshape(full.shape) @ columns.swapaxes(-1, -2)
         towards_b = lambda g: unbroadcast(rows.swapaxes(-1, -2) @ g.reshape(full.shape), columns.shape).reshape(b.shape)
         added = (-2,) * (a.ndim == 1) + (-1,) * (b.ndim == 1)
         return Array(full.squeeze(added), (self, other), "@", (towards_a, towards_b))
-
-    def __radd__(self, other):
-        return lift(other, self) + self
-
-    def __rsub__(self, other):
-        return lift(other, self) - self
-
-    def __rmul__(self, other):
-        return lift(other, self) * self
-
-    def __rtruediv__(self, other):
-        return lift(other, self) / self
-
-    def __rpow__(self, other):
-        return lift(other, self) ** self
-
-    def __rmatmul__(self, other):
-        return lift(other, self) @ self
-
-    def __neg__(self):
-        """−a: pulls g back to −g."""
-        return Array(-self.data, (self,), "neg", (lambda g: -g,))
 
     def exp(self):
         """eᵃ: pulls g back to g · eᵃ."""
@@ -196,11 +172,6 @@ class Array:
         a = self.data
         return Array(a.reshape(*shape), (self,), "reshape", (lambda g: g.reshape(a.shape),))
 
-    @property
-    def T(self):
-        """The axes in reverse order: for g too."""
-        return Array(self.data.T, (self,), "T", (lambda g: g.T,))
-
     def __getitem__(self, key):
         """The chosen numbers: adds g to zeros in the places where they came from."""
         if self.data.ndim == 0:
@@ -237,6 +208,16 @@ class Array:
             node._backward()
 
 
+Array.T = property(lambda self: Array(self.data.T, (self,), "T", (lambda g: g.T,)))  # the axes in reverse order
+Array.__neg__ = lambda self: Array(-self.data, (self,), "neg", (lambda g: -g,))
+Array.__radd__ = lambda self, other: lift(other, self) + self  # 2 + a: what is on the left is lifted
+Array.__rsub__ = lambda self, other: lift(other, self) - self
+Array.__rmul__ = lambda self, other: lift(other, self) * self
+Array.__rtruediv__ = lambda self, other: lift(other, self) / self
+Array.__rpow__ = lambda self, other: lift(other, self) ** self
+Array.__rmatmul__ = lambda self, other: lift(other, self) @ self
+
+
 class ArrayMLP(Module):
     """The MLP of chapter 09 on whole batches: shape (n, nin) in, an Array of shape (n, nout) out.
 
@@ -268,6 +249,3 @@ class ArrayMLP(Module):
     def parameters(self):
         """Weights and biases, first layer first."""
         return [p for w, b, _ in self.layers for p in (w, b)]
-
-    def __repr__(self):
-        return f"ArrayMLP({', '.join(f'{w.shape[0]} → {w.shape[1]} {name}' for w, _, name in self.layers)})"
