@@ -412,7 +412,7 @@ def test_the_first_page_exists(root):
 
 
 def test_a_word_it_does_not_know_is_named(house):
-    with pytest.raises(SystemExit, match="knows no 'tests': .* course.py test runs its tests"):
+    with pytest.raises(SystemExit, match="has no command 'tests': .* course.py test runs its tests"):
         course.main(["tests"])
     assert not house.commands
 
