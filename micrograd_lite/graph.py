@@ -33,7 +33,9 @@ def new_graph(root, nodes, rankdir, fold_above, refuse_above=300):
     if count > refuse_above:
         raise ValueError(f"{count} nodes are too many to draw: draw a part, such as draw_dot(an_inner_node)")
     title = f"The graph of {root.label or 'a computation'}"
-    desc = f"{title}: {count} values, the last one is {root.data:.4f}"
+    shape = getattr(root.data, "shape", ())
+    last = f"an array of shape {shape}" if shape else f"{root.data:.4f}"
+    desc = f"{title}: {count} values, the last one is {last}"
     graph = digraph(title, desc, rankdir)
     if count > fold_above:
         graph.attr(label=f"Folded: the {fold_above} values nearest to the result, of {count}. Behind each … are more.")

@@ -147,7 +147,9 @@ class Digraph(graphviz.Digraph):
 
     def flow(self, tail, head, local=None):
         """An arrow, with the local derivative written on it if you give one."""
-        words = {} if local is None else {"label": f" {four(local)} ", "fontcolor": GRADIENT_TEXT}
+        # Between arrays the local derivative is a function, and there is no number to write.
+        plain = local is None or callable(local)
+        words = {} if plain else {"label": f" {four(local)} ", "fontcolor": GRADIENT_TEXT}
         self.edge(tail, head, **words)
 
     def svg(self):
@@ -184,7 +186,17 @@ def four(x):
     """A number with four digits; one too small or too large for that with a power of ten, so that it is not 0.0000."""
     if isinstance(x, str):
         return escape(x)
+    if getattr(x, "shape", ()):
+        return array_rows(x)
     return (f"{x:.4f}" if x == 0 or 1e-3 <= abs(x) < 1e6 else f"{x:.2e}").replace("-", "−")
+
+
+def array_rows(array):
+    """The shape of an array, and its numbers row by row where there are few."""
+    lines = [f"shape {array.shape}"]
+    if array.ndim <= 2 and array.size and max(array.shape) <= 4:
+        lines += [", ".join(map(four, row)) for row in array.reshape(-1, array.shape[-1])]
+    return "<BR/>".join(lines)
 
 
 # A graph laid out once and drawn many times
