@@ -13,8 +13,7 @@ from .nn import MLP, Module
 def floats(data, dtype=None):
     """A copy of `data` as a NumPy array of floats: float32 stays float32, integers become float64."""
     if np.asarray(data).dtype.kind not in "fiub":
-        kind = type(data).__name__
-        raise TypeError(f"an Array holds real numbers, not {kind}: give it numbers, lists of them or a NumPy array")
+        raise TypeError(f"an Array holds real numbers, not {type(data).__name__}: give it numbers or lists of them")
     array = np.asarray(data)
     own = array.dtype if array.dtype.kind == "f" else float
     return array.astype(dtype or own, order="C")
@@ -82,7 +81,8 @@ class Array:
     def __sub__(self, other):
         """a − b: pulls g back to g and −g."""
         other = lift(other, self)
-        return Array(self.data - other.data, (self, other), "-", (lambda g: g, lambda g: -g))
+        pulls = lambda g: g, lambda g: -g
+        return Array(self.data - other.data, (self, other), "-", pulls)
 
     def __mul__(self, other):
         """a · b, number by number: pulls g back to g · b and g · a."""
@@ -164,7 +164,8 @@ class Array:
         """The maximum along an axis: passes g to the largest number. If several are equal, they share it."""
         a, kept = self.data, self.data.max(axis=axis, keepdims=True)
         largest = (a == kept).astype(a.dtype)
-        pull = lambda g: g.reshape(kept.shape) * largest / largest.sum(axis=axis, keepdims=True)
+        count = largest.sum(axis=axis, keepdims=True)  # more than one if several are equal
+        pull = lambda g: g.reshape(kept.shape) * largest / count
         return Array(kept if keepdims else kept.squeeze(axis), (self,), "max", (pull,))
 
     def reshape(self, *shape):
@@ -234,9 +235,8 @@ class ArrayMLP(Module):
 
     def __call__(self, inputs):
         """Make an Array of the inputs, and compute."""
-        shape, nin = np.shape(inputs), self.layers[0][0].shape[0]
-        if len(shape) != 2 or shape[1] != nin:
-            raise ValueError(f"the network takes inputs of shape (n, {nin}), a row for each example; got {shape}")
+        if np.shape(inputs)[1:] != (nin := self.layers[0][0].shape[:1]):
+            raise ValueError(f"inputs have the shape (n, {nin[0]}), a row for each example; got {np.shape(inputs)}")
         return self.forward(lift(inputs, self.layers[0][0]))
 
     def forward(self, x):
