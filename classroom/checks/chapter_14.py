@@ -601,6 +601,18 @@ def down_the_columns(x):
     return softmax_of(x, axis=0)
 
 
+@down_the_columns
+def down_the_columns_by_operations(x):
+    e = (x - x.max(axis=1, keepdims=True)).exp()
+    return e / e.sum(axis=0)
+
+
+@down_the_columns
+def all_down_the_columns(x):
+    e = (x - x.max(axis=0)).exp()
+    return e / e.sum(axis=0)
+
+
 @softmax.mistake(
     "The whole array sums to 1, not each row.",
     "With four examples, how much probability is there altogether?",
@@ -609,6 +621,18 @@ def down_the_columns(x):
 )
 def all_together(x):
     return softmax_of(x, axis=None)
+
+
+@all_together
+def all_together_by_operations(x):
+    e = (x - x.max(axis=1, keepdims=True)).exp()
+    return e / e.sum()
+
+
+@all_together
+def one_maximum_and_all_together(x):
+    e = (x - x.max()).exp()
+    return e / e.sum()
 
 
 @softmax.mistake(
