@@ -31,6 +31,7 @@ CHAPTERS = {
         "",
     ),
     "12": ("regression", "Normaliser cubic mean_squared_error dead_units fit_picture", ""),
+    "13": ("forward", "Arithmetic Param as_param result clear Dual as_dual jvp", ""),
     "14": ("arrays", "Array ArrayMLP floats lift unbroadcast refuse_unfit", ""),
 }
 CHAPTER_OF = {module: chapter for chapter, (module, _, _) in CHAPTERS.items()}
