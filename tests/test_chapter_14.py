@@ -38,7 +38,7 @@ def test_the_graph_of_values_and_the_graph_of_arrays():
         stack += [] if node in seen else node._prev
         seen.add(node)
     assert re.search(rf"^{len(seen)}$", printed(), re.M)
-    assert 2000 < len(seen) < 20_000, "the question offers 300, 3,000 and 30,000"
+    assert 2000 < len(seen) < 20_000, "the question offers 500, 5,000 and 50,000"
     assert "23 nodes" in printed()
 
 

@@ -198,7 +198,7 @@ def from_the_left(g, shape):
 
 @unbroadcast.mistake(
     "Reshaped or cut, not summed.",
-    "How many numbers has `g`, and how many of them have a part in your result?",
+    "How many numbers does `g` have, and how many of them play a part in your result?",
     "Which line of yours makes the array smaller? Does it add anything?",
     "A reshape moves numbers and adds none. To bring the shares together, add them.",
 )
@@ -310,7 +310,7 @@ def transposed(g, a, b):
     "Divided by the number of rows.",
     "Is the product divided by anything on the way there?",
     "Look for a mean, or for a division.",
-    "A mean over the examples is the loss's own business: then its 1/n is in g already.",
+    "If the loss is a mean over the examples, its 1/n is in g already.",
 )
 def divided(g, a, b):
     return g @ b.T, a.T @ g / len(a)
@@ -328,7 +328,7 @@ def own_factor(g, a, b):
 
 @matmul_pulls.mistake(
     "Only one share comes back.",
-    "How many factors has a product?",
+    "How many factors does a product have?",
     "Look at your return line: how many arrays are in it?",
     "Each factor gets a share. Return two arrays, with a comma between them.",
     when=lambda trial: all(
@@ -450,7 +450,7 @@ def max_like_sum(g, x, axis):
     "The maximum passes on 1, not what came from above.",
     "If the maximum counted ten times as much, would your second result be ten times as large?",
     "Where is `g` in your second result?",
-    "The place of the maximum says who gets something. How much it gets is in g.",
+    "The place of the maximum says which number gets something. How much it gets is in g.",
 )
 def mask_alone(g, x, axis):
     largest = x == x.max(axis=axis, keepdims=True)
@@ -471,7 +471,7 @@ def one_for_all(g, x, axis):
     "Equal maxima each get the whole slope.",
     "Two numbers are the maximum together. How much may they get, added up?",
     "Try a row with two equal maxima, and add up your second result.",
-    "What comes from above is given out once. Equal ones share it.",
+    "What comes from above is passed on once, so equal maxima share it.",
 )
 def both_get_all(g, x, axis):
     return through_sum(g, x, axis), with_axis(g, axis) * (x == x.max(axis=axis, keepdims=True))
@@ -583,7 +583,7 @@ def overflows(x):
 
 @softmax.mistake(
     "One maximum is taken away from all rows.",
-    "The second row lies a thousand below the first. What is left of its exponentials?",
+    "The second row is a thousand below the first. What is left of its exponentials?",
     "Look at the maximum that you take away: is it the maximum of each row?",
     "Each row has its own largest number. Take that away, row by row.",
 )
@@ -639,7 +639,7 @@ def one_maximum_and_all_together(x):
     "The sum over the row has lost its axis.",
     "What is the shape of a sum along axis 1, and how does NumPy align it with the table?",
     "Look at the shapes on both sides of your division.",
-    "Each row must be divided by its own sum: for that the sums must stand in a column.",
+    "Each row must be divided by its own sum, so the sums must form a column.",
 )
 def without_keepdims(x):
     e = np.exp(x.data - x.data.max(axis=1, keepdims=True))
@@ -647,7 +647,7 @@ def without_keepdims(x):
 
 
 @softmax.mistake(
-    "Each number listens only to its own score.",
+    "Each score gets a gradient only from its own probability.",
     "If one score of a row grows, what happens to the *other* probabilities of that row?",
     "Look at your pull-back: does the gradient of one number reach any other?",
     "The row's sum is in every probability. So a score gets a share from all of them.",
@@ -680,7 +680,7 @@ def unweighted(x):
     "The gradient is summed over all rows.",
     "Do the scores of one example change the probabilities of another?",
     "Along which axis goes the sum in your pull-back?",
-    "Rows do not touch each other, on the way there or back.",
+    "One row does not affect another, neither forward nor backward.",
 )
 def across_rows(x):
     return softmax_of(x, pull=lambda g, s: s * (g - (g * s).sum()))
@@ -698,7 +698,7 @@ def nothing_from_above(x):
 
 @softmax.mistake(
     "The probabilities are right, and nothing flows back.",
-    "How does `backward` come from your result to x?",
+    "How does `backward` get from your result to x?",
     "What does your result know about its parents?",
     "An operation passes its parents, its name and its pull-backs to Array. A leaf has none of these.",
 )
@@ -710,7 +710,7 @@ def forgotten_parents(x):
     "The sign of the gradient is wrong.",
     "If a score grows, does its own probability grow or shrink?",
     "Look at the order of the two terms in your difference.",
-    "What a number gets for itself counts up, what it takes from the row counts down.",
+    "A score that grows raises its own probability and lowers the others of its row.",
 )
 def wrong_sign(x):
     return softmax_of(x, pull=lambda g, s: s * ((g * s).sum(axis=1, keepdims=True) - g))
@@ -902,7 +902,7 @@ def not_normalised(network, x, y):
     "The sum of the squared errors, not their mean.",
     "With twice as many examples, should the loss be twice as large?",
     "Look at the last step.",
-    "The task asks for a mean: as many numbers, so much the divisor.",
+    "A mean is the sum of the squared errors, divided by how many there are.",
 )
 def summed_errors(network, x, y):
     return loss_of(network, x, y, total=True)
