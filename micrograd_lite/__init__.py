@@ -13,12 +13,12 @@ import importlib
 CHAPTERS = {
     "01": ("derivative", "forward_difference derivative refuse_bad_input", ""),
     "02": ("gradient", "gradient check_gradient", ""),
-    "04": ("value", "Value add_to number", "__init__ __repr__ __add__ __mul__ __lt__"),
-    "05": ("graph", "trace add_node new_graph draw_dot", ""),
+    "04": ("value", "Value add_to number", "__init__ __repr__ __format__ __add__ __mul__"),
+    "05": ("graph", "trace draw_dot", ""),
     "06": ("backward", "topological_order", "_backward backward"),
     "07": (
         "operations",
-        "power power_slope exponent_slope finite_angle",
+        "power power_slope exponent_slope",
         "__radd__ __rmul__ __neg__ __sub__ __rsub__ __truediv__ __rtruediv__ __pow__ __rpow__ "
         "exp log sin cos tanh sigmoid relu leaky_relu __abs__",
     ),

@@ -306,5 +306,5 @@ def test_small_graphs_are_spoken_of_before_the_long_chain():
 
 def test_a_trace_without_return_is_not_called_unfilled():
     verdict = check.trace.judge(lambda root: check.walk(root) and None)
-    assert verdict.kind == "wrong" and "hands nothing back" in verdict.lines[0], verdict.text()
+    assert verdict.kind == "wrong" and "returns nothing" in verdict.lines[0], verdict.text()
     assert check.trace.judge(lambda root: None).kind == "not yet"

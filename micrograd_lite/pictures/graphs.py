@@ -165,9 +165,9 @@ class Digraph(graphviz.Digraph):
         return {"image/svg+xml": drawn, "text/plain": words}, {"image/svg+xml": {"alt": words}}
 
 
-def digraph(title, desc, rankdir="LR"):
+def digraph(title, desc, rankdir="LR", kind=Digraph):
     """An empty graph; `title` names it and `desc` says what it shows, for those who can't see it."""
-    graph = Digraph(
+    graph = kind(
         graph_attr={"rankdir": rankdir, "fontname": GRAPH_FONT, "nodesep": "0.25", "ranksep": "0.25"},
         node_attr={"fontname": GRAPH_FONT, "fontsize": "12", "color": INK, "fontcolor": INK},
         edge_attr={"fontname": GRAPH_FONT, "fontsize": "12", "color": MUTED_TEXT, "arrowsize": "0.7"},
