@@ -158,7 +158,7 @@ class Array:
     def mean(self, axis=None, keepdims=False):
         """The mean along an axis: the sum, divided by how many numbers are in it."""
         total = self.sum(axis, keepdims)
-        return total / (self.data.size // max(total.data.size, 1))
+        return total / (self.data.size // (total.data.size or 1))
 
     def max(self, axis=None, keepdims=False):
         """The maximum along an axis: passes g to the largest number. If several are equal, they share it."""
