@@ -18,14 +18,6 @@ value = module("value")  # the Value of this chapter; other tests may have given
 Value, add_to = value.Value, value.add_to
 
 
-@pytest.fixture(scope="module")
-def page():
-    """What the saved notebook prints."""
-    nb = nbformat.read(ROOT / "notebooks" / "04_value.ipynb", as_version=4)
-    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
-
-
 def expression(a=2.0, b=-3.0, c=10.0, f=-2.0):
     a, b, c, f = (Value(x) for x in (a, b, c, f))
     e = a * b

@@ -5,9 +5,9 @@ import re
 import subprocess
 import sys
 
-import nbformat
 import pytest
 from conftest import ROOT
+from seen import code_cells
 
 from classroom.checks import chapter_06 as check
 from classroom.engine import Value
@@ -18,18 +18,9 @@ BIAS = 6.8813735870195432
 
 
 @pytest.fixture(scope="module")
-def page():
-    """What the saved chapter prints."""
-    nb = nbformat.read(ROOT / "notebooks" / "06_backward.ipynb", as_version=4)
-    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
-
-
-@pytest.fixture(scope="module")
 def cells():
     """The code and the picture of each code cell that draws."""
-    nb = nbformat.read(ROOT / "notebooks" / "06_backward.ipynb", as_version=4)
-    drawn = [(c.source, o.data.get("image/svg+xml")) for c in nb.cells for o in c.get("outputs", ()) if "data" in o]
+    drawn = [(c.source, o.data.get("image/svg+xml")) for c in code_cells("06") for o in c.outputs if "data" in o]
     return [(source, "".join(svg)) for source, svg in drawn if svg]
 
 

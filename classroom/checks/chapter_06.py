@@ -204,6 +204,7 @@ def passed_on(pass_on):
     "got its share.",
     observe=passed_on,
     instead={"Value": Value},
+    changes={"node": ("grad",)},
     stub=lambda node: None,
 )
 def pass_on(node):
@@ -864,6 +865,7 @@ right_backward = engine()
     f"Tried on six graphs, a second time on three of them, and on a chain of {DEEP:,}: all agree with a nudge.",
     observe=walked_back,
     instead={"Value": Value},
+    changes={"root": ("grad",)},
     stub=lambda root: None,
 )
 def backward(root):
@@ -1272,7 +1274,7 @@ class ClosureValue:
 class Watched(ClosureValue):
     """A factor that knows whether somebody has looked at its number: a stub has not."""
 
-    looked_at = False
+    looked_at, not_compared = False, ("looked_at",)
 
     @property
     def data(self):

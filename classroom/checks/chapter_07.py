@@ -1187,6 +1187,7 @@ def swish_at_work(function):
 @task(
     "Tried at three numbers, between two other operations: number and slope agree with a nudge.",
     observe=swish_at_work,
+    changes={"x": ...},
     truth="there should be",
     stub=lambda x: None,
 )
@@ -1311,6 +1312,7 @@ def likelihood(weight=None, share=None, loss=None):
 @task(
     "Three lists of scores: probabilities, loss, and every slope agree with a nudge.",
     observe=likelihood_at_work,
+    changes={"scores": ...},
     truth="there should be",
     stub=lambda scores, target: None,
 )
