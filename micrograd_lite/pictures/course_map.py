@@ -25,7 +25,7 @@ PARTS = {
     },
     "Faster, and further": {
         "13": ("two\ndirections", 50),
-        "14": ("arrays", None),
+        "14": ("arrays", 50),
         "15": ("record once,\nreplay", 50),
         "16": ("real digits", None),
     },
