@@ -13,8 +13,7 @@ from .nn import MLP, Module
 def floats(data, dtype=None):
     """A copy of `data` as a NumPy array of floats: float32 stays float32, integers become float64."""
     if np.asarray(data).dtype.kind not in "fiub":
-        kind = type(data).__name__
-        raise TypeError(f"an Array holds real numbers, not {kind}: give it numbers, lists of them or a NumPy array")
+        raise TypeError(f"an Array holds real numbers, not {type(data).__name__}: give it numbers or lists of them")
     array = np.asarray(data)
     own = array.dtype if array.dtype.kind == "f" else float
     return array.astype(dtype or own, order="C")
@@ -63,11 +62,8 @@ class Array:
         if _children and (not _op or len(_local) != len(_children)):
             raise TypeError("Array(numbers, label='a') makes a leaf. The further arguments belong to the operations.")
         self.data = np.asarray(data) if _op else floats(data, dtype)
-        self.grad = 0.0
-        self.label = label
-        self._prev = _children
-        self._op = _op
-        self._local = _local
+        self.grad, self.label = 0.0, label
+        self._prev, self._op, self._local = _children, _op, _local
 
     @property
     def shape(self):
@@ -85,7 +81,8 @@ class Array:
     def __sub__(self, other):
         """a − b: pulls g back to g and −g."""
         other = lift(other, self)
-        return Array(self.data - other.data, (self, other), "-", (lambda g: g, lambda g: -g))
+        pulls = lambda g: g, lambda g: -g
+        return Array(self.data - other.data, (self, other), "-", pulls)
 
     def __mul__(self, other):
         """a · b, number by number: pulls g back to g · b and g · a."""
@@ -113,34 +110,13 @@ class Array:
         refuse_unfit(self.data.shape, other)
         other = lift(other, self)
         a, b = self.data, other.data
-        rows, columns = a if a.ndim > 1 else a[None, :], b if b.ndim > 1 else b[:, None]
+        rows = a if a.ndim > 1 else a[None, :]
+        columns = b if b.ndim > 1 else b[:, None]
         full = rows @ columns
         towards_a = lambda g: g.reshape(full.shape) @ columns.swapaxes(-1, -2)
         towards_b = lambda g: unbroadcast(rows.swapaxes(-1, -2) @ g.reshape(full.shape), columns.shape).reshape(b.shape)
         added = (-2,) * (a.ndim == 1) + (-1,) * (b.ndim == 1)
         return Array(full.squeeze(added), (self, other), "@", (towards_a, towards_b))
-
-    def __radd__(self, other):
-        return lift(other, self) + self
-
-    def __rsub__(self, other):
-        return lift(other, self) - self
-
-    def __rmul__(self, other):
-        return lift(other, self) * self
-
-    def __rtruediv__(self, other):
-        return lift(other, self) / self
-
-    def __rpow__(self, other):
-        return lift(other, self) ** self
-
-    def __rmatmul__(self, other):
-        return lift(other, self) @ self
-
-    def __neg__(self):
-        """−a: pulls g back to −g."""
-        return Array(-self.data, (self,), "neg", (lambda g: -g,))
 
     def exp(self):
         """eᵃ: pulls g back to g · eᵃ."""
@@ -182,24 +158,20 @@ class Array:
     def mean(self, axis=None, keepdims=False):
         """The mean along an axis: the sum, divided by how many numbers are in it."""
         total = self.sum(axis, keepdims)
-        return total / (self.data.size // max(total.data.size, 1))
+        return total / (self.data.size // (total.data.size or 1))
 
     def max(self, axis=None, keepdims=False):
         """The maximum along an axis: passes g to the largest number. If several are equal, they share it."""
         a, kept = self.data, self.data.max(axis=axis, keepdims=True)
         largest = (a == kept).astype(a.dtype)
-        pull = lambda g: g.reshape(kept.shape) * largest / largest.sum(axis=axis, keepdims=True)
+        count = largest.sum(axis=axis, keepdims=True)  # more than one if several are equal
+        pull = lambda g: g.reshape(kept.shape) * largest / count
         return Array(kept if keepdims else kept.squeeze(axis), (self,), "max", (pull,))
 
     def reshape(self, *shape):
         """The same numbers in another shape: gives g the old one."""
         a = self.data
         return Array(a.reshape(*shape), (self,), "reshape", (lambda g: g.reshape(a.shape),))
-
-    @property
-    def T(self):
-        """The axes in reverse order: for g too."""
-        return Array(self.data.T, (self,), "T", (lambda g: g.T,))
 
     def __getitem__(self, key):
         """The chosen numbers: adds g to zeros in the places where they came from."""
@@ -237,6 +209,16 @@ class Array:
             node._backward()
 
 
+Array.T = property(lambda self: Array(self.data.T, (self,), "T", (lambda g: g.T,)))  # the axes in reverse order
+Array.__neg__ = lambda self: Array(-self.data, (self,), "neg", (lambda g: -g,))
+Array.__radd__ = lambda self, other: lift(other, self) + self  # 2 + a: what is on the left is lifted
+Array.__rsub__ = lambda self, other: lift(other, self) - self
+Array.__rmul__ = lambda self, other: lift(other, self) * self
+Array.__rtruediv__ = lambda self, other: lift(other, self) / self
+Array.__rpow__ = lambda self, other: lift(other, self) ** self
+Array.__rmatmul__ = lambda self, other: lift(other, self) @ self
+
+
 class ArrayMLP(Module):
     """The MLP of chapter 09 on whole batches: shape (n, nin) in, an Array of shape (n, nout) out.
 
@@ -253,9 +235,8 @@ class ArrayMLP(Module):
 
     def __call__(self, inputs):
         """Make an Array of the inputs, and compute."""
-        shape, nin = np.shape(inputs), self.layers[0][0].shape[0]
-        if len(shape) != 2 or shape[1] != nin:
-            raise ValueError(f"the network takes inputs of shape (n, {nin}), a row for each example; got {shape}")
+        if np.shape(inputs)[1:] != (nin := self.layers[0][0].shape[:1]):
+            raise ValueError(f"inputs have the shape (n, {nin[0]}), a row for each example; got {np.shape(inputs)}")
         return self.forward(lift(inputs, self.layers[0][0]))
 
     def forward(self, x):
@@ -268,6 +249,3 @@ class ArrayMLP(Module):
     def parameters(self):
         """Weights and biases, first layer first."""
         return [p for w, b, _ in self.layers for p in (w, b)]
-
-    def __repr__(self):
-        return f"ArrayMLP({', '.join(f'{w.shape[0]} → {w.shape[1]} {name}' for w, _, name in self.layers)})"

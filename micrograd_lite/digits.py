@@ -17,7 +17,7 @@ def load_digits():
         return data["images"].astype(float), data["labels"].astype(int)
 
 
-def refuse_uneven(images, labels):
+def refuse_unlabelled(images, labels):
     """ValueError, with both numbers, unless there are examples and each has a label."""
     if len(images) != len(labels) or len(images) == 0:
         raise ValueError(f"each image needs one label, and there must be some: got {len(images)} and {len(labels)}")
@@ -25,7 +25,7 @@ def refuse_uneven(images, labels):
 
 def three_parts(images, labels, validation=300, test=300, seed=0):
     """Shuffle and cut: (images, labels) to train on, to choose with, and to test with once."""
-    refuse_uneven(images, labels)
+    refuse_unlabelled(images, labels)
     if validation < 1 or test < 1 or validation + test >= len(images):
         raise ValueError(f"parts of {validation} and {test} from {len(images)} examples: each part needs at least one")
     order = np.random.default_rng(seed).permutation(len(images))
@@ -41,7 +41,7 @@ def softmax(scores):
 
 def cross_entropy(scores, labels):
     """The mean of −log softmax(scores) at the labels. Its gradient towards the scores is (p − y) / n."""
-    refuse_uneven(scores.data, labels)
+    refuse_unlabelled(scores.data, labels)
     s = scores - scores.data.max(axis=1, keepdims=True)
     at_label = s[np.arange(len(labels)), labels]
     return (s.exp().sum(axis=1).log() - at_label).mean()
@@ -49,7 +49,7 @@ def cross_entropy(scores, labels):
 
 def share_right(network, images, labels):
     """The share of the images whose largest score is at the label."""
-    refuse_uneven(images, labels)
+    refuse_unlabelled(images, labels)
     return float((network(images).data.argmax(axis=1) == labels).mean())
 
 
@@ -108,7 +108,7 @@ class Adam:
 
 def train_epoch(network, optimiser, images, labels, rng, size=32):
     """Show the network every example once, in shuffled mini-batches; return the mean loss on the way."""
-    refuse_uneven(images, labels)
+    refuse_unlabelled(images, labels)
     order, losses = rng.permutation(len(images)), []
     for start in range(0, len(order), size):
         rows = order[start : start + size]

@@ -37,23 +37,25 @@ def compare(inputs, program, judges):
 
 
 JUDGES = [by_autograd] + [by_torch] * (torch is not None)
+# Hypothesis' own random numbers are often 0 or equal, and shrink; those of a seed are of every size.
+randomness = st.one_of(st.randoms(use_true_random=False), st.builds(random.Random, st.integers(0, 2**60)))
 anything = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
-@given(st.randoms(use_true_random=False))
+@given(randomness)
 @settings(anything, max_examples=200)
 def test_random_programs(rng):
     compare(*random_program(rng), JUDGES)
 
 
 @pytest.mark.slow
-@given(st.randoms(use_true_random=False))
+@given(randomness)
 @settings(anything, max_examples=5000)
 def test_five_thousand_programs(rng):
     compare(*random_program(rng), JUDGES)
 
 
-@given(st.randoms(use_true_random=False))
+@given(randomness)
 @settings(anything, max_examples=200)
 def test_number_by_number_it_is_what_values_say(rng):
     compare(*random_program(rng, sizes=(1, 2, 3), steps=5), [one_by_one])
@@ -260,6 +262,12 @@ def test_what_saturates():
     assert s.data.tolist() == [0, 0.5, 1] and x.grad.tolist() == [0, 1.25, 0]
 
 
+def test_at_zero_a_relu_is_off():
+    x = Array([-1.0, 0.0, 2.0])
+    (x.relu() + 10 * x.leaky_relu(0.1)).sum().backward()
+    assert x.grad.tolist() == [1, 1, 11]
+
+
 def test_equal_maxima_share():
     x = Array([[1.0, 3.0, 3.0], [2.0, 2.0, 2.0]])
     x.max(axis=1).sum().backward()
@@ -281,7 +289,6 @@ def test_unbroadcast_sums_what_was_stretched():
 
 def test_how_it_shows_itself():
     assert repr(Array([[1, 2.5], [3, 4]])) == "Array([[1. , 2.5],\n       [3. , 4. ]])"
-    assert repr(ArrayMLP(2, [4, 1], "relu", last="linear")) == "ArrayMLP(2 → 4 relu, 4 → 1 linear)"
 
 
 # -- refusals ---------------------------------------------------------------------------------------------------------
