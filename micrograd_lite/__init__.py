@@ -41,8 +41,8 @@ CHAPTERS = {
     ),
     "16": (
         "digits",
-        "load_digits three_parts refuse_unlabelled softmax cross_entropy share_right digit_network Descent Momentum Adam "
-        "train_epoch train_until_best input_gradient",
+        "load_digits three_parts refuse_unlabelled softmax cross_entropy share_right digit_network "
+        "Descent Momentum Adam train_epoch train_until_best input_gradient",
         "",
     ),
 }

@@ -102,9 +102,13 @@ def test_empty_and_again(view):
     assert view.values()["field"] == view.of_test(11)
 
 
-def test_the_buttons_show_what_the_network_sees(view):
-    view.set(down=-1)
-    assert [one.style.button_color for one in view.pixels] == [bench.gray(level) for level in view.seen()]
+def test_the_field_and_the_row_show_what_the_network_sees(view):
+    view.set(down=-1, turn=15)
+    assert view.levels.value == bench.backdrop(view.seen()) and view.levels.value.count("<rect") == 64
+    assert view.values()["typed"] == " ".join(map(str, view.seen()[:8]))
+    view.set(typed="nothing")
+    view._press(bench.BenchView.empty)
+    assert not view.failed and view.values()["typed"] == "0 0 0 0 0 0 0 0"
 
 
 def test_words_and_picture(view):
@@ -160,7 +164,7 @@ def test_by_keyboard_and_mouse_in_jupyterlab(tmp_path, record_property):
         wait("You set row 8, column 8 to 16.")
         cell.locator("button:text-is('empty the field')").press("Enter")
         wait("The field is empty.")
-        row = cell.locator("input[type=text]").first
+        row = cell.locator("input[placeholder='0 0 5 13 9 1 0 0']")
         row.fill("0 0 16 16 16 16 0 0")
         row.press("Enter")
         wait("You set row 1.")

@@ -15,7 +15,7 @@ from .view import Control, Refused, View, button, dropdown, helped, row, slider,
 FULL = 16  # the darkest level of a pixel
 EMPTY = (0,) * 64
 MOVES = {"right": 0, "down": 0, "turn": 0, "noise": 0}
-CELL = 22
+CELL, PIXEL = 22, 26  # sides of a pixel in the picture, and of a button of the field
 
 
 # -- the network ------------------------------------------------------------------------------------------------------
@@ -152,6 +152,17 @@ def mixed(share):
     return "#" + "".join(f"{round(255 + (part - 255) * min(1, abs(share))):02x}" for part in parts)
 
 
+def backdrop(levels):
+    """The levels as squares under the buttons of the field. The picture below says the same in words."""
+    squares = [
+        f'<rect x="{PIXEL * (place % 8)}" y="{PIXEL * (place // 8)}" width="{PIXEL}" height="{PIXEL}" '
+        f'fill="{gray(level)}" stroke="{FAINT}" stroke-width="0.5"/>'
+        for place, level in enumerate(levels)
+    ]
+    side = 8 * PIXEL
+    return f'<svg aria-hidden="true" width="{side}" height="{side}" style="display:block">{"".join(squares)}</svg>'
+
+
 def draw(state):
     drawing = Drawing(740, 236, "The digit bench", say(state).replace("\n", " "))
     draw_field(drawing, 14, state)
@@ -200,8 +211,7 @@ class BenchView(View):
         self.network, self.note, self.from_test = network, "", True
         field = Control("field", self.of_test(digit), [])
         self.pixels = [self.pixel(place) for place in range(64)]
-        lines = [widgets.HBox(self.pixels[8 * k : 8 * k + 8]) for k in range(8)]
-        field.widget = widgets.VBox(lines, layout=widgets.Layout(border=f"1px solid {FAINT}", width="210px"))
+        field.widget = self.field_of(self.pixels)
         start = slider("digit", digit, 0, len(digits()[0]) - 1, 1, "test digit")
         sliders = [slider("right", 0, -3, 3, 1, "shift right"), slider("down", 0, -3, 3, 1, "shift down")]
         sliders += [slider("turn", 0, -60, 60, 5, "turn (degrees)"), slider("noise", 0, 0, 8, 1, "noise (levels)")]
@@ -229,10 +239,20 @@ class BenchView(View):
                 super()._connect(inner)
 
     def pixel(self, place):
-        small = widgets.Layout(width="26px", height="26px", min_width="0", margin="0", padding="0")
+        small = widgets.Layout(width=f"{PIXEL}px", height=f"{PIXEL}px", min_width="0", margin="0", padding="0")
         one = helped(widgets.Button(layout=small), f"row {place // 8 + 1}, column {place % 8 + 1}")
+        one.style.button_color = "transparent"
         one.on_click(lambda _: self._press(lambda view: view.paint(place)))
         return one
+
+    def field_of(self, pixels):
+        """The buttons, clear as glass, over one picture of the levels: 64 colours would be 64 messages."""
+        side = f"{8 * PIXEL}px"
+        self.levels = widgets.HTML(layout=widgets.Layout(width=side, height=side, margin="0", overflow="hidden"))
+        lines = [widgets.HBox(pixels[8 * k : 8 * k + 8], layout=widgets.Layout(overflow="hidden")) for k in range(8)]
+        glass = widgets.VBox(lines, layout=widgets.Layout(margin=f"-{side} 0 0 0", overflow="hidden"))
+        frame = widgets.Layout(width=f"{8 * PIXEL + 2}px", border=f"1px solid {FAINT}", overflow="hidden")
+        return widgets.VBox([self.levels, glass], layout=frame)
 
     # what the reader does
 
@@ -275,7 +295,7 @@ class BenchView(View):
         was = any(self.controls[name].value for name in MOVES)
         self.note, self.from_test = note + (" The sliders start at 0 again." if was else ""), False
         self.put(field=tuple(levels), **MOVES)
-        self.show_row()
+        self.show_row()  # whatever was typed there
 
     # what follows
 
@@ -298,14 +318,12 @@ class BenchView(View):
         return state | {"label": label, "note": self.note}
 
     def update(self):
-        """Draw, and give the buttons of the field the levels that the network sees."""
+        """Draw, and show the levels that the network sees under the buttons and in the row's box."""
         super().update()
-        if self._hold:
-            return
-        seen = self.seen()
-        for one, level in zip(self.pixels, seen):
-            if one.style.button_color != gray(level):
-                one.style.button_color = gray(level)
+        if not self._hold:
+            self.levels.value = backdrop(self.seen())
+            if not self.failed:
+                self.show_row()
 
 
 def digit_bench(network=None, digit=4, target=8):
