@@ -3,16 +3,17 @@
 import numpy as np
 
 from ..core import task
-from .my_softmax import LARGE, ROWS, SQUARE
+from .my_softmax import LARGE, ROWS, SQUARE, UNLIKE
 
 
 @task(
-    "Tried on batches of one to four, with two to four classes, and on scores near 1000.",
+    "Tried on batches of one to four, with two to four classes, and on scores near 1000 and −900.",
     probes={
         "two examples": (ROWS, [2, 1]),
         "three examples, three classes": (SQUARE, [1, 1, 0]),
         "three examples, other labels": (SQUARE, [0, 2, 1]),
         "scores near 1000": (LARGE, [3]),
+        "one row near 800, one near -900": (UNLIKE, [2, 1]),
         "four examples, two classes": (np.array([[0.4, 1.3], [2.2, -0.9], [-1.4, 0.3], [1.7, 0.8]]), [1, 0, 0, 1]),
     },
     truth="it should be",
@@ -133,3 +134,14 @@ def other_half_shifted(scores, labels):
 )
 def overflows(scores, labels):
     return float((np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(len(labels)), labels]).mean())
+
+
+@mended_cross_entropy.mistake(
+    "One maximum for all rows.",
+    "The largest score of the whole batch is subtracted. What is left of a row that is far below it?",
+    "Look at `max`: along which axis does it look?",
+    "Each row is an example of its own, and needs its own maximum.",
+)
+def one_maximum_for_all(scores, labels):
+    s = scores - scores.max()
+    return float((np.log(np.exp(s).sum(axis=1)) - s[np.arange(len(labels)), labels]).mean())

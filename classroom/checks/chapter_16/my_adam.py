@@ -5,8 +5,8 @@ import numpy as np
 from ..core import task
 
 WALKS = {  # rate, keep_m, keep_v; then a gradient for each of two parameters, step by step
-    "first walk": ((0.1, 0.9, 0.999), [([1.7, -0.3], 0.6), ([0.4, 2.1], -1.9), ([-2.3, 0.8], 0.7)]),
-    "second walk": ((0.04, 0.7, 0.95), [([0.9, 1.4], -0.2), ([3.1, -0.6], 0.5)]),
+    "first walk": ((0.1, 0.9, 0.999), [([1.7, -0.3, 0.0], 0.6), ([0.4, 2.1, 0.0], -1.9), ([-2.3, 0.8, 0.0], 0.7)]),
+    "second walk": ((0.04, 0.7, 0.95), [([0.9, 1.4, 0.0], -0.2), ([3.1, -0.6, 0.0], 0.5)]),
 }
 
 
@@ -21,7 +21,7 @@ def walked(optimiser):
     """Where two parameters are after each step."""
     seen = {}
     for name, ((rate, keep_m, keep_v), gradients) in WALKS.items():
-        parameters = [Parameter([0.5, -1.2]), Parameter(2.3)]
+        parameters = [Parameter([0.5, -1.2, 0.9]), Parameter(2.3)]
         walker = optimiser(parameters, rate, keep_m, keep_v)
         for step, given in enumerate(gradients, 1):
             for p, grad in zip(parameters, given):
@@ -230,3 +230,15 @@ class uphill(Variant):  # noqa: N801
 class keeps_swapped(Variant):  # noqa: N801
     def __init__(self, parameters, rate=0.01, keep_m=0.9, keep_v=0.999):
         super().__init__(parameters, rate, keep_v, keep_m)
+
+
+@my_adam.mistake(
+    "Where a gradient is always 0, you divide 0 by 0.",
+    "Some pixels are always empty. What are m and v of their weights?",
+    "What does the program with the bug add to the root, and why?",
+    "A tiny number beside the root changes nothing where gradients arrive, and saves the parameters where none do.",
+)
+class zero_by_zero(Variant):  # noqa: N801
+    def move(self, p, m, v):
+        with np.errstate(all="ignore"):
+            p.data = p.data - self.rate * m / np.sqrt(v)
