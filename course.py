@@ -4,6 +4,7 @@
     python3 course.py                  opens the course in JupyterLab at chapter 00
     python3 course.py test             runs the tests of the course
     python3 course.py torch            adds PyTorch, which chapter 08 and the end of chapter 16 use
+    python3 course.py progress         shows which tasks of your exercises are right so far
 
 The first run makes a folder .venv beside this file and installs what the course needs into it; later runs start at
 once. Further options are passed on to JupyterLab (--no-browser, --port 9999), to pytest (-k chain) or to pip.
@@ -322,13 +323,13 @@ def lab_options(options):
     return own + options
 
 
-def start(module, options):
+def start(module, options, folder=ROOT):
     """Run a Python module of the environment in place of this program.
 
     It is run as a module, because the small programs in .venv/bin remember a path that is wrong after a move.
     """
     command = [venv_python(), "-m", module] + options
-    os.chdir(ROOT)
+    os.chdir(folder)
     os.environ["PATH"] = os.path.dirname(venv_python()) + os.pathsep + os.environ.get("PATH", "")
     os.environ["VIRTUAL_ENV"] = inside(".venv")
     sys.stdout.flush()
@@ -356,6 +357,10 @@ def main(arguments):
         make_venv()
         install("learn", FOR_LEARNING)
         return install_torch(arguments[1:])
+    if arguments[:1] == ["progress"]:
+        make_venv()
+        install("learn", FOR_LEARNING)
+        return start("classroom.progress", arguments[1:], os.getcwd())  # the reader names folders from there
     for word in ("test", "torch"):
         if word in arguments:
             sys.exit("The word %s comes first: python3 course.py %s, then the options." % (word, word))

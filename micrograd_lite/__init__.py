@@ -31,6 +31,7 @@ CHAPTERS = {
         "",
     ),
     "12": ("regression", "Normaliser cubic mean_squared_error dead_units fit_picture", ""),
+    "13": ("forward", "Arithmetic Param as_param result clear Dual as_dual jvp", ""),
 }
 CHAPTER_OF = {module: chapter for chapter, (module, _, _) in CHAPTERS.items()}
 MODULE_OF = {name: module for module, names, _ in CHAPTERS.values() for name in names.split()}

@@ -248,6 +248,8 @@ def asked(*cells):
     nb = build.tidy(nb, "")
     folded = [n for n, cell in enumerate(nb.cells) if cell.metadata.get("jupyter", {}).get("outputs_hidden")]
     assert folded == [n for n, cell in enumerate(nb.cells) if cell.metadata.get("collapsed")]
+    # Jupyter's bar shows the first line of the first output: an empty one keeps the answer out of it.
+    assert all(nb.cells[n].outputs[0].data == {"text/html": ""} for n in folded)
     return folded
 
 

@@ -1,4 +1,4 @@
-"""Chapter 00: the machine's table and the map."""
+"""Chapter 00: the table of what this computer has, and the map."""
 
 import re
 import sys
@@ -16,7 +16,12 @@ def rows(versions=FULL, drawer="dot", kernel="ipykernel 6", python=(3, 13, 0)):
 
 def test_a_complete_machine_is_fine():
     assert all(fine for _, _, fine, _ in rows())
-    assert "This machine has all that the course needs." in machine.table(rows())
+    assert "This computer has everything that the course needs." in machine.table(rows())
+
+
+def test_every_column_has_a_name():
+    names = machine.table(rows()).splitlines()[0].strip("|").split("|")
+    assert len(names) == 4 and all(name.strip() for name in names)
 
 
 def test_each_lack_is_named_with_its_cure():
@@ -31,7 +36,7 @@ def test_each_lack_is_named_with_its_cure():
         missing = [row for row in found if not row[2]]
         assert len(missing) == 1 and what in missing[0][0] and len(missing[0][3]) > 20, what
         text = machine.table(found)
-        assert "1 of 8 need a cure" in text and missing[0][3] in text
+        assert "Missing or too old: 1 of 8." in text and missing[0][3] in text
 
 
 def test_versions_compare_as_numbers():

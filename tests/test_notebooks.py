@@ -285,6 +285,14 @@ def keeps_predictions_open(nb, folder, stem):
             answers = itertools.takewhile(lambda other: build.PREDICT not in other.source, nb.cells[number:])
             if not any(is_folded(other) for other in answers):
                 yield f"cell {number} asks to predict, and no output after it is folded: {cell.source[-80:]}"
+    for number, cell in code_cells(nb):
+        if is_folded(cell) and cell.outputs and not shows_nothing_in_its_bar(cell):
+            yield f"cell {number} is folded, and Jupyter shows the first line of its output in the bar"
+
+
+def shows_nothing_in_its_bar(cell):
+    """Jupyter's bar shows the first line of the first output."""
+    return cell.outputs[0].get("data") == {"text/html": ""}
 
 
 def is_folded(cell):
@@ -618,6 +626,7 @@ def test_a_folded_answer_or_a_mark_is_what_a_prediction_needs():
     nb = made_up()
     add(2, "**Predict.** How much is it?")(nb)
     folded(nb, 3)
+    nb.cells[3].outputs.insert(0, shown({"text/html": ""}))
     add(4, f"**Predict.** On paper. {build.NOTHING_TO_FOLD}")(nb)
     assert not list(keeps_predictions_open(nb, "notebooks", "01_made_up"))
 
@@ -675,6 +684,7 @@ FAULTS = [
     (has_a_still_for_each_widget, lambda nb: nb.cells[25].metadata.update(jupyter={"outputs_hidden": True})),
     (keeps_predictions_open, add(2, "**Predict.** How much is it?")),
     (keeps_predictions_open, lambda nb: [add(n, "**Predict.**")(nb) for n in (2, 4)] + [folded(nb, 5)]),
+    (keeps_predictions_open, lambda nb: folded(nb, 3)),
     (fits_a_small_window, source(3, "x = " + "1 + " * 30 + "1")),
     (has_links_that_lead_somewhere, add(4, "[there](../exercises/99_nowhere.ipynb)")),
     (has_links_that_lead_somewhere, add(4, '<img src="nowhere.png" alt="a picture">')),

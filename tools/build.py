@@ -337,7 +337,8 @@ def run(page, nb, env, allow_errors=False):
 def fold_answers(nb):
     """Fold the output that answers a Predict: Jupyter shows a bar in its place until the cell is run or clicked.
 
-    It is the first output after the question. The still picture of an interactive is never folded.
+    It is the first output after the question. The still picture of an interactive is never folded. JupyterLab writes
+    the first line of a cell's first output on the bar, so an empty output goes before the answer.
     """
     asked = False
     for cell in nb.cells:
@@ -348,6 +349,7 @@ def fold_answers(nb):
                 continue
             if asked or "folded" in cell.metadata.get("tags", ()):
                 cell.metadata |= {"jupyter": {"outputs_hidden": True}, "collapsed": True}
+                cell.outputs.insert(0, nbformat.v4.new_output("display_data", {"text/html": ""}))
             asked = False
 
 

@@ -187,8 +187,8 @@ def at_points(slope):
     slopes_on_paper,
     "These are the heights of the curve, not its slopes.",
     "Your number for x = −0.6: is it how high the curve is there, or how steep?",
-    "You put x into g. The task asks for the formula of the slope first, and puts x into that.",
-    "Take g apart into three terms, find the slope of each by its rule, and add the three.",
+    "You put x into g. First find the formula for the slope, and then put x into that.",
+    "Take g apart into three terms, find the slope of each with its rule, and add the three slopes.",
 )
 def _():
     return at_points(lambda x: 4 * x**2 + 7 * x - 3)
@@ -199,7 +199,7 @@ def _():
     "The constant is still in your slope.",
     "If you lift a hill by three metres, does it get steeper?",
     "Look at the last term of g. How far does it move when x moves?",
-    "A number that stands alone never moves, so its slope is nothing: it leaves the formula.",
+    "A number on its own never moves, so its slope is 0 and it drops out of the formula.",
 )
 def _():
     return at_points(lambda x: 8 * x + 7 - 3)
@@ -210,7 +210,7 @@ forgot_n = mistake(
     "The power rule lost its factor.",
     "Near x = 3, x² goes from 9 to 9.006 when x moves by 0.001. How many times faster than x is that?",
     "The exponent does two things in the power rule. You have used one of them.",
-    "The exponent comes down in front as a factor, and then becomes smaller by one.",
+    "The exponent comes down in front as a factor, and what stays above x is smaller by one.",
 )
 
 
@@ -224,7 +224,7 @@ def _():
     "The power rule kept its exponent.",
     "The slope of a parabola is a straight line. Is yours?",
     "The exponent does two things in the power rule. You have used one of them.",
-    "After the exponent has come down in front, what stays above x is smaller by one.",
+    "When the exponent comes down in front, the exponent that stays above x is smaller by one.",
 )
 def _():
     return at_points(lambda x: 8 * x**2 + 7)
@@ -238,9 +238,9 @@ def _():
 @mistake(
     slopes_on_paper,
     "The slope of 7x is missing.",
-    "A straight line 7x: does it climb?",
+    "Does the straight line 7x climb?",
     "Count the terms of g that depend on x, and the terms of your slope.",
-    "A straight line is equally steep everywhere: its factor is its slope.",
+    "A straight line is equally steep everywhere. Its slope is the number in front of x.",
 )
 def _():
     return at_points(lambda x: 8 * x)
@@ -248,10 +248,10 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "7x keeps its x in your slope.",
-    "A straight line 7x: is it steeper far out than near zero?",
-    "Apply the power rule to x with the exponent 1 written above it.",
-    "x with exponent 1 becomes x with exponent 0, which is 1: only the factor in front remains.",
+    "The x of 7x is still in your slope.",
+    "Is the straight line 7x steeper far out than near zero?",
+    "Write an exponent of 1 above the x, and use the power rule.",
+    "x¹ becomes x⁰, and that is 1. Only the number in front is left.",
 )
 def _():
     return at_points(lambda x: 15 * x)
@@ -264,8 +264,8 @@ slopes_on_paper.mistakes[-1](lambda: at_points(lambda x: 15 * x - 3))
     slopes_on_paper,
     "Your slope is the same at all four places.",
     "Is a parabola equally steep everywhere?",
-    "Look at what you made of 4x². Does x still stand in it?",
-    "The exponent becomes smaller by one: it does not vanish, and what it stands on does not vanish either.",
+    "Look at what you made of 4x². Is there still an x in it?",
+    "The exponent gets smaller by one. It does not disappear, and neither does the x below it.",
 )
 def _():
     return at_points(lambda x: 8 + 7)
@@ -279,9 +279,9 @@ slopes_on_paper.mistakes[-1](lambda: at_points(lambda x: 4 + 7))
 @mistake(
     slopes_on_paper,
     "A sign was lost at a negative x.",
-    "Your answers on the right side are right. What is different at x = −0.6 and x = −1.5?",
-    "Work out 8 times a negative number once more.",
-    "A positive number times a negative one is negative: the straight line part pulls the slope down there.",
+    "Your answers for positive x are correct. What is different at x = −0.6 and x = −1.5?",
+    "Work out 8 times a negative number again.",
+    "A positive number times a negative one is negative, so that term makes the slope smaller.",
 )
 def _():
     return at_points(lambda x: 8 * abs(x) + 7)
@@ -302,7 +302,7 @@ def _():
     "The factor in front of a term got lost.",
     "How steep is x², and how steep is a curve that is four times as high everywhere?",
     "Compare the numbers in front of the terms of g with the numbers in your slope.",
-    "A number in front stays in front: what the rule makes of the rest is multiplied by it.",
+    "A number in front stays in front: multiply it by what the rule gives for the rest.",
 )
 def _():
     return at_points(lambda x: 2 * x + 7)
@@ -314,10 +314,10 @@ slopes_on_paper.mistakes[-1](lambda: at_points(lambda x: 2 * x + 1))
 
 @mistake(
     slopes_on_paper,
-    "The constant is still in your slope, and the slope of 7x is not.",
+    "The constant is still in your slope, but the slope of 7x is not.",
     "Which of the two changes when x moves: 7x, or the 3?",
-    "Your slope has two terms. From which two terms of g do they come?",
-    "What never moves has no slope. A straight line has one, and it does not depend on x.",
+    "Your slope has two terms. Which two terms of g do they come from?",
+    "A constant never moves, so its slope is 0. A straight line does have a slope, and it does not depend on x.",
 )
 def _():
     return at_points(lambda x: 8 * x - 3)
@@ -326,9 +326,9 @@ def _():
 @mistake(
     slopes_on_paper,
     "A plus became a minus.",
-    "Far to the right, both terms of g that move climb. Do both terms of your slope agree?",
+    "Far to the right, both 4x² and 7x climb. Do both terms of your slope say so?",
     "Compare the sign in front of each term of g with the sign in front of its slope.",
-    "A rule changes a term, never the sign that stands before it.",
+    "The rules change a term, but never the sign in front of it.",
 )
 def _():
     return at_points(lambda x: 8 * x - 7)
@@ -342,17 +342,17 @@ slopes_on_paper.mistakes[-1](lambda: at_points(lambda x: -8 * x + 7))
     "This is the slope of the chapter's parabola f, not of g.",
     "Which function does this task ask about?",
     "Look at the factors in front of x² and x in your formula, and in g.",
-    "The rules are the same for both. Apply them to the terms that stand in the task.",
+    "The rules are the same for both functions. Use them on the terms in this task.",
 )
 def _():
     return at_points(lambda x: 6 * x - 4)
 
 
 @slopes_on_paper.mistake(
-    "Close, with the leftover of a nudge still in it.",
-    "Did you use a rule, or a small step? What did the step leave behind in the chapter?",
+    "Close, but the leftover of a nudge is still in it.",
+    "Did you use a rule, or a nudge? In the chapter, what was left over after a nudge?",
     "All four numbers are off by the same small amount. Compare it with your h.",
-    "By the rules the result is exact: take g apart, and let no h into it.",
+    "The rules give the exact result: take g apart, and don't use an h.",
     when=lambda trial: len({round(off, 9) for off in off_by(trial)}) == 1 and 1e-6 < abs(off_by(trial)[0]) < 0.5,
 )
 def _():
@@ -362,8 +362,8 @@ def _():
 @slopes_on_paper.mistake(
     "The slopes are rounded off.",
     "What is 8 · 1.7, with all of its digits?",
-    "Compare your numbers with what your formula gives at each place, before you round.",
-    "These slopes have one digit behind the point. Type it in.",
+    "Before you round, what does your formula give at each place? Compare that with your numbers.",
+    "These slopes have one digit after the decimal point. Type that in too.",
     when=lambda trial: all(off_by(trial)[i] == round(right) - right for i, right in enumerate(EXACT)),
 )
 def _():
@@ -371,10 +371,10 @@ def _():
 
 
 @slopes_on_paper.mistake(
-    "Your formula is right, and a slip was made when a place was put in.",
-    "At two places or more your numbers are right. What did you do differently at the others?",
-    "Put the place named above into your formula once more, and write every step down.",
-    "First the product, with its sign and its decimal point; then the number that stands alone.",
+    "Your formula is right, but there is a slip where you put in a number for x.",
+    "Two or more of your numbers are right. What did you do differently for the others?",
+    "Put the x named above into your formula again, and write down every step.",
+    "First work out the product, with its sign and its decimal point. Then add the number on its own.",
     when=lambda trial: 0 < sum(abs(off) > 1e-6 for off in off_by(trial)) < 3,  # two points make a straight line
 )
 def _():
@@ -397,7 +397,7 @@ def off_by(trial):
 
 
 class StepToTheRight(Task):
-    """The task of the forward difference: a right slope by another step is not what is asked for."""
+    """The forward difference: a correct slope does not count if it was found with another step."""
 
     def judge(self, answer):
         verdict = super().judge(answer)
@@ -408,22 +408,22 @@ class StepToTheRight(Task):
             elif any(min(asked) < x for x, asked in places):
                 step = "to the left."
             elif not all(x in asked for x, asked in places):
-                step = "to the right of another place, beyond x."
+                step = "from one place beyond x to another."
             else:
                 return verdict
-            return Verdict("wrong", f"The slopes are right, and your step goes {step}", hints=SIDES)
+            return Verdict("wrong", f"The slopes are right, but your step goes {step}", hints=SIDES)
         return verdict
 
 
 SIDES = (
-    "At which two places does the task want to know the height of the curve?",
-    "Look at what you hand to f in both calls. On which side of x does each of them lie?",
+    "At which two places do you need the height of the curve for this task?",
+    "Look at what you pass to f in both calls. On which side of x is each of them?",
     "One step to the right starts at x itself and ends a little beyond it.",
 )
 
 
 def forward_difference(f, x):
-    """The slope of f at x by steps to the right alone, a second one to take the bend away."""
+    """The slope of f at x from two steps to the right; together they cancel the bend."""
     h = 1e-5
     return (4 * f(x + h) - f(x + 2 * h) - 3 * f(x)) / (2 * h)
 
@@ -439,7 +439,7 @@ forward_difference = StepToTheRight(
 
 
 @task(
-    "Tried on sin, eˣ and a cubic at three points each, and at 0: every slope is right to nine digits.",
+    "Tried on sin, eˣ and a cubic at three points each, and at 0: every slope is correct to nine digits.",
     probes=PROBES,
     tolerance=1e-9,
     truth="the exact slope is",
@@ -451,14 +451,14 @@ def central_difference(f, x):
 
 
 @task(
-    "Tried on sin, eˣ and a cubic at three points each, and at 0: the rise is divided as a whole.",
+    "Tried on sin, eˣ and a cubic at three points each, and at 0: the whole rise is divided.",
     probes=PROBES,
     tolerance=1e-4,
     truth="the exact slope is",
     free=learners_h,
 )
 def mended_slope(f, x):
-    """The slope program of the task, mended."""
+    """The program of the task, without its bug."""
     return right_slope(f, x)
 
 
@@ -467,10 +467,10 @@ QUOTIENTS = [forward_difference, central_difference, mended_slope]
 
 @in_each(
     QUOTIENTS,
-    "f is never asked, so the curve does not matter to your slope.",
-    "Would your function give another number for another curve?",
-    "Look for an f with brackets behind it: your code needs the height of the curve at some places.",
-    "The curve that you are given is called f inside your function, whatever its name is outside.",
+    "Your function never calls f, so the curve makes no difference to your slope.",
+    "Would your function give a different number for a different curve?",
+    "Look for an f with brackets after it: your code needs the height of the curve at some places.",
+    "Inside your function the curve is called f, whatever its name is outside.",
     when=not_asked,
 )
 def _(f, x, h=1e-8):
@@ -479,9 +479,9 @@ def _(f, x, h=1e-8):
 
 one_height = in_each(
     QUOTIENTS,
-    "f is asked at one place only: a rise lies between two.",
+    "You call f at one place only, but a rise needs two.",
     "At how many different places on the curve do you measure its height?",
-    "Look at what stands inside the brackets of each f. Is the nudge inside them?",
+    "Look inside the brackets of each f. Is the nudge in there?",
     "A slope compares two heights: one at each end of a short run.",
     when=one_place,
 )
@@ -500,9 +500,9 @@ one_height(lambda f, x, h=1e-8: f(x) / x)
 no_number = in_each(
     QUOTIENTS,
     "f is a function, and you treat it as a number.",
-    "Which of the two things that you are given is a function: the first, or the second?",
-    "Look at the names behind `def`, in their order, and at what stands behind each f: round brackets?",
-    "The height of the curve is what comes out of f when you call it, with a place in round brackets.",
+    "Your function is given two things. Which of them is itself a function, the first or the second?",
+    "Look at the order of the names after `def`. And does each f in your code have round brackets after it?",
+    "To get the height of the curve at a place, call f, with that place in round brackets.",
     when=taken_for_a_number,
 )
 
@@ -517,10 +517,10 @@ no_number(lambda f, x, h=1e-8: (x(f + h) - x(f)) / h)
 
 @in_each(
     QUOTIENTS,
-    "A bracket closes too late: one height has gone inside the brackets of the other f.",
-    "Where on the curve do you stand when you ask for f(x + h − f(x))?",
+    "A bracket closes too late: one height is inside the brackets of the other f.",
+    "Where on the curve are you when you call f(x + h − f(x))?",
     "Count the brackets from the left. Where does the first call of f end?",
-    "First both heights, each with a call of its own; then their difference.",
+    "First find both heights, each with its own call of f. Then take their difference.",
     when=swallowed,
 )
 def _(f, x, h=1e-6):
@@ -530,9 +530,9 @@ def _(f, x, h=1e-6):
 @in_each(
     QUOTIENTS,
     "h was nudged, not x.",
-    "Where on the curve do you stand when you ask for f(h)?",
-    "Look at what you hand to f in both calls. Where is x?",
-    "Both points lie near x, wherever x is.",
+    "Where on the curve are you when you call f(h)?",
+    "Look at what you pass to f in both calls. Where is x?",
+    "Both points must be near x, wherever x is.",
     when=ignores_x,
 )
 def _(f, x, h=1e-8):
@@ -542,9 +542,9 @@ def _(f, x, h=1e-8):
 stray = in_each(
     QUOTIENTS,
     "One of your two points has nothing to do with x.",
-    "Where on the curve do you stand when you ask for f(h): near x, or near 0?",
-    "Look inside the brackets of each f. In which of them is x missing?",
-    "Both points lie near x, wherever x is.",
+    "Where on the curve are you when you call f(h): near x, or near 0?",
+    "Look inside the brackets of each f. Which of them has no x?",
+    "Both points must be near x, wherever x is.",
     when=one_far_from_x,
 )
 
@@ -562,7 +562,7 @@ rounded_off = in_each(
     "The slope is rounded off.",
     "How many digits of your slope are left?",
     "Look for `round` or `int`, or for `//` in place of `/`.",
-    "Return what the quotient gives. Rounding is for reading a number, not for working on with it.",
+    "Return the quotient as it is. Round a number when you show it, not while you are still computing with it.",
     when=rounded,
 )
 
@@ -580,8 +580,8 @@ rounded_off(lambda f, x, h=5e-6: int(right_slope(f, x, h)))
     QUOTIENTS,
     "The sign is lost: every slope comes out positive.",
     "sin falls at 1.7. What should the sign of its slope be?",
-    "Your sizes are right. Where does the minus go?",
-    "The sign says whether the curve climbs or falls. Keep it: no absolute values here.",
+    "The sizes of your slopes are right. What happens to the minus sign?",
+    "The sign tells you whether the curve climbs or falls. Keep it: no absolute values here.",
 )
 def _(f, x, h=5e-6):
     return abs(right_slope(f, x, h))
@@ -595,8 +595,8 @@ vanishing = in_each(
     QUOTIENTS,
     "At x = 0 your nudge is 0 as well.",
     "How large is your h at x = 2.3, and how large is it at x = 0?",
-    "Look at the line that makes h. What does it make of x = 0?",
-    "A nudge may grow with the size of x, but something must be left of it where x is 0.",
+    "Look at the line that sets h. What does it give for x = 0?",
+    "A nudge may grow with the size of x, but it must not be 0 where x is 0.",
     when=vanishes_at_zero,
 )
 
@@ -616,8 +616,8 @@ too_large = with_a_large_h(
     forward_difference,
     "h is too large: the curve bends on the way.",
     "How far do you step? Does the curve look straight over that distance?",
-    "Your formula is right. Print the number that you gave to h: is it the one you meant?",
-    "The error of the forward difference shrinks with h, down to about a hundred-millionth: see the V in the chapter.",
+    "Your formula is right. Print your h: is it the number that you meant?",
+    "The error of the forward difference shrinks with h, down to about a hundred-millionth. See the V in the chapter.",
 )
 
 
@@ -638,7 +638,7 @@ def _(f, x, h=0.1):
 
 @forward_difference.mistake(
     "The rise alone is not a slope.",
-    "A car has moved 100 metres. How fast is it?",
+    "A car has gone 100 metres. Do you know how fast it was?",
     "You have found how far the output moved. How far did the input move?",
     "A slope is a rate: the rise, divided by the run.",
 )
@@ -647,10 +647,10 @@ def _(f, x, h=1e-8):
 
 
 @forward_difference.mistake(
-    "The sign is turned round.",
+    "The sign is the wrong way round.",
     "eˣ climbs everywhere. Is your slope of it positive?",
     "Which of the two heights do you subtract from which?",
-    "The rise is where you arrive, minus where you started.",
+    "The rise is the height where you arrive, minus the height where you started.",
 )
 def _(f, x, h=1e-8):
     return (f(x) - f(x + h)) / h
@@ -659,7 +659,7 @@ def _(f, x, h=1e-8):
 brackets = forward_difference.mistake(
     "Only one of the two heights is divided: brackets are missing.",
     "In `a + b / c`, what does Python do first?",
-    "Your answer is huge: one height is divided by h, the other is not. Look at what stands above the bar.",
+    "Your answer is huge: one height is divided by h and the other is not. Look above the fraction bar.",
     "Python divides before it subtracts. The whole rise has to be divided by the run.",
 )
 
@@ -675,7 +675,7 @@ def _(f, x, h=1e-8):
 
 
 @forward_difference.mistake(
-    "Divided by where you arrived; the run is how far you went.",
+    "Divided by the place where you arrived, but the run is how far you went.",
     "You walk from 1.7 to 1.8. How far have you walked?",
     "Look below the fraction bar: is that a place, or a distance?",
     "The run is the distance between the two inputs, not one of the inputs.",
@@ -685,10 +685,10 @@ def _(f, x, h=1e-8):
 
 
 @forward_difference.mistake(
-    "Multiplied by the run where the rise is divided by it.",
-    "A small rise on a small run: which of × and / gives a number of ordinary size?",
+    "Multiplied by the run instead of divided by it.",
+    "Rise and run are both small. Which of × and / turns them into a number of ordinary size?",
     "Look at the sign between the rise and h.",
-    "Rise over run: the run stands below the bar.",
+    "Rise over run: the run goes below the fraction bar.",
 )
 def _(f, x, h=1e-8):
     return (f(x + h) - f(x)) * h
@@ -697,27 +697,27 @@ def _(f, x, h=1e-8):
 @forward_difference.mistake(
     "The fraction is upside down: run over rise.",
     "Where the curve climbs steeply, is your number large or small?",
-    "Look at what stands above the fraction bar.",
-    "The output's change is divided by the input's change: so much rise for each unit of run.",
+    "Look at what is above the fraction bar.",
+    "Divide the change of the output by the change of the input. That is how much rise you get for each unit of run.",
 )
 def _(f, x, h=1e-8):
     return h / (f(x + h) - f(x))
 
 
 @forward_difference.mistake(
-    "Divided by 2h where the run is h.",
+    "Divided by 2h, but the run is h.",
     "How far apart are the two points at which you evaluate f?",
     "Your numbers are all half as large as they should be. Look below the fraction bar.",
-    "Two steps belong to a nudge on both sides. Here you take one.",
+    "You would need 2h if you stepped to both sides. Here you take one step only.",
 )
 def _(f, x, h=1e-8):
     return (f(x + h) - f(x)) / (2 * h)
 
 
 @forward_difference.mistake(
-    "Divided by h, and your two points lie 2h apart.",
+    "Divided by h, but your two points are 2h apart.",
     "How far apart are the two points at which you evaluate f?",
-    "Your numbers are all twice too large. Look below the fraction bar.",
+    "Your numbers are all twice as large as they should be. Look below the fraction bar.",
     "The run is the distance between your two points, whichever two you choose.",
 )
 def _(f, x, h=5e-6):
@@ -725,19 +725,19 @@ def _(f, x, h=5e-6):
 
 
 @forward_difference.mistake(
-    "Added where heights are subtracted.",
+    "Added the two heights instead of subtracting them.",
     "The rise between two points: is it the sum of their heights?",
     "Look at the sign between the two calls of f.",
-    "A rise is a difference: where you arrive, minus where you started.",
+    "A rise is a difference: the height where you arrive, minus the height where you started.",
 )
 def _(f, x, h=1e-8):
     return (f(x + h) + f(x)) / h
 
 
 @forward_difference.mistake(
-    "h is too small: it drowns in rounding.",
+    "h is too small: it gets lost in rounding.",
     "How many digits does a computer keep of 1.7 + h?",
-    "Your formula may be right. Look at the number that you gave to h.",
+    "Your formula may well be right. Look at the number that you chose for h.",
     "Below about a hundred-millionth, rounding wins. See the V in the chapter's picture.",
     when=below(1e-10),
 )
@@ -751,9 +751,9 @@ def _(f, x, h=1e-15):
 too_large_for_nine = with_a_large_h(
     central_difference,
     "h is too large: the curve bends on the way.",
-    "The bends on both sides cancel, but not wholly. How far do you step?",
-    "Your formula is right. Print the number that you gave to h: is it the one you meant?",
-    "The error of the central difference shrinks with h², down to a nudge of a few millionths.",
+    "The bends on the two sides cancel, but not completely. How far do you step?",
+    "Your formula is right. Print your h: is it the number that you meant?",
+    "The error of the central difference shrinks with h², down to an h of a few millionths.",
 )
 
 
@@ -763,9 +763,9 @@ def _(f, x, h=0.01):
 
 
 @central_difference.mistake(
-    "Divided by h where the run is 2h.",
+    "Divided by h, but the run is 2h.",
     "How far apart are the two points at which you evaluate f?",
-    "Your numbers are all twice too large. Look below the fraction bar.",
+    "Your numbers are all twice as large as they should be. Look below the fraction bar.",
     "The run goes from the left point to the right one, past x: two steps, not one.",
 )
 def _(f, x, h=5e-6):
@@ -773,10 +773,10 @@ def _(f, x, h=5e-6):
 
 
 @central_difference.mistake(
-    "What stands behind the / is read piece by piece: brackets are missing.",
+    "Python reads what comes after the / piece by piece: brackets are missing.",
     "What is `8 / 2 * 4` in Python: 1, or 16?",
-    "Your formula is right on paper. Look at how Python reads what stands below the fraction bar.",
-    "Python divides and multiplies from left to right. What belongs below the bar needs brackets of its own.",
+    "On paper your formula is right. Look at how Python reads the part below the fraction bar.",
+    "Python multiplies and divides from left to right. Put everything that belongs below the bar in brackets.",
 )
 def _(f, x, h=5e-6):
     return (f(x + h) - f(x - h)) / 2 * h
@@ -790,7 +790,7 @@ def _(f, x, h=5e-6):
 @central_difference.mistake(
     "Only one of the two heights is divided: brackets are missing.",
     "In `a - b / c`, what does Python do first?",
-    "Which of the two heights does your division reach? Look at what stands above the bar.",
+    "Which of the two heights do you divide? Look at what is above the fraction bar.",
     "Python divides before it subtracts. The whole rise has to be divided by the run.",
 )
 def _(f, x, h=5e-6):
@@ -803,10 +803,10 @@ central_difference.mistakes[-1](lambda f, x, h=5e-6: f(x + h) / (2 * h) - f(x - 
 
 
 @central_difference.mistake(
-    "Divided by a place; the run is how far the two points are apart.",
-    "You look at 1.6 and at 1.8. How far is it from the one to the other?",
+    "Divided by a place, but the run is the distance between the two points.",
+    "Take the places 1.6 and 1.8. How far apart are they?",
     "Look below the fraction bar: what is (x + h) + (x - h)?",
-    "The run is a difference of two places, as the rise is a difference of two heights.",
+    "The rise is the difference of two heights, and the run is the difference of two places.",
 )
 def _(f, x, h=5e-6):
     return (f(x + h) - f(x - h)) / ((x + h) + (x - h))
@@ -817,10 +817,10 @@ central_difference.mistakes[-1](lambda f, x, h=5e-6: (f(x + h) - f(x - h)) / (x 
 
 
 @central_difference.mistake(
-    "Multiplied by the run where the rise is divided by it.",
-    "A small rise on a small run: which of × and / gives a number of ordinary size?",
+    "Multiplied by the run instead of divided by it.",
+    "Rise and run are both small. Which of × and / turns them into a number of ordinary size?",
     "Look at the sign between the rise and the run.",
-    "Rise over run: the run stands below the bar.",
+    "Rise over run: the run goes below the fraction bar.",
 )
 def _(f, x, h=5e-6):
     return (f(x + h) - f(x - h)) * (2 * h)
@@ -829,17 +829,17 @@ def _(f, x, h=5e-6):
 @central_difference.mistake(
     "The fraction is upside down: run over rise.",
     "Where the curve climbs steeply, is your number large or small?",
-    "Look at what stands above the fraction bar.",
-    "The output's change is divided by the input's change: so much rise for each unit of run.",
+    "Look at what is above the fraction bar.",
+    "Divide the change of the output by the change of the input. That is how much rise you get for each unit of run.",
 )
 def _(f, x, h=5e-6):
     return 2 * h / (f(x + h) - f(x - h))
 
 
 @central_difference.mistake(
-    "Each step is half an h, so the run is one h and not two.",
+    "Each step is half an h, so the run is h and not 2h.",
     "From x − h/2 to x + h/2: how far is it?",
-    "Your numbers are all half as large as they should be. Compare your steps with what stands below the bar.",
+    "Your numbers are all half as large as they should be. Compare your steps with what is below the fraction bar.",
     "The run is the distance between the two points at which you evaluate f, whatever you call it.",
 )
 def _(f, x, h=1e-5):
@@ -847,10 +847,10 @@ def _(f, x, h=1e-5):
 
 
 @central_difference.mistake(
-    "This steps to one side only: the central difference has a point on each side.",
+    "This steps to one side only, but the central difference has a point on each side.",
     "Which points do you evaluate f at? Is there one on each side of x?",
-    "You compare with x itself, so the bend of the curve is left in the answer.",
-    "Replace the middle point by one that lies as far from x as your other point, on the other side.",
+    "You compare with x itself, so the bend of the curve stays in the answer.",
+    "Replace the middle point with one on the other side of x, as far away as your other point.",
     when=one_sided,
 )
 def _(f, x, h=1e-8):
@@ -858,7 +858,7 @@ def _(f, x, h=1e-8):
 
 
 @central_difference.mistake(
-    "The sign is turned round.",
+    "The sign is the wrong way round.",
     "eˣ climbs everywhere. Is your slope of it positive?",
     "Which of the two heights do you subtract from which?",
     "Right minus left, above the bar and below it.",
@@ -868,7 +868,7 @@ def _(f, x, h=5e-6):
 
 
 @central_difference.mistake(
-    "Added where heights are subtracted.",
+    "Added the two heights instead of subtracting them.",
     "The rise between two points: is it the sum of their heights?",
     "Look at the sign between the two calls of f.",
     "A rise is a difference: the height on the right minus the height on the left.",
@@ -882,9 +882,9 @@ central_difference.mistakes[-1](lambda f, x, h=5e-6: (f(x + h) + f(x - h)) / 2)
 
 @central_difference.mistake(
     "The slope to the left and the slope to the right cancel.",
-    "Where the curve climbs, is its slope to the left of x below zero?",
-    "You take two slopes together. Does each of them put the height on the right first?",
-    "Turn a rise round, and its run must turn round with it: left minus right, above the bar and below it.",
+    "Where the curve climbs, is the slope on the left of x negative?",
+    "You combine two slopes. Does each of them start with the height on the right?",
+    "If you turn the rise round, turn the run round too: left minus right, above the bar and below it.",
     when=cancelled,
 )
 def _(f, x, h=5e-6):
@@ -892,9 +892,9 @@ def _(f, x, h=5e-6):
 
 
 @central_difference.mistake(
-    "The rise is divided by 2, and not by the run.",
-    "A car has moved 100 metres. How fast is it?",
-    "The two points lie two steps apart. How long is a step?",
+    "The rise is divided by 2, not by the run.",
+    "A car has gone 100 metres. Do you know how fast it was?",
+    "The two points are two steps apart. How long is a step?",
     "A slope is a rate: the rise, divided by the distance between the two inputs.",
 )
 def _(f, x, h=5e-6):
@@ -903,7 +903,7 @@ def _(f, x, h=5e-6):
 
 @central_difference.mistake(
     "The rise is not divided by the run.",
-    "A car has moved 100 metres. How fast is it?",
+    "A car has gone 100 metres. Do you know how fast it was?",
     "You have found how far the output moved. How far apart are the two inputs?",
     "A slope is a rate: the rise, divided by the run.",
 )
@@ -912,10 +912,10 @@ def _(f, x, h=5e-6):
 
 
 @central_difference.mistake(
-    "h is too small: it drowns in rounding.",
-    "The best h of the forward difference is not the best one here. Where are the chapter's solid lines lowest?",
-    "Your formula may be right. Look at the number that you gave to h.",
-    "The central difference is at its best with a nudge of a few millionths; below that, rounding wins.",
+    "h is too small: it gets lost in rounding.",
+    "The best h for the forward difference is not the best one here. Where are the chapter's solid lines lowest?",
+    "Your formula may well be right. Look at the number that you chose for h.",
+    "The central difference is best with a nudge of a few millionths. Below that, rounding wins.",
     when=below(1e-6),
 )
 def _(f, x, h=1e-12):
@@ -929,7 +929,7 @@ too_large_now = with_a_large_h(
     mended_slope,
     "h is too large: the curve bends on the way.",
     "The program came with a good h. What did you change?",
-    "Your formula is right. Print the number that you gave to h: is it the one you meant?",
+    "Your formula is right. Print your h: is it the number that you meant?",
     "The error of the forward difference shrinks with h. See the V in the chapter's picture.",
 )
 
@@ -951,7 +951,7 @@ def _(f, x, h=0.1):
 
 @mended_slope.mistake(
     "The bug is still there.",
-    "Take a flat curve that is 4 everywhere, and h = 0.5. What does the program print, on paper? What is the slope?",
+    "Take a flat curve of height 4, and h = 0.5. On paper, what does the program give? What is the slope?",
     "In which order does Python work out `f(x + h) - f(x) / h`?",
     "Python divides before it subtracts. What has to happen first?",
 )
@@ -960,9 +960,9 @@ def _(f, x, h=1e-6):
 
 
 @mended_slope.mistake(
-    "Now the other height is divided, and again only one.",
+    "Now the other height is divided, but still only one of them.",
     "Which two numbers make the rise?",
-    "Look at what stands above the fraction bar, and what does not.",
+    "Which of the two is above the fraction bar, and which is not?",
     "The rise is one height minus the other. Both belong above the bar.",
 )
 def _(f, x, h=1e-6):
@@ -970,10 +970,10 @@ def _(f, x, h=1e-6):
 
 
 @mended_slope.mistake(
-    "Multiplied where the task is to divide.",
-    "A small run, a small rise: what gives a number of ordinary size?",
+    "Multiplied instead of divided.",
+    "Rise and run are both small. What turns them into a number of ordinary size?",
     "Look at the sign between the rise and h.",
-    "Rise over run: the run stands below the bar.",
+    "Rise over run: the run goes below the fraction bar.",
 )
 def _(f, x, h=1e-6):
     return (f(x + h) - f(x)) * h
@@ -981,8 +981,8 @@ def _(f, x, h=1e-6):
 
 @mended_slope.mistake(
     "The rise alone: the division is gone.",
-    "A car has moved 100 metres. How fast is it?",
-    "The buggy program had a division by h. What became of it?",
+    "A car has gone 100 metres. Do you know how fast it was?",
+    "The program with the bug had a division by h. What happened to it?",
     "A slope is a rate: the rise, divided by the run.",
 )
 def _(f, x, h=1e-6):
@@ -990,10 +990,10 @@ def _(f, x, h=1e-6):
 
 
 @mended_slope.mistake(
-    "The sign is turned round.",
+    "The sign is the wrong way round.",
     "eˣ climbs everywhere. Is your slope of it positive?",
     "Which of the two heights do you subtract from which?",
-    "The rise is where you arrive, minus where you started.",
+    "The rise is the height where you arrive, minus the height where you started.",
 )
 def _(f, x, h=1e-6):
     return (f(x) - f(x + h)) / h
@@ -1003,10 +1003,10 @@ mended_slope.mistakes[-1](lambda f, x, h=1e-6: (f(x - h) - f(x)) / h)
 
 
 @mended_slope.mistake(
-    "The run and your two points do not belong together.",
+    "The run does not fit your two points.",
     "How far apart are the two points at which you evaluate f? What do you divide by?",
-    "Your numbers are all twice too large, or half as large as they should be. Look below the fraction bar.",
-    "One step to one side makes a run of one h; a step to each side makes two.",
+    "Your numbers are all twice, or half, as large as they should be. Look below the fraction bar.",
+    "One step to one side makes a run of h. A step to each side makes a run of 2h.",
 )
 def _(f, x, h=1e-6):
     return (f(x + h) - f(x)) / (2 * h)
@@ -1016,7 +1016,7 @@ mended_slope.mistakes[-1](lambda f, x, h=5e-6: (f(x + h) - f(x - h)) / h)
 
 
 @mended_slope.mistake(
-    "Divided by a place; the run is how far you went.",
+    "Divided by a place, but the run is how far you went.",
     "You walk from 1.7 to 1.8. How far have you walked?",
     "Look below the fraction bar: is that a place, or a distance?",
     "The run is the distance between the two inputs, not one of the inputs.",
@@ -1031,27 +1031,27 @@ mended_slope.mistakes[-1](lambda f, x, h=1e-6: (f(x + h) - f(x)) / x)
 @mended_slope.mistake(
     "The fraction is upside down: run over rise.",
     "Where the curve climbs steeply, is your number large or small?",
-    "Look at what stands above the fraction bar.",
-    "The output's change is divided by the input's change: so much rise for each unit of run.",
+    "Look at what is above the fraction bar.",
+    "Divide the change of the output by the change of the input. That is how much rise you get for each unit of run.",
 )
 def _(f, x, h=1e-6):
     return h / (f(x + h) - f(x))
 
 
 @mended_slope.mistake(
-    "Added where heights are subtracted.",
+    "Added the two heights instead of subtracting them.",
     "The rise between two points: is it the sum of their heights?",
     "Look at the sign between the two calls of f.",
-    "A rise is a difference: where you arrive, minus where you started.",
+    "A rise is a difference: the height where you arrive, minus the height where you started.",
 )
 def _(f, x, h=1e-6):
     return (f(x + h) + f(x)) / h
 
 
 @mended_slope.mistake(
-    "h is too small: it drowns in rounding.",
+    "h is too small: it gets lost in rounding.",
     "The program came with a good h. What did you change?",
-    "Your formula may be right. Look at the number that you gave to h.",
+    "Your formula may well be right. Look at the number that you chose for h.",
     "Below about a hundred-millionth, rounding wins. See the V in the chapter's picture.",
     when=below(1e-10),
 )
@@ -1088,11 +1088,11 @@ def relative_error(h):
 
 
 @number(
-    "With your h the slope of eˣ is right to ten digits at five points near 2.3.",
+    "With your h, the slope of eˣ is correct to ten digits at five points near 2.3.",
     observe=lambda h: h > 0 and relative_error(h) < 1e-10,
 )
 def best_h():
-    """An h with which the central difference of eˣ near 2.3 is right to ten digits."""
+    """An h for which the central difference of eˣ near 2.3 is correct to ten digits."""
     return 5e-6
 
 
@@ -1100,7 +1100,7 @@ def best_h():
     "h must be larger than zero.",
     "What would a step of zero, or a step backwards, mean here?",
     "Look at the sign of your number.",
-    "Any h between a thousand-billionth and a tenth can be tried.",
+    "Try values between a thousand-billionth and a tenth.",
     when=lambda trial: trial.answer <= 0,
 )
 def _():
@@ -1108,7 +1108,7 @@ def _():
 
 
 @best_h.mistake(
-    "Too large: the bend is left in the answer.",
+    "Too large: the bend is still in the answer.",
     "What happens to the error when you make h ten times smaller?",
     "You are on the right branch of the picture, where the error shrinks with h².",
     "Go down by factors of ten until the error stops shrinking.",

@@ -17,6 +17,7 @@ from .moons_studio import moons_studio
 from .neuron import neuron
 from .nudge_board import nudge_board
 from .order_duel import order_duel
+from .two_directions import two_directions
 
 __all__ = [
     "backprop_stepper",
@@ -31,4 +32,5 @@ __all__ = [
     "neuron",
     "nudge_board",
     "order_duel",
+    "two_directions",
 ]

@@ -24,7 +24,7 @@ PARTS = {
         "12": ("a cubic", 45),
     },
     "Faster, and further": {
-        "13": ("two\ndirections", None),
+        "13": ("two\ndirections", 50),
         "14": ("arrays", None),
         "15": ("record once,\nreplay", None),
         "16": ("real digits", None),
