@@ -66,7 +66,12 @@ def kept_as_it_is(*classes):
 
 # -- the learner's names ----------------------------------------------------------------------------------------------
 
-BEING_JUDGED = []  # the answers whose names are exchanged at this moment
+
+class Answers(list):
+    """A list that the judge itself changes while it judges, so that it is not put back."""
+
+
+BEING_JUDGED = Answers()  # the answers whose names are exchanged at this moment
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from .operations import exponent_slope, power, power_slope
 def refuse_what_is_no_number(owner, *values):
     """TypeError unless each value is one plain number; a Dual may hold Duals, too."""
     for value in values:
-        plain = hasattr(value, "__float__") and not hasattr(value, "__len__")
+        plain = hasattr(value, "__float__") and not hasattr(value, "__len__") and not hasattr(value, "_prev")
         if not plain and (owner != "Dual" or not isinstance(value, Dual)):
             kind = type(value).__name__
             raise TypeError(f"a {owner} is made of plain numbers, not of {kind}: give it an int or a float")

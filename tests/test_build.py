@@ -80,6 +80,7 @@ view = ipywidgets.HTML("live")
 widget = {"model_id": view.model_id, "version_major": 2, "version_minor": 0}
 still = "<svg xmlns='http://www.w3.org/2000/svg'><title>still</title></svg>"
 data = {"text/plain": "a still", "image/svg+xml": still, "application/vnd.jupyter.widget-view+json": widget}
+data["text/html"] = "<div>the picture of a live notebook</div>"
 display(data, raw=True)
 ```
 

@@ -127,7 +127,7 @@ def test_slopes_on_paper_are_named_where_a_part_is_wrong_and_where_all_are(answe
         (lambda f, x: math.sin(f), "f is a function, and you treat it as a number"),
         (lambda f, x: f[x], "f is a function, and you treat it as a number"),
         (lambda f, x: f(x + 1e-6 - f(x)) / 1e-6, "A bracket closes too late"),
-        (lambda f, x: (f(1 + 1e-6) - f(1 - 1e-6)) / 2e-6, "h was nudged, not x"),
+        (lambda f, x: (f(1 + 1e-6) - f(1 - 1e-6)) / 2e-6, "whatever x is"),
         (lambda f, x: round((f(x + 5e-6) - f(x - 5e-6)) / 1e-5, 3), "rounded off"),
         (lambda f, x: (f(x + 5e-6) - f(x - 5e-6)) // 1e-5, "rounded off"),
         (lambda f, x: abs((f(x + 5e-6) - f(x - 5e-6)) / 1e-5), "The sign is lost"),

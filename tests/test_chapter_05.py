@@ -7,6 +7,7 @@ import graphviz
 import nbformat
 import pytest
 from conftest import ROOT
+from seen import code_cells, texts
 
 from classroom.checks import chapter_05 as check
 from classroom.engine import Value, module
@@ -19,14 +20,7 @@ BIAS = 6.8813735870195432
 
 @pytest.fixture(scope="module")
 def cells():
-    nb = nbformat.read(ROOT / "notebooks" / "05_graph.ipynb", as_version=4)
-    return [cell for cell in nb.cells if cell.cell_type == "code"]
-
-
-@pytest.fixture(scope="module")
-def page(cells):
-    outputs = [output for cell in cells for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
+    return code_cells("05")
 
 
 def drawings(cells, words):
@@ -36,7 +30,7 @@ def drawings(cells, words):
         for output in cell.outputs:
             svg = "".join(output.get("data", {}).get("image/svg+xml", ""))
             if svg and words in cell.source:
-                found.append([t.text for t in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")])
+                found.append(texts(svg))
     return found
 
 
@@ -81,9 +75,9 @@ def test_the_edges_on_the_page(page):
 
 def test_the_gradients_filled_in_by_hand_are_chapter_03s(cells):
     (last,) = drawings(cells, "a.grad = -3.0 * e.grad")
-    for number in ["6.0000", "−4.0000", "−2.0000", "4.0000", "1.0000"]:
+    for number in ["6", "−4", "−2", "4", "1"]:
         assert f"grad {number}" in last
-    assert last.count("grad −2.0000") == 3
+    assert last.count("grad −2") == 3
     L, nodes = loss()
     L.backward()
     assert {name: node.grad for name, node in nodes.items()} == dict(a=6, b=-4, c=-2, f=4, e=-2, d=-2, L=1)
@@ -91,15 +85,15 @@ def test_the_gradients_filled_in_by_hand_are_chapter_03s(cells):
 
 def test_the_graph_is_drawn_again_after_each_step(cells):
     pictures = [drawings(cells, words)[0] for words in ["L.grad = 1.0", "f.grad = 4.0", "c.grad = 1.0", "b.grad = 2.0"]]
-    unfilled = [sum(text == "grad 0.0000" for text in picture) for picture in pictures]
+    unfilled = [sum(text == "grad 0" for text in picture) for picture in pictures]
     assert unfilled == [6, 4, 2, 0]
 
 
 def test_the_neuron(cells):
     (last,) = drawings(cells, "w2.grad = 0.0 * p2.grad")
-    for line in ["data 0.7071", "data 0.8814", "grad −1.5000", "grad 1.0000", "grad 0.0000"]:
+    for line in ["data 0.7071", "data 0.8814", "grad −1.5", "grad 1", "grad 0"]:
         assert line in last
-    assert last.count("grad 0.5000") == 6  # n, s, b, p1, p2 and x2
+    assert last.count("grad 0.5") == 6  # n, s, b, p1, p2 and x2
     claimed = [-1.5, 1.0, 0.5, 0.0, 0.5]
     nudged = gradient(lambda x1, w1, x2, w2, b: math.tanh(x1 * w1 + x2 * w2 + b), [2.0, -3.0, 0.0, 1.0, BIAS])
     assert nudged == pytest.approx(claimed, abs=1e-9)
@@ -157,9 +151,9 @@ def test_the_picture_shows_labels_data_gradients_operations_and_local_derivative
     source = draw_dot(L).source
     for name, node in nodes.items():
         assert f"<B>{name}</B>" in source
-        assert f"data {node.data:.4f}".replace("-", "−") in source
-        assert f"grad {node.grad:.4f}".replace("-", "−") in source
-    for slope in ["−3.0000", "2.0000", "1.0000", "−2.0000", "4.0000"]:
+        assert f"data {node.data:g}<".replace("-", "−") in source
+        assert f"grad {node.grad:g}<".replace("-", "−") in source
+    for slope in ["−3", "2", "1", "−2", "4"]:
         assert f'label=" {slope} "' in source
     assert "grad" not in draw_dot(L, gradients=False).source
 
@@ -306,5 +300,5 @@ def test_small_graphs_are_spoken_of_before_the_long_chain():
 
 def test_a_trace_without_return_is_not_called_unfilled():
     verdict = check.trace.judge(lambda root: check.walk(root) and None)
-    assert verdict.kind == "wrong" and "hands nothing back" in verdict.lines[0], verdict.text()
+    assert verdict.kind == "wrong" and "returns nothing" in verdict.lines[0], verdict.text()
     assert check.trace.judge(lambda root: None).kind == "not yet"

@@ -373,6 +373,8 @@ def clean_output(output, where, root, allow_errors=False):
     if output.output_type == "stream" and output.name == "stderr" and not allow_errors:
         raise BuildError(f"{where} writes to stderr: {output.text.strip()}")
     data = output.get("data", {})
+    if any(kind.startswith("image/") for kind in data):
+        data.pop("text/html", None)  # the same picture with its words, for Jupyter while it is running
     if data.pop(WIDGET, None) is not None and "image/svg+xml" not in data:
         raise BuildError(f"{where} shows a widget without a still picture (image/svg+xml) beside it.")
     for text in texts(output).values():

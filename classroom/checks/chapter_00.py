@@ -15,7 +15,7 @@ def square_of_minus_1_5():
     "You squared 1.5 and put the minus in front again. How many minus signs are multiplied when you square −1.5?",
     "Squaring multiplies the number by itself, sign and all. In Python, put the number in brackets first.",
 )
-def _():
+def minus_kept():
     return -(1.5**2)
 
 
@@ -25,8 +25,10 @@ def _():
     "Look at the little 2: is it in front of the x, or above it?",
     "Squaring multiplies a number by itself. Doubling multiplies it by two.",
 )
-def _():
+def doubled():
     return -3
 
 
-square_of_minus_1_5.mistakes[-1](lambda: 3)
+@doubled.also
+def doubled_without_its_sign():
+    return 3

@@ -1,4 +1,4 @@
-"""Chapter 04: what a Value remembers. The learner hands in a class, which is put to work on a page of expressions."""
+"""Chapter 04: what a Value remembers. The learner writes a class, and the check tries it on a page of expressions."""
 
 from functools import partial
 
@@ -27,9 +27,9 @@ def what_t_remembers():
 
 
 swapped_on_paper = what_t_remembers.mistake(
-    "The partners of the product are swapped.",
+    "The two slopes of the product are swapped.",
     "Make p a little larger: does r move by p for each unit, or by q?",
-    "Look at your two numbers for r. Which factor stays where it is when p is nudged?",
+    "Look at your two numbers for r. Which factor does not change when p is nudged?",
     "A product passes the other factor: towards p it is the value of q, and the other way round.",
 )
 
@@ -41,9 +41,9 @@ def _():
 
 @what_t_remembers.mistake(
     "A parent that is used twice counts twice.",
-    "How many places are there around the × of s·s?",
-    "Look at your number of parents. A set would keep each once. What does a tuple do?",
-    "Each place in the operation has its own entry among the parents, also if the same value stands in both.",
+    "How many times is s written in s·s?",
+    "Look at your number of parents. A set would keep s once. What does a tuple do?",
+    "Each side of the operation has its own entry among the parents, even if the same value is on both sides.",
 )
 def _():
     return remembered(parents=1)
@@ -52,8 +52,8 @@ def _():
 @what_t_remembers.mistake(
     "You added the two slopes of the square; the record keeps them apart.",
     "How many numbers are there in t._local?",
-    "Your number for t._local[0] is the slope of the whole square. The question asks for one of its two sides.",
-    "There is one local derivative for each place in the operation. Adding over the paths comes later, on the walk.",
+    "Your number for t._local[0] is the slope of the whole square. The question asks for one of its two factors.",
+    "There is one local derivative for each entry of _prev. Adding over the paths comes later, on the walk back.",
 )
 def _():
     return remembered(t_to_s=1.8)
@@ -61,8 +61,8 @@ def _():
 
 count = what_t_remembers.mistake(
     "Something was counted twice among the different values, or left out.",
-    "Write down the five letters of the task. Which of them are values?",
-    "t is made from s twice. Is that two values, or one value in two places?",
+    "Write down the five letters in the task. Which of them are values?",
+    "t is made from s and s. Is that two values, or one value used twice?",
     "Every name in the task is one value, however often it is used. Operations are not values; t itself is one.",
 )
 for wrong_count in (2, 3, 4, 6, 7, 8, 9, 10, 11):
@@ -73,7 +73,7 @@ for wrong_count in (2, 3, 4, 6, 7, 8, 9, 10, 11):
     "t was not worked out from s.",
     "What is r? What is s? Write both down before t.",
     "Look at t.data. It is s multiplied by itself, not doubled.",
-    "Go in the order of the task: r, then s, then t, with the numbers filled in at each step.",
+    "Go in the order of the task: r, then s, then t, and fill in the numbers at each step.",
 )
 def _():
     return remembered(data=1.8)
@@ -82,7 +82,7 @@ def _():
 # -- Task 2: the class ------------------------------------------------------------------------------------------------
 
 
-NO_SLOPES = Said("none are remembered")
+NO_SLOPES = Said("none recorded")
 
 
 def parents_of(result, names):
@@ -108,8 +108,8 @@ def shown(data):
 def plain(x):
     """A number as it is; anything else in words, so that it can be compared."""
     if hasattr(x, "_prev"):
-        return Said(f"a {type(x).__name__} stands there, where a plain number belongs")
-    return Said("`None` stands there, where a number belongs") if x is None else x
+        return Said(f"a {type(x).__name__} where a plain number belongs")
+    return Said("`None` where a number belongs") if x is None else x
 
 
 def number_and_label(value):
@@ -127,7 +127,7 @@ def record_of(label, result, cls, names):
         f"the local derivatives of {label}": lambda: (
             tuple(plain(slope) for slope in result._local) or (NO_SLOPES if names else "none")
         ),
-        f"_op of {label}": lambda: Said("`None` stands there") if result._op is None else result._op,
+        f"_op of {label}": lambda: Said("`None`") if result._op is None else result._op,
         f"the label of {label}": lambda: str(result.label),
         f"grad of {label}": lambda: plain(result.grad),
     }
@@ -241,8 +241,8 @@ def each_alone_and_both(known, add, mul, **more):
 
 
 swapped = value_class.mistake(
-    "The partners of the product are swapped.",
-    "A rectangle two wide and three high: by how much does its area grow for each unit that it becomes wider?",
+    "The two slopes of the product are swapped.",
+    "A rectangle is 2 wide and 3 high: how much does its area grow for each unit of width?",
     "Look at `_local` in `__mul__`. Which of its two numbers is for `self`?",
     "The slope towards one factor is the other factor. The first number of `_local` belongs to the first parent.",
 )
@@ -272,10 +272,10 @@ def turned_mul_with_slopes(Value, self, other):
 
 
 turned = value_class.mistake(
-    "The parents stand in the wrong order.",
+    "The parents are in the wrong order.",
     "In p * q, which of the two is `self`, and which is `other`?",
-    "Look at the tuple of parents. The check expects them as they stand in the expression, from left to right.",
-    "The left side of an operator is the one that is asked, so it comes first; `_local` follows the same order.",
+    "Look at the tuple of parents. The check expects the order of the expression, from left to right.",
+    "Python asks the left side of an operator, so that one comes first; `_local` follows the same order.",
 )
 each_alone_and_both(turned, turned_add, turned_mul)
 each_alone_and_both(turned, turned_add, turned_mul_with_slopes)
@@ -287,9 +287,9 @@ def keep_a_set(self):
 
 kept_a_set = value_class.mistake(
     "A set of parents forgets order and repeats.",
-    "How many parents has p + p, and how many has yours?",
-    "Look at what `_prev` is made with. What do curly brackets, or `set(...)`, do with the same thing twice?",
-    "p + p moves twice as fast as p, once for each place. Both places must be in the record, in a tuple.",
+    "How many parents does p + p have, and how many does yours have?",
+    "Look at how `_prev` is made. What do curly brackets, or `set(...)`, do when the same thing is in them twice?",
+    "p + p moves twice as fast as p, once for each time p is written. The record needs both, in a tuple.",
 )
 kept_a_set(value_like(record=keep_a_set))
 
@@ -317,10 +317,10 @@ def bare_mul(Value, self, other):
 
 each_alone_and_both(
     value_class.mistake(
-        "A constant cannot join in yet.",
+        "Your class does not take constants yet.",
         "In p + 2.6, what is `other`? Does it have a `.data`?",
-        "Your class works between two Values. Look at what arrives as `other` when a plain number stands there.",
-        "What is not a Value yet has to become one, before anybody asks it for its number or records it as a parent.",
+        "Your class works for two Values. Look at what `other` is when the right side is a plain number.",
+        "Whatever is not a Value yet has to become one before you ask for its number or record it as a parent.",
     ),
     bare_add,
     bare_mul,
@@ -341,8 +341,8 @@ each_alone_and_both(
     value_class.mistake(
         "A Value was put into a Value.",
         "In p + q, `other` is a Value already. What is `Value(other).data` then?",
-        "Constants work in your class, and Values do not. Look at the line that wraps `other`.",
-        "Only what is not a Value yet may be wrapped: ask first. `isinstance` is the question.",
+        "Your class works for constants, but not for Values. Look at the line that wraps `other`.",
+        "Wrap only what is not a Value yet. `isinstance` tells you.",
     ),
     always_add,
     always_mul,
@@ -355,10 +355,10 @@ def nothing(Value, self, other):
 
 each_alone_and_both(
     value_class.mistake(
-        "An operation gives nothing back.",
-        "What does a Python function hand back when it comes to its end without a `return`?",
+        "An operation returns nothing.",
+        "What does a Python function return when it ends without a `return`?",
         "The check looked at p + q and p * q and found `None` there. Is each method filled in, down to its last line?",
-        "It is not enough to make the new Value: the method has to hand it to whoever wrote the + or the *.",
+        "It is not enough to make the new Value: the method also has to return it.",
     ),
     nothing,
     nothing,
@@ -429,9 +429,9 @@ def slopes_are_values_mul(Value, self, other):
 each_alone_and_both(
     value_class.mistake(
         "A local derivative is a Value; it should be its number.",
-        "If somebody changes `p.data` tomorrow, which slope does p * q hand on?",
-        "Look at what stands in `_local`: is it a Value, or the number in it?",
-        "The slope is written down at the moment of the operation, as a plain number that nobody changes any more.",
+        "If `p.data` is changed later, which slope will p * q pass on?",
+        "Look at what is in `_local`: Values, or the numbers in them?",
+        "The slope is written down at the moment of the operation, as a plain number that does not change afterwards.",
     ),
     slopes_are_values_add,
     slopes_are_values_mul,
@@ -442,7 +442,7 @@ each_alone_and_both(
     value_class.mistake(
         "An operation calls itself, without end.",
         "Inside `__add__`, what does Python call where your line says `self + other`?",
-        "Look for a + or a * between two Values inside the two methods. What should stand there is their numbers.",
+        "Look for a + or a * between two Values inside the two methods. It should be between their numbers.",
         "An operation on Values is worked out from the plain numbers inside.",
         when=lambda trial: any(getattr(x, "error", "").startswith("RecursionError") for x in trial.seen.values()),
     ),
@@ -464,7 +464,7 @@ def number_parents_mul(Value, self, other):
 each_alone_and_both(
     value_class.mistake(
         "The parents' numbers are remembered, not the parents.",
-        "On the walk back, to whom would you hand a gradient: to a float?",
+        "On the walk back, could you pass a gradient to a float?",
         "Look at the tuple of parents. Is there a `.data` in it?",
         "A parent is the Value itself: it has parents of its own, and a place for its gradient.",
     ),
@@ -480,10 +480,10 @@ def own_product_mul(Value, self, other):
 
 
 value_class.mistake(
-    "The product itself stands where its slopes belong.",
-    "A rectangle two wide and three high: is its area the same as how fast the area grows?",
+    "The product itself is where its slopes belong.",
+    "A rectangle is 2 wide and 3 high: is its area the same as how fast the area grows?",
     "Look at the two numbers of `_local` in `__mul__`. Is there a product in them?",
-    "Nudge one side and leave the other. How long is the strip that is gained?",
+    "Nudge one side and leave the other alone. How long is the strip that you gain?",
 )(value_like(mul=own_product_mul))
 
 
@@ -497,10 +497,10 @@ def plain_mul(Value, self, other):
 
 each_alone_and_both(
     value_class.mistake(
-        "An operation gives a plain number, which forgets again.",
+        "An operation returns a plain number, which has no record.",
         "What type has `p + q` in your class? Can it have parents?",
-        "Look at what stands behind `return`. The number is right, and it is all that is handed back.",
-        "The number has to be put into a new Value, together with the record of how it was made.",
+        "Look at your `return`. The number is right, but you return nothing else.",
+        "Put the number into a new Value, together with the record of how it was made.",
     ),
     plain_add,
     plain_mul,
@@ -517,9 +517,9 @@ def no_record_mul(Value, self, other):
 
 each_alone_and_both(
     value_class.mistake(
-        "The number is right, and nothing is remembered.",
+        "The number is right, but there is no record.",
         "What would you ask `p * q` for, if you wanted to walk back from it?",
-        "Look at how many things you hand to the new Value, and at what `__init__` could take.",
+        "Look at how many arguments you give the new Value, and at how many `__init__` takes.",
         "A result needs its parents, the name of its operation and one local derivative for each parent.",
     ),
     no_record_add,
@@ -541,8 +541,8 @@ each_alone_and_both(
     value_class.mistake(
         "The local derivatives went into the label.",
         "Print the label of p * q. What is it?",
-        "Compare the order of the names in `__init__` with the order in which you hand things over.",
-        "The fourth thing that `__init__` takes is the label. What comes later has to be handed over by its name.",
+        "Compare the order of the names in `__init__` with the order of your arguments.",
+        "Arguments without a name go in the order of `__init__`. To skip one, give the later ones by name.",
     ),
     in_the_labels_place_add,
     in_the_labels_place_mul,
@@ -562,8 +562,8 @@ def no_slopes_mul(Value, self, other):
 each_alone_and_both(
     value_class.mistake(
         "The local derivatives are missing.",
-        "Standing at p * q, by what would you multiply to get to p?",
-        "Parents and name are there. Look at what else `__init__` can take.",
+        "At p * q on the walk back, what would you multiply by to get to p?",
+        "The parents and the name are there. Look at what else `__init__` can take.",
         "One slope for each parent, worked out when the operation runs: for a sum and for a product you know them.",
     ),
     no_slopes_add,
@@ -588,10 +588,10 @@ product_like_sum(value_like(mul=ones_mul))
 
 
 sum_like_product = value_class.mistake(
-    "The sum passes its terms on.",
+    "The sum passes its terms on instead of slopes.",
     "5 + 3 = 8. Make the 5 larger by 0.1: how much larger does the 8 become?",
     "Look at `_local` in `__add__`. Does it depend on the numbers? Should it?",
-    "What one term gains, the sum gains. It does not matter how large the terms are.",
+    "Whatever one term gains, the sum gains too, however large the terms are.",
 )
 
 
@@ -612,8 +612,8 @@ sum_like_product(value_like(add=own_terms_add))
 named_wrong = value_class.mistake(
     "The name of the operation is wrong or missing.",
     "What does `(p * q)._op` show in your class, and `(p + q)._op`?",
-    "Look at the third thing that you hand to the new Value, in both methods, and at what `__init__` does with it.",
-    "`_op` is the sign that the reader of a graph will see in the circle: `+` for a sum, `*` for a product.",
+    "Look at the third argument that you give the new Value, in both methods, and at what `__init__` does with it.",
+    "`_op` is the name of the operation, for the circle in a graph: `+` for a sum, `*` for a product.",
 )
 
 
@@ -630,10 +630,10 @@ named_wrong(value_like(record=lambda self: setattr(self, "_op", {"+": "add", "*"
 
 
 started_elsewhere = value_class.mistake(
-    "The gradient does not begin at 0.",
-    "Before anybody has walked back, how much is known of a node's gradient?",
+    "The gradient does not start at 0.",
+    "Before the walk back, how much has arrived at a node?",
     "Look at what `__init__` stores in `grad`.",
-    "Later chapters add to `grad`, one contribution after another. What must a sum begin with?",
+    "Later chapters add to `grad`, one share after another. What must a sum start from?",
 )
 for start in (1.0, None):
     started_elsewhere(value_like(record=lambda self, start=start: setattr(self, "grad", start)))
@@ -644,7 +644,7 @@ lost_label = value_class.mistake(
     "The label is lost.",
     "What does `Value(1.7, label='p').label` show in your class?",
     "Look at what `__init__` does with its argument `label`.",
-    "An argument that is not stored in `self` is gone when `__init__` has ended.",
+    "An argument that is not stored in `self` is gone when `__init__` ends.",
 )
 lost_label(value_like(record=lambda self: setattr(self, "label", "")))
 
@@ -663,7 +663,7 @@ each_alone_and_both(
         "A constant was recorded as a plain number.",
         "What type has `(p + 2.6)._prev[1]`? Does it have a `grad`?",
         "The number comes out right. Look at what you store as the second parent when `other` is a constant.",
-        "Every parent must be a Value, so that something can be handed to it on the walk back.",
+        "Every parent must be a Value, so that the walk back can give it a gradient.",
     ),
     raw_add,
     raw_mul,
@@ -684,7 +684,7 @@ each_alone_and_both(
         "Only one of the two parents is remembered.",
         "p + q moves when p moves. Does it move when q moves?",
         "Count the entries of `_prev` after p * q.",
-        "Both sides of the operator are parents, the left one and the right one, and each has a slope of its own.",
+        "Both sides of the operator are parents, and each has a slope of its own.",
     ),
     one_parent_add,
     one_parent_mul,
@@ -695,13 +695,13 @@ each_alone_and_both(
 
 
 def inside(function):
-    """Tells a helper that is written and not handed back from a stub."""
+    """Tell a helper that is written but not returned from a stub."""
     constants = getattr(getattr(function, "__code__", None), "co_consts", ())
     return ", and there is a helper inside" if any(hasattr(constant, "co_code") for constant in constants) else ""
 
 
 def attach_three(decorator):
-    """Use a decorator on two small classes, and look at what it attached and what it handed back."""
+    """Use a decorator on two small classes, and look at what it attached and what it returned."""
 
     class Box:
         def __init__(self):
@@ -721,7 +721,7 @@ def attach_three(decorator):
 
     early, seen = Box(), {}
     helper = guarded(lambda: decorator(Box))
-    seen["what add_to(Box) hands back"] = "a function" if callable(helper) else f"{helper}{inside(decorator)}"
+    seen["what add_to(Box) returns"] = "a function" if callable(helper) else f"{helper}{inside(decorator)}"
     back = guarded(lambda: helper(double))
     words = {id(double): "the function", id(Box): "the class", id(None): "None", id(helper): "the helper"}
     other = f"an error, {back.error}" if isinstance(back, Stopped) else "something else"
@@ -755,8 +755,8 @@ def mended_add_to(cls):
 @mended_add_to.mistake(
     "Both bugs are still there.",
     "After the program, which names does `vars(Value)` list that were not there before?",
-    "Look at the line inside `attach`: under which name does it store the function? And what does `attach` hand back?",
-    "A dot is followed by a name as it stands, not by what a variable of that name holds.",
+    "Look at the line inside `attach`: under which name does it store the function? And what does `attach` return?",
+    "Python takes the word after a dot literally. It does not look up a variable of that name.",
 )
 def _(cls):
     def attach(function):
@@ -766,7 +766,7 @@ def _(cls):
 
 
 def one_word_for_all(trial):
-    """The helper hands the function back, and the class got one name that is none of the functions'."""
+    """The helper returns the function, and the class got a name that is none of the functions' names."""
     got = trial.seen.get("names that Box got", "")
     back = trial.seen.get("the name double, after @add_to(Box)")
     return back == "the function" and bool(got) and "," not in got and got not in ("double", "half", "attach")
@@ -783,10 +783,10 @@ def _(cls):
 
 
 @mended_add_to.mistake(
-    "`attach` hands itself back.",
+    "`attach` returns itself.",
     "After `@add_to(Value)`, which of the two should the name `double` stand for: the helper, or the function?",
-    "The methods are there. Look at what stands behind the inner `return`.",
-    "There are two `return`s, with two tasks: one hands out the helper, the other what the helper was given.",
+    "The methods are there. Look at the inner `return`.",
+    "There are two `return`s: `add_to` returns the helper, and the helper returns what it was given.",
 )
 def _(cls):
     def attach(function):
@@ -799,8 +799,8 @@ def _(cls):
 @mended_add_to.mistake(
     "Every method is stored under the same name.",
     "What is the method called when you attach `double`? And when you attach `half` after it?",
-    "Look at the line that stores. The name behind the dot, or in the quotes, is always the same word.",
-    "A function knows the name it was given: ask it. `setattr` takes a name that is only known when the program runs.",
+    "Look at the line that stores the function. The name after the dot, or in the quotes, is always the same word.",
+    "A function knows its own name: ask it. `setattr` takes a name that is known only when the program runs.",
     when=one_word_for_all,
 )
 def _(cls):
@@ -812,10 +812,10 @@ def _(cls):
 
 
 @mended_add_to.mistake(
-    "`attach` hands nothing back.",
+    "`attach` returns nothing.",
     "After `@add_to(Value)`, what does the name `double` stand for in the notebook?",
     "The methods are there. Look at the last line of `attach`.",
-    "What stands behind the @ is called with the function, and what it hands back is stored under the function's name.",
+    "Python calls what comes after the @ with the function, and stores what it returns under the function's name.",
 )
 def _(cls):
     def attach(function):
@@ -825,10 +825,10 @@ def _(cls):
 
 
 @mended_add_to.mistake(
-    "`attach` hands the class back.",
+    "`attach` returns the class.",
     "After `@add_to(Value)`, which of the two should the name `double` stand for: the class, or the function?",
-    "The methods are there. Look at what stands behind `return` inside `attach`.",
-    "What `attach` hands back is stored under the function's own name, so it should be that function.",
+    "The methods are there. Look at the `return` inside `attach`.",
+    "What `attach` returns is stored under the function's own name, so it should be that function.",
 )
 def _(cls):
     def attach(function):
@@ -839,7 +839,7 @@ def _(cls):
 
 
 @mended_add_to.mistake(
-    "`add_to` itself hands nothing back.",
+    "`add_to` itself returns nothing.",
     "`@add_to(Value)` is a call. What is called with the function afterwards?",
     "Look at the very last line of `add_to`, outside `attach`.",
     "`add_to(Value)` has to give the helper that Python then calls with the function below.",
@@ -851,9 +851,9 @@ def _(cls):
 
 
 @mended_add_to.mistake(
-    "The function was called, where it should be stored.",
-    "Is there a pair of brackets behind `function`?",
-    "Look at the line that stores: do you store the function, or what comes out when it is called?",
+    "The function is called where it should be stored.",
+    "Is there a pair of brackets after `function`?",
+    "Look at the line that stores: do you store the function, or what it returns when it is called?",
     "A method is called later, on an object. Until then only the function itself is kept.",
 )
 def _(cls):
@@ -867,8 +867,8 @@ def _(cls):
 @mended_add_to.mistake(
     "The method got the helper's name.",
     "Whose name should the method have: that of `attach`, or that of the function below the @?",
-    "Look at what you ask for its `__name__`.",
-    "`attach` is only the helper. The function that it is called with carries the name you want.",
+    "Look at whose `__name__` you use.",
+    "`attach` is only the helper. The function it is called with has the name you want.",
 )
 def _(cls):
     def attach(function):
@@ -919,7 +919,7 @@ def along(path):
 
 
 @task(
-    "Tried on ten paths; in some a node is used twice in one step, in one two parents hold the same number.",
+    "Tried on ten paths. On some, a node is used twice in one step; on one, two parents hold the same number.",
     observe=lambda answer: {label: guarded(partial(answer, path)) for label, path in paths().items()},
     truth="a nudge says",
 )
@@ -929,9 +929,9 @@ def slope_along(path):
 
 
 @slope_along.mistake(
-    "Two parents with the same number were taken for one.",
+    "Two parents with the same number were treated as one.",
     "In g·h, where both hold 1.9: is g the same node as h?",
-    "Look at the question that picks the slope. Does it ask who the parent is, or which number it holds?",
+    "Look at the condition that picks the slope. Does it ask which node the parent is, or which number it holds?",
     "A node is an object, whatever its number. `is` asks whether two names mean the same object.",
 )
 def _(path):
@@ -943,9 +943,9 @@ def _(path):
 
 one_arrow = slope_along.mistake(
     "A step with two arrows counts both.",
-    "In t = s·s, how often does s stand? How fast does s·s move, for each unit of s?",
-    "Your paths without repeats are right. Look at what happens when the parent stands in `_prev` twice.",
-    "Multiply along the path; but inside one step, add the slopes of all arrows that lead to the same parent.",
+    "How many times is s written in t = s·s? How fast does s·s move, for each unit of s?",
+    "Your paths without repeats are right. Look at what happens when the parent is in `_prev` twice.",
+    "Multiply along the path. But inside one step, add the slopes of all arrows from the same parent.",
 )
 
 
@@ -960,8 +960,8 @@ def _(path):
 @slope_along.mistake(
     "The two arrows of one step were multiplied.",
     "s·s at s = 3 has the slope 6. What do you get from 3 and 3?",
-    "Look at the step where the same parent stands in `_prev` twice.",
-    "Two arrows side by side are two paths: they add. Only what comes one after the other multiplies.",
+    "Look at the step where the same parent is in `_prev` twice.",
+    "Two arrows side by side are two paths, and paths add. Only slopes that follow one another multiply.",
 )
 def _(path):
     total = 1.0
@@ -975,7 +975,7 @@ def _(path):
 added = slope_along.mistake(
     "Added where rates multiply.",
     "If a car is twice as fast as a bicycle, and the bicycle four times as fast as a walker, how fast is the car?",
-    "Look at the sign with which one step joins the next.",
+    "Look at the sign between one step and the next.",
     "Rates along a chain multiply: each step passes on its own multiple of what arrives.",
 )
 
@@ -991,10 +991,10 @@ def _(path):
 
 
 @slope_along.mistake(
-    "Always the first slope, whoever the parent is.",
+    "Always the first slope, whichever parent it is.",
     "The path from L to f: is f the first parent of L?",
-    "Look at how you choose from `_local`. Does the next node of the path play a part in it?",
-    "`_prev` and `_local` run side by side: the slope stands at the place where the parent stands.",
+    "Look at how you choose from `_local`. Does your choice depend on the next node of the path?",
+    "`_prev` and `_local` are in the same order: each slope is at the same position as its parent.",
 )
 def _(path):
     total = 1.0
@@ -1019,8 +1019,8 @@ def _(path):
 from_nothing = slope_along.mistake(
     "Everything comes out as 0.",
     "What is 0 times any slope?",
-    "Look at the number that you begin with, before the first step.",
-    "The walk begins with the slope of the result with respect to itself. `grad` is still 0 in every node.",
+    "Look at the number that you start with, before the first step.",
+    "Start with the slope of the result with respect to itself. `grad` is still 0 in every node.",
 )
 
 
@@ -1032,8 +1032,8 @@ def _(path):
 @slope_along.mistake(
     "Values were multiplied, not slopes.",
     "Does it matter for a slope how large d is, or how fast it passes things on?",
-    "Look at what you read from each node: `.data`, or what stands in `._local`?",
-    "The record for the walk back is `_local`. The numbers in `data` are the walk forward.",
+    "Look at what you read from each node: `.data`, or what is in `._local`?",
+    "The record for the walk back is `_local`. The numbers in `data` belong to the walk forward.",
 )
 def _(path):
     total = 1.0
@@ -1046,17 +1046,17 @@ def _(path):
     "Only the first step of the path is used.",
     "How often does your loop run for a path of four nodes?",
     "Look at the `return`: how far is it indented?",
-    "A `return` ends the function wherever it stands. What it hands back must be complete by then.",
+    "A `return` ends the function, wherever it is. The result must be complete by then.",
 )
 def _(path):
     return along(path[:2])
 
 
 runs_on = slope_along.mistake(
-    "What one step has summed up runs on into the next.",
-    "In which line does the sum over the arrows of one step begin? How often does that line run?",
+    "The sum of one step is carried over into the next.",
+    "In which line does the sum over the arrows of one step start? How often does that line run?",
     "Print the sum of each step for the path L, d, e, a, beside the number on its arrow.",
-    "Each step has a sum of its own, and it begins with nothing.",
+    "Each step has a sum of its own, which starts at 0.",
 )
 
 
@@ -1072,8 +1072,8 @@ def _(path):
 @slope_along.mistake(
     "The last step of the path is missing.",
     "How many steps are there between the four nodes L, d, e and a?",
-    "Look at where your loop ends. Is the last node ever the parent that you look for?",
-    "A path of n nodes has n − 1 steps, and each of them counts, the last one too.",
+    "Look at where your loop ends. Do you ever look for the last node among the parents?",
+    "A path of n nodes has n − 1 steps, and each of them counts, including the last.",
 )
 def _(path):
     return along(path[:-1])
@@ -1082,8 +1082,8 @@ def _(path):
 @slope_along.mistake(
     "The first step of the path is missing.",
     "How many steps are there between the four nodes L, d, e and a?",
-    "Look at where your loop begins. Is the result ever the child?",
-    "A path of n nodes has n − 1 steps, and each of them counts, the one out of the result too.",
+    "Look at where your loop starts. Is the result ever the child?",
+    "A path of n nodes has n − 1 steps, and each of them counts, including the one from the result.",
 )
 def _(path):
     return along(path[1:])

@@ -19,7 +19,9 @@ def filled(c=D, d=C, a=B * C, b=C + A * C):
     return {"c.grad": c, "d.grad": d, "a.grad": a, "b.grad": b}
 
 
-@number("c, d, a and b: every arrow's number times what comes from above, and both arrows of b added.", tolerance=1e-6)
+@number(
+    "c, d, a and b: the number on each arrow times what comes from above, and both arrows of b added.", tolerance=1e-6
+)
 def filled_on_paper():
     """The gradients of y = (a·b + b)·c at a = 1.5, b = −0.6, c = 2.4."""
     return filled()
@@ -28,8 +30,8 @@ def filled_on_paper():
 one_arrow_of_b = filled_on_paper.mistake(
     "One of the two arrows of b is missing.",
     "How many arrows leave b in the picture?",
-    "c, d and a are right. Follow both ways from b to y: one goes through the ×, one straight into the +.",
-    "Each arrow brings its own share: the number on it times the gradient where it leads. b gets the sum of both.",
+    "c, d and a are right. Follow both paths from b to y: one goes through the ×, one straight into the +.",
+    "Each arrow brings its own share: the number on it times the gradient of the node it leads to. b gets both.",
 )
 
 
@@ -44,8 +46,8 @@ def _():
 
 
 partners = filled_on_paper.mistake(
-    "The partners of a product are swapped.",
-    "Which number stands on the arrow from c into the last ×: c itself, or the other factor?",
+    "The two slopes of a product are swapped.",
+    "Which number is on the arrow from c into the last ×: c itself, or the other factor?",
     "Look at the two arrows into each ×. Which number did you write on which?",
     "A product passes the other factor. Read the number off the node's own arrow, not off its box.",
 )
@@ -78,8 +80,8 @@ def _():
 
 alone = filled_on_paper.mistake(
     "The number on the arrow alone is not the gradient.",
-    "How fast does y move for each unit of d? And you stand one step further away: does that not count?",
-    "c and d are right. Look at what you multiplied the numbers on the arrows of a and b with.",
+    "How fast does y move for each unit of d? Does that not matter for a and b, which are one step further away?",
+    "c and d are right. Look at what you multiplied the numbers on the arrows of a and b by.",
     "Number on the arrow, times the gradient of the node that the arrow leads to.",
 )
 
@@ -102,8 +104,8 @@ def _():
 added = filled_on_paper.mistake(
     "Added where rates multiply.",
     "One gear turns the next twice as fast, and that one the next three times. How fast is the last one?",
-    "Look at a: there is one arrow, and one way to y. What did you do with the numbers on that way?",
-    "Along a way multiply. Add only where several arrows leave the same node.",
+    "Look at a: one arrow leaves it, and there is one path to y. What did you do with the numbers on that path?",
+    "Multiply along a path. Add only where several arrows leave the same node.",
 )
 
 
@@ -121,7 +123,7 @@ multiplied = filled_on_paper.mistake(
     "The two arrows of b were multiplied.",
     "Two people push a cart from the same side. Do their forces multiply?",
     "c, d and a are right. Look at what you did with the two shares of b.",
-    "Along a way multiply; where two ways meet in one node, add.",
+    "Multiply along a path. Where two paths meet in one node, add.",
 )
 
 
@@ -131,10 +133,10 @@ def _():
 
 
 signs = filled_on_paper.mistake(
-    "A sign got lost.",
-    "b is negative. On which arrows does it stand, and where does its sign go?",
-    "The sizes are right. Count the minus signs on the way of each node.",
-    "Read the numbers with their signs off the arrows; minus times plus is minus.",
+    "A minus sign is lost.",
+    "b is negative. Which arrows carry it, and where does its sign go?",
+    "The sizes are right. Count the minus signs on the path of each node.",
+    "Read the numbers off the arrows with their signs. Minus times plus is minus.",
 )
 
 
@@ -156,8 +158,8 @@ def _():
 @filled_on_paper.mistake(
     "These are the numbers in the boxes, not the gradients.",
     "How large is c, and how fast does y move with c: is that one question, or two?",
-    "Your numbers stand in blue in the picture. The gradients are not in it yet: you are to find them.",
-    "Begin with 1 at y and walk back: number on the arrow times the gradient where it leads.",
+    "Your numbers are the blue ones in the picture. The gradients are not in it yet: you have to find them.",
+    "Start with 1 at y and walk back: the number on the arrow times the gradient of the node it leads to.",
 )
 def _():
     return filled(c=C, d=D, a=A, b=B)
@@ -224,10 +226,10 @@ def look_at(answer, root, names):
     """What the learner's trace lists, in words that do not depend on the order."""
     result = answer(root)
     if result is None:
-        forgotten = "your function walks the graph and hands nothing back. Is there a `return` at its end?"
+        forgotten = "your function walks the graph and returns nothing. Is there a `return` at its end?"
         return Said(forgotten) if looks_at_its_root(answer) else None
     if not isinstance(result, (tuple, list)) or len(result) != 2:
-        return Said("your answer is something else than two lists, nodes and edges")
+        return Said("your answer is not two lists, nodes and edges")
     if not isinstance(result[0], (tuple, list, set)) or not isinstance(result[1], (tuple, list, set)):
         found = " and ".join(_kind(part) for part in result)
         return Said(f"your answer is {found}, where two lists belong, nodes and edges")
@@ -240,7 +242,7 @@ def look_at(answer, root, names):
 
 
 class Looking(Watched, Value):
-    """A root that knows whether anybody has looked at it: a stub does not."""
+    """A root that knows whether a function has looked at it: a stub does not."""
 
 
 def looks_at_its_root(answer):
@@ -271,10 +273,10 @@ def within_the_usual_limit(run):
 def raising_the_limit(one):
     """The mistake of raising Python's limit, which can be made wherever a walk goes far."""
     return one.mistake(
-        "Python's limit was raised, and the calls still wait inside each other.",
+        "Python's limit was raised, but the calls still wait inside each other.",
         "What happens with a chain of a million nodes? Would you raise the limit to a million?",
         "Look for `setrecursionlimit`. What is that limit there to prevent?",
-        "Where calls wait inside each other without a limit, Python itself breaks down. A list of your own can grow.",
+        "Without a limit on calls that wait inside each other, Python would crash. A list of your own can grow.",
         when=lambda trial: RAISED in trial.seen.values(),
     )
 
@@ -349,8 +351,8 @@ def by_calling_itself(root, again=False, once=False, late=False, pairs=False):
 twice = trace.mistake(
     "A node that is used twice is listed twice.",
     "In b = a + a, how many different values are there?",
-    "Look for the question that a parent has to pass before it comes onto the list of nodes.",
-    "Keep a set of those whom you have met. Who is in it has been listed, and all behind them too.",
+    "Look for the condition that decides whether a parent goes on the list of nodes.",
+    "Keep a set of the nodes you have met. A node in the set is on the list already, so skip it.",
 )
 
 
@@ -367,8 +369,8 @@ def _(root):
 lost = trace.mistake(
     "The second of two arrows is lost.",
     "How many arrows lead from a into the + of a + a? How many does your list hold?",
-    "Look at how the edges are kept. Does anything there drop what it has seen before?",
-    "Nodes count once, arrows every time: two equal edges are two edges, so a set of them forgets one.",
+    "Look at how you keep the edges. Does anything there drop what it has seen before?",
+    "Nodes count once, arrows every time. Two equal edges are two edges, and a set keeps only one of them.",
 )
 
 
@@ -385,8 +387,8 @@ def _(root):
 behind_the_question = trace.mistake(
     "Arrows to a node that was met before are missing.",
     "In the diamond, c is used by two nodes. How many arrows leave it, and how many are on your list?",
-    "Look at where the edge is noted down: inside the question whether the parent is new, or before it?",
-    "Whether a node is new matters for the list of nodes alone. An arrow is noted for every entry of `_prev`.",
+    "Look at where you note the edge: after asking whether the parent is new, or before?",
+    "Whether a node is new matters only for the list of nodes. Every entry of `_prev` is an arrow.",
 )
 
 
@@ -401,10 +403,10 @@ def _(root):
 
 
 @trace.mistake(
-    "Two values with the same number were taken for one.",
+    "Two values with the same number were treated as one.",
     "Are two boxes that both hold 1.7 one box?",
-    "Look at what you put into the set of those whom you have met: the value, or the number in it?",
-    "A node is an object, whatever its number. Values can stand in a set themselves.",
+    "Look at what you put into the set of nodes you have met: the value, or the number in it?",
+    "A node is an object, whatever its number. You can put the Values themselves into a set.",
 )
 def _(root):
     return walk(root, by_number=True)
@@ -413,7 +415,7 @@ def _(root):
 @trace.mistake(
     "The first call leaves something behind for the second.",
     "Call your function twice on the same graph. Where does the second call get its set from?",
-    "Look at the line with `def`: is there a `set()` or a `[]` behind an equals sign?",
+    "Look at the line with `def`: is there a `set()` or a `[]` after an equals sign?",
     "A default is made once, when the function is written, and all calls share it. Make the list inside the function.",
 )
 def _(root):
@@ -429,9 +431,9 @@ def _(root):
 
 @trace.mistake(
     "The edges point the wrong way.",
-    "A parent, or its child: which of the two comes first in the task's triple?",
+    "In the task's triple, which comes first: the parent or the child?",
     "The nodes are right, and the slopes too. Look at the order of the first two entries of each edge.",
-    "An edge goes the way the numbers went: from what was there before to what was made of it.",
+    "An edge goes the way the numbers went: from the parent to what was made from it.",
 )
 def _(root):
     return walk(root, turned=True)
@@ -441,7 +443,7 @@ without_slopes = trace.mistake(
     "The local derivatives are not on the edges.",
     "What do you need on an arrow to walk back along it?",
     "Count the entries of one edge: the task asks for three.",
-    "`_prev` and `_local` run side by side. Take both along at the same time.",
+    "`_prev` and `_local` are in the same order. Go through both at the same time.",
 )
 
 
@@ -458,8 +460,8 @@ for once in (True, False):  # a set of pairs forgets the second of two arrows be
 @trace.mistake(
     "Every parent is paired with every slope.",
     "How many arrows lead into the × of c·d? How many edges does your list hold for it?",
-    "How many loops stand inside each other where the edge is noted down?",
-    "`_prev` and `_local` run side by side: one slope for each place. `zip` goes along both at once.",
+    "How many loops are nested where you note the edge?",
+    "`_prev` and `_local` are in the same order: one slope for each parent. `zip` goes through both at once.",
 )
 def _(root):
     nodes, edges = walk(root)
@@ -468,9 +470,9 @@ def _(root):
 
 
 @trace.mistake(
-    "Numbers stand on the edges, where the nodes belong.",
-    "Two boxes that hold 1.7: can one tell from a number which of them an arrow leaves?",
-    "Look at the first two entries of an edge. Is there a `.data` behind them?",
+    "The edges hold numbers where the nodes belong.",
+    "Two boxes hold 1.7: can you tell from the number which of them an arrow leaves?",
+    "Look at the first two entries of an edge. Do you use `.data` there?",
     "A node is an object. The edge says which parent and which child, not how large they are.",
 )
 def _(root):
@@ -480,9 +482,9 @@ def _(root):
 
 wrong_slope = trace.mistake(
     "The third entry of an edge is not its local derivative.",
-    "How fast does b = a + a move with one of its two places? Is that the third entry of your edge?",
-    "From which attribute is your third entry taken, and of which node: the parent, or the child?",
-    "The operation wrote one slope for each place into `_local` of the node that it made.",
+    "In b = a + a, how fast does b move with one of the two terms? Is that the third entry of your edge?",
+    "Which attribute does your third entry come from, and of which node: the parent, or the child?",
+    "The operation wrote one slope for each parent into `_local` of the node it made.",
 )
 for third in (
     lambda parent, child, slope: child._local,
@@ -500,20 +502,20 @@ for third in (
 
 
 @trace.mistake(
-    "Every edge got the first slope.",
+    "Every edge has the first slope.",
     "In c·d, do both arrows carry the same number?",
-    "Look at how you choose from `_local`. Does it move along with the parents?",
-    "The slope stands at the same place in `_local` as the parent in `_prev`.",
+    "Look at how you choose from `_local`. Does the choice move along with the parents?",
+    "Each slope is at the same position in `_local` as its parent in `_prev`.",
 )
 def _(root):
     return walk(root, first=True)
 
 
 @trace.mistake(
-    "The walk ends at the parents.",
-    "Who are the parents of the parents?",
-    "Your list holds the result and what it was made of, and nothing behind. Where would the walk go on?",
-    "Every node that comes onto the list has to be asked for its parents in turn, until nobody new turns up.",
+    "The walk stops at the parents.",
+    "Which are the parents of the parents?",
+    "Your list holds the result and its parents, and nothing further back. Where would the walk go on?",
+    "Look up the parents of every node that goes on the list, until you find no new nodes.",
 )
 def _(root):
     nodes = [root, *dict.fromkeys(root._prev)]
@@ -523,7 +525,7 @@ def _(root):
 @trace.mistake(
     "The result itself is missing.",
     "Does the result belong to the graph?",
-    "Look at what your list of nodes begins with.",
+    "Look at what your list of nodes starts with.",
     "A leaf alone is a graph too: one node, no edges.",
 )
 def _(root):
@@ -532,7 +534,7 @@ def _(root):
 
 
 @trace.mistake(
-    "Nodes and edges are in each other's place.",
+    "Nodes and edges have changed places.",
     "In which order does the task ask for the two lists?",
     "Both lists may be right. Look at the `return`.",
     "First the nodes, then the edges.",
@@ -543,7 +545,7 @@ def _(root):
 
 @trace.mistake(
     "Right for small graphs; a long chain is too deep for a function that calls itself.",
-    "How many calls are open at the same time when your function has reached the far end of a chain?",
+    "How many calls are open at the same time when your function reaches the far end of a chain?",
     "Your lists are right. Python stops with a RecursionError when about a thousand calls wait for each other.",
     "A loop needs no open calls: walk along a list that grows while you walk.",
 )
@@ -586,7 +588,7 @@ def hunted(node="u", u=V + U, p=None, q=None):
     }
 
 
-@number("The node where it went wrong, its gradient, and the two that had inherited the mistake.", tolerance=1e-6)
+@number("The node where it went wrong, its gradient, and the two that inherited the mistake.", tolerance=1e-6)
 def wrong_gradient():
     """Where the gradients of z = u·v go wrong first, and the right ones from there on."""
     return hunted()
@@ -594,7 +596,7 @@ def wrong_gradient():
 
 @wrong_gradient.mistake(
     "That node only inherited the mistake.",
-    "Is the number on the arrow times the gradient above it what stands in this node?",
+    "Is this node's gradient the number on the arrow times the gradient above it?",
     "Go from z backwards, node by node. At which one does the rule fail for the first time?",
     "A node that follows the rule from a wrong number is wrong too, but the mistake was not made there.",
     when=lambda trial: trial.seen["the first wrong node"] in ("p", "q"),
@@ -606,8 +608,8 @@ def _():
 @wrong_gradient.mistake(
     "That node is right.",
     "How many arrows leave this node, and what does each bring?",
-    "Work out its gradient once more from the picture, and compare it with what stands in the box.",
-    "Check the nodes in the order of the walk back, and let nothing pass that you have not worked out yourself.",
+    "Work out its gradient once more from the picture, and compare it with the one in the box.",
+    "Check the nodes in the order of the walk back, and work out every number yourself.",
     when=lambda trial: trial.seen["the first wrong node"] in ("z", "v", "r"),
 )
 def _():
@@ -615,7 +617,7 @@ def _():
 
 
 @wrong_gradient.mistake(
-    "The node is found, and its gradient is still the wrong one.",
+    "You found the node, but its gradient is still the wrong one.",
     "How many arrows leave u? Which of them has been counted?",
     "u goes into the × itself, and into the + that makes v. Look at what each of the two arrows brings.",
     "Where several arrows leave a node, its gradient is the sum of what they bring.",
@@ -625,10 +627,10 @@ def _():
 
 
 other_arrow = wrong_gradient.mistake(
-    "Now the other arrow of u is counted, and again only one.",
+    "Now the other arrow of u is counted, but again only one.",
     "How many arrows leave u?",
-    "The number that stood in the box came along one arrow, yours comes along the other.",
-    "Both arrows bring something, and both count. Signs included.",
+    "The number in the box came from one arrow, and yours comes from the other.",
+    "Both arrows bring something, and both count, with their signs.",
 )
 
 
@@ -639,37 +641,37 @@ def _():
 
 @wrong_gradient.mistake(
     "The two shares of u were multiplied.",
-    "Two ways lead from u to z. Along a way rates multiply. And side by side?",
+    "Two paths lead from u to z. Along a path rates multiply. What about side by side?",
     "Look at what you did with what the two arrows bring.",
-    "Several arrows from one node: add what they bring.",
+    "When several arrows leave one node, add what they bring.",
 )
 def _():
     return hunted(u=V * U)
 
 
 @wrong_gradient.mistake(
-    "A sign got lost at u.",
+    "A minus sign is lost at u.",
     "What is the gradient of v, with its sign?",
-    "One of the two shares of u is negative. Did it stay so in your sum?",
-    "Add the two shares with their signs: a negative one takes away.",
+    "One of the two shares of u is negative. Is it still negative in your sum?",
+    "Add the two shares with their signs: a negative one makes the sum smaller.",
 )
 def _():
     return hunted(u=V - U)
 
 
 @wrong_gradient.mistake(
-    "u is mended; what hangs on it is not.",
-    "p and q took their gradients from u. Which u?",
+    "u is right now, but the gradients that depend on it are not.",
+    "p and q got their gradients from u. From the old u, or the new one?",
     "Your u is right. Go on with the walk back from there.",
-    "A mistake travels: everything behind u has to be worked out again from its new gradient.",
+    "A mistake travels: work out everything that u passes on again, from its new gradient.",
 )
 def _():
     return hunted(p=Q * V, q=P * V)
 
 
 @wrong_gradient.mistake(
-    "u is right; the partners p and q are swapped.",
-    "Which number stands on the arrow of p: p, or q?",
+    "u is right, but p and q are swapped.",
+    "Which number is on the arrow of p: p, or q?",
     "Look at the two arrows into the × that makes u.",
     "A product passes the other factor: the arrow of p carries q.",
 )
@@ -706,7 +708,7 @@ def rebuilt(root):
 
 def tried_out(root):
     if not hasattr(root, "_prev"):
-        return {"what was handed in": "not a Value"}
+        return {"your answer": "not a Value"}
     leaves, operations = rebuilt(root)
     return {
         "made of x alone": [leaf.data for leaf in leaves] == [START],
@@ -738,21 +740,21 @@ def seen_as(label, value):
 
 
 @steepest.mistake(
-    "Hand in the Value itself.",
-    "What is asked for: how steep it is, or the value that is so steep?",
-    "The check draws its own conclusions from the graph. Does what you handed in have one?",
-    "Write the name of your result, as it came out of the three operations, without `.data` or `.grad`.",
-    when=lambda trial: "what was handed in" in trial.seen,
+    "Give the check the Value itself.",
+    "What does the task ask for: how steep it is, or the value that is so steep?",
+    "The check looks at the graph. Does your answer have one?",
+    "Give the name of your result, without `.data` or `.grad`.",
+    when=lambda trial: "your answer" in trial.seen,
 )
 def _():
     return 216.0
 
 
 @steepest.mistake(
-    "There is another number in the graph than the one x.",
+    "There is a number in the graph besides the one x.",
     "Draw it: how many leaves does your graph have?",
     "A constant such as the 3 in x * 3 is a leaf too, and so is a second Value(1.5).",
-    "Everything has to come out of the one x: x + x, and not x * 2.",
+    "Everything has to be made from the one x: x + x, and not x * 2.",
     when=seen_as("made of x alone", False),
 )
 def _():
@@ -762,8 +764,8 @@ def _():
 @steepest.mistake(
     "It takes exactly three operations, + or *.",
     "How many grey circles does your drawing have?",
-    "Each + and each * in your program is one circle, also inside brackets.",
-    "Name every step on a line of its own, and count the lines.",
+    "Each + and each * in your program is one circle, inside brackets too.",
+    "Write every step on a line of its own, and count the lines.",
     when=seen_as("three operations", False),
 )
 def _():
@@ -774,7 +776,7 @@ def _():
     "Squaring is strong, but not everywhere.",
     "At 1.5, which makes the number larger: doubling it, or squaring it?",
     "x·x at 1.5 is 2.25. What is x + x there, and what does each of the two do to the slope?",
-    "A square doubles its input's slope and multiplies it with the input: the larger the input, the better. Which "
+    "A square multiplies the slope by twice its input: the larger the input, the better. Which "
     "step is the best one while the number is still small?",
     when=lambda trial: seen_as("steep", False)(trial) and rebuilt(trial.answer)[1] == ["*"] * 3,
 )
@@ -786,7 +788,7 @@ def _():
     "Not steep enough yet.",
     "Which of your three steps multiplies the slope most, and what would make it stronger?",
     "Draw it and fill in the gradients. A × carries its other factor on each arrow; a + carries 1.",
-    "What comes early makes the numbers larger that later arrows carry. Try the same steps in another order.",
+    "Early steps make the numbers that later arrows carry larger. Try the same steps in another order.",
     when=seen_as("steep", False),
 )
 def _():

@@ -200,10 +200,11 @@ def passed_on(pass_on):
 
 
 @task(
-    "Tried on sums, products, a·a, a diamond, two graphs with a short cut and an operation of chapter 07: every parent "
+    "Tried on sums, products, a·a, a diamond, two graphs with a shortcut and an operation of chapter 07: every parent "
     "got its share.",
     observe=passed_on,
     instead={"Value": Value},
+    changes={"node": ("grad",)},
     stub=lambda node: None,
 )
 def pass_on(node):
@@ -213,9 +214,9 @@ def pass_on(node):
 
 @pass_on.mistake(
     "Set where you should add.",
-    "In a·a two edges lead to the same a. What is left of the first visit after the second?",
+    "In a·a two edges come from the same a. What is left of the first share after the second?",
     "Look at the sign between `parent.grad` and what you put into it.",
-    "What arrives over different edges comes together in one number: each visit brings more, none wipes out.",
+    "Shares from different edges are collected in one number: each visit adds to it, and none overwrites it.",
 )
 def _(node):
     for parent, local in zip(node._prev, node._local):
@@ -225,8 +226,8 @@ def _(node):
 @pass_on.mistake(
     "The gradient from above is missing.",
     "What would your function do if this node mattered ten times as much to the result?",
-    "Your numbers are right one step from the result, and wrong one step further. What is 1 there, and not here?",
-    "The chain rule has two factors: one belongs to the edge, the other to the node at its upper end.",
+    "Your numbers are right one step from the result, and wrong one step further. What is 1 there, but not here?",
+    "The chain rule has two factors: one belongs to the edge, the other to the node it leads to.",
 )
 def _(node):
     for parent, local in zip(node._prev, node._local):
@@ -236,7 +237,7 @@ def _(node):
 @pass_on.mistake(
     "The local derivative is missing.",
     "Does each factor of a product get the same share, however large its partner is?",
-    "A node keeps two tuples, one about whom it was made from and one about how steeply. You use only the first.",
+    "A node keeps two tuples: what it was made from, and how steeply. You use only the first.",
     "The chain rule has two factors: what comes from above, and what the edge itself does to it.",
 )
 def _(node):
@@ -245,10 +246,10 @@ def _(node):
 
 
 nothing_arrives = pass_on.mistake(
-    "Your code runs, and no gradient changes.",
-    "After your function has run, which number in the parents is another one than before?",
-    "Find the line in which a `grad` of a parent gets its new value. Is it the parent's own, or a name of yours?",
-    "A share has to be stored in the parent. What is only worked out, or returned, or kept in a name, is lost.",
+    "Your code runs, but no gradient changes.",
+    "After your function has run, which number in the parents has changed?",
+    "Find the line that changes a parent's `grad`. Does it change the parent's own `grad`, or a variable of yours?",
+    "A share has to be stored in the parent. If you only work it out, return it, or keep it in a variable, it is lost.",
 )
 
 
@@ -268,7 +269,7 @@ data_for_grad = pass_on.mistake(
     "Data where a gradient belongs.",
     "Which number of this node says how fast the result moves when the node does?",
     "Your share is a product of two numbers. Look at which attribute of the node the second one comes from.",
-    "Values flow forward, and gradients flow back. On the way back a value comes in through the local derivative only.",
+    "Values flow forward, and gradients flow back. On the way back, values matter only through the local derivative.",
 )
 
 
@@ -288,7 +289,7 @@ def _(node):
     "The share went into data.",
     "After your step, does a still hold the number that it started with?",
     "Look at the left side of your assignment: which attribute of the parent changes?",
-    "The walk back leaves every value as it is. It fills in the second number of each box.",
+    "The walk back leaves every value as it is. It fills in the gradient of each box.",
 )
 def _(node):
     for parent, local in zip(node._prev, node._local):
@@ -298,8 +299,8 @@ def _(node):
 @pass_on.mistake(
     "Added where rates multiply.",
     "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
-    "There are two signs in your line. One joins the share to what is there already. Look at the other one.",
-    "Along one path rates multiply; only where several paths arrive are their results added.",
+    "There are two signs in your line. One adds the share to what is there already. Look at the other one.",
+    "Along one path rates multiply. Add only where several paths arrive.",
 )
 def _(node):
     for parent, local in zip(node._prev, node._local):
@@ -309,8 +310,8 @@ def _(node):
 @pass_on.mistake(
     "Multiplied where shares are added.",
     "Every grad begins at 0. What is 0 times anything?",
-    "There are two signs in your line. One joins local derivative and gradient. Look at the other one.",
-    "Along one path rates multiply; where several paths arrive, their results come together as a sum.",
+    "There are two signs in your line. One is between local derivative and gradient. Look at the other one.",
+    "Along one path rates multiply. Where several paths arrive, their results add up.",
 )
 def _(node):
     for parent, local in zip(node._prev, node._local):
@@ -318,10 +319,10 @@ def _(node):
 
 
 swapped = pass_on.mistake(
-    "The partners are swapped.",
+    "The two slopes are swapped.",
     "Which local derivative belongs to the first parent: the first one in the tuple, or the last?",
-    "Your sums are right, and your products give each factor the other's share. How do you pair up the two tuples?",
-    "`_prev` and `_local` stand in the same order: what belongs together has the same place.",
+    "Your sums are right, but your products give each factor the other's share. How do you pair up the two tuples?",
+    "`_prev` and `_local` are in the same order: each slope is at the same position as its parent.",
 )
 
 
@@ -333,9 +334,9 @@ def _(node):
 
 @pass_on.mistake(
     "Every parent gets the shares of all the edges.",
-    "How many loops stand inside each other in your function? How often does the innermost line run for a product?",
+    "How many loops are nested in your function? How often does the innermost line run for a product?",
     "Print each pair of parent and local derivative that your function uses for one product.",
-    "`_prev` and `_local` run side by side: one local derivative for each place, not every one for everybody.",
+    "`_prev` and `_local` are in the same order: each parent has one local derivative, and not all of them.",
 )
 def _(node):
     for parent in node._prev:
@@ -345,9 +346,9 @@ def _(node):
 
 first_local = pass_on.mistake(
     "Every parent gets the same local derivative.",
-    "In a·b at 1.7 and −0.6, is the slope towards a the slope towards b?",
+    "In a·b at 1.7 and −0.6, is the slope towards a the same as the slope towards b?",
     "Your sums are right. How do you choose from `_local`? Does the choice move along with the parents?",
-    "`_prev` and `_local` run side by side: what belongs together has the same place.",
+    "`_prev` and `_local` are in the same order: each slope is at the same position as its parent.",
 )
 
 
@@ -367,7 +368,7 @@ def _(node):
     "A sum is treated as a product.",
     "Does a term of a sum care how large the other term is?",
     "Your products are right. Where does your slope come from: from the record, or from the partner's number?",
-    "Each operation has written its slopes down when it ran, in `_local`. Nobody needs to work them out again.",
+    "Each operation wrote its slopes into `_local` when it ran. You need not work them out again.",
 )
 def _(node):
     for place, parent in enumerate(node._prev):
@@ -377,8 +378,8 @@ def _(node):
 by_name = pass_on.mistake(
     "The slopes are worked out from the operation's name.",
     "Chapter 07 adds many more operations. What will your function do with a node that one of them has made?",
-    "Your sums and products are right. Look for the `if` that asks for `_op`: does what stands in it belong here?",
-    "Whoever made the node has written its slopes into `_local`. This step uses them, and need not know the operation.",
+    "Your sums and products are right. Look for the `if` that asks for `_op`: does that code belong here?",
+    "The operation that made the node wrote its slopes into `_local`. This step uses them, whatever the operation is.",
 )
 
 
@@ -409,9 +410,9 @@ for otherwise in (lambda node: None, for_product, for_sum, unknown):
 
 @pass_on.mistake(
     "The node seeds itself where its gradient is 0.",
-    "A node whose gradient is 0: does the result move with it? How much have its parents to get?",
-    "Look for an `or`, or an `if`, that puts 1 in the place of 0.",
-    "The 1 belongs to the result alone, and whoever begins the walk puts it there. A gradient of 0 is an answer, too.",
+    "If a node's gradient is 0, does the result move with it? How much should its parents get?",
+    "Look for an `or`, or an `if`, that replaces 0 by 1.",
+    "Only the result gets the 1, once, before the walk begins. A gradient of 0 is an answer, too.",
 )
 def _(node):
     node.grad = node.grad or 1.0
@@ -428,7 +429,7 @@ def _(node):
     "Your step goes on by itself.",
     "How many nodes may pass something on when your function is called once?",
     "Is there a call of the function inside itself?",
-    "This is one step of one node. Whose turn is next is the question of task 2, and the answer is not: its parents'.",
+    "This is one step of one node. Task 2 asks whose turn is next, and the answer is not always: its parents'.",
 )
 def _(node):
     def spread(node):
@@ -441,9 +442,9 @@ def _(node):
 
 @pass_on.mistake(
     "The node gives away its own gradient.",
-    "After your step, what does the node itself hold? What should one read there?",
+    "After your step, which gradient does the node itself have? Which should it have?",
     "Look for a line that assigns to `node.grad`.",
-    "Handing on takes nothing away: the gradient says how fast the result moves with the node, before and after.",
+    "Passing it on takes nothing away: the gradient says how fast the result moves with the node, before and after.",
 )
 def _(node):
     right_share(node)
@@ -452,9 +453,9 @@ def _(node):
 
 only_one = pass_on.mistake(
     "Only one of the parents gets its share.",
-    "How many parents has a sum? How many has a product?",
+    "How many parents does a sum have? How many does a product have?",
     "Follow your code for one product: which parent does it never touch? Does it leave the loop too early?",
-    "Every edge into this node carries something, the last one too.",
+    "Every edge into this node carries something, including the last one.",
 )
 
 
@@ -473,8 +474,8 @@ def _(node):
 @pass_on.mistake(
     "A parent that is used twice is visited once.",
     "How many arrows lead from a into a·a?",
-    "Do you put the parents into a set or a dictionary? What becomes of two that are the same?",
-    "Go along the edges, not along the different nodes: a node with two edges has two shares to get.",
+    "Do you put the parents into a set or a dictionary? What happens to two that are the same?",
+    "Go through the edges, not through the different nodes: a node with two edges gets two shares.",
 )
 def _(node):
     for parent, local in dict(zip(node._prev, node._local)).items():
@@ -483,9 +484,9 @@ def _(node):
 
 @pass_on.mistake(
     "Subtracted: every second generation has the wrong sign.",
-    "The parents of the result get their share with the sign turned round. Does more of a factor make this y smaller?",
+    "The parents of the result get their share with the wrong sign. Does more of a factor make this y smaller?",
     "Look at the sign between `parent.grad` and the share.",
-    "The way down will come in chapter 10, with the update. Here a share comes with its own sign.",
+    "Going downhill comes in chapter 10, with the update. Here a share keeps its own sign.",
 )
 def _(node):
     for parent, local in zip(node._prev, node._local):
@@ -519,7 +520,7 @@ def orders_found(order):
         present = set(all_nodes(root))
         listed = _guarded(partial(order, root))
         if listed is None or listed is ...:
-            forgotten = "your function walks the graph and hands nothing back. Is there a `return` at its end?"
+            forgotten = "your function walks the graph and returns nothing. Is there a `return` at its end?"
             return {title: Said(forgotten) if looks_at_its_node(order) else None}
         found = listed if isinstance(listed, Stopped) else _guarded(partial(faults, listed, present))
         if isinstance(found, Stopped):
@@ -600,10 +601,10 @@ def collected(root, visit):
 
 turned_round = on_small_graphs(
     order,
-    "The right order, turned round.",
-    "Who stands first in your list: the result, or a number that it was made from?",
-    "This task asks for parents first. Where do you turn the list round, or put a node at its front?",
-    "The walk back will read the list from its end. The list itself runs in the direction of the computation.",
+    "The right order, but reversed.",
+    "What is first in your list: the result, or a number that it was made from?",
+    "This task asks for parents first. Where do you reverse the list, or put a node at its front?",
+    "The walk back will read the list from its end. The list itself is in the order of computing.",
 )
 
 
@@ -615,7 +616,7 @@ def _(root):
 @order.mistake(
     "The first call leaves something behind for the second.",
     "Call your function twice on the same graph. Where does the second call get its set, or its list, from?",
-    "Look at the line with `def`: is there a `set()` or a `[]` behind an equals sign?",
+    "Look at the line with `def`: is there a `set()` or a `[]` after an equals sign?",
     "A default is made once, when the function is written, and all calls share it. Make the list inside the function.",
 )
 def _(root):
@@ -635,9 +636,9 @@ def _(root):
 pre_order = on_small_graphs(
     order,
     "A node is listed before its parents have been dealt with.",
-    "At the moment when you append a node, are all of its parents in the list already?",
-    "Look at the two lines, the one that appends the node and the one that goes on to its parents. Which comes first?",
-    "A node may be listed only when everything it was made from is. Turning the finished list round does not mend it.",
+    "When you append a node, are all of its parents in the list already?",
+    "Which comes first: the line that appends the node, or the one that goes on to its parents?",
+    "List a node only when everything it was made from is on the list. Reversing the finished list does not help.",
 )
 
 
@@ -679,10 +680,10 @@ for backwards in (False, True):
 
 breadth_first = on_small_graphs(
     order,
-    "Breadth first: sorted by the shortest way, where the longest one counts.",
-    "In y = m + (m·b)·a, how many steps is it from y to m? Is there only one way?",
-    "You list what is one step from the result, then what is two steps away. Try that on a graph with a short cut.",
-    "The short way leads to m early, and the long way comes by later with something for it. m has to wait for both.",
+    "Breadth first: sorted by the shortest path, where the longest one counts.",
+    "In y = m + (m·b)·a, how many steps is it from y to m? Is there only one path?",
+    "You list the nodes one step from the result, then those two steps away. Try that on a graph with a shortcut.",
+    "The short path reaches m early, and the long path brings it another share later. m has to wait for both.",
 )
 
 
@@ -708,7 +709,7 @@ no_visited_set = on_small_graphs(
     "Nodes are listed more than once: nothing remembers where you have been.",
     "In a·a, how many times does your function come to a?",
     "What tells your function that it has met a node before?",
-    "A node that is used five times can be reached on five ways. It belongs into the list once.",
+    "A node that is used five times can be reached on five paths. It belongs in the list once.",
 )
 
 
@@ -735,7 +736,7 @@ for turned in (False, True):
 @on_small_graphs(
     order,
     "The result itself is missing.",
-    "Who is the last one in your list? Who should be?",
+    "Which node is last in your list? Which should be?",
     "Your function lists what root was made from. Which line lists root?",
     "Every node is listed once its parents are, and the result is a node like any other.",
 )
@@ -748,7 +749,7 @@ no_leaves = on_small_graphs(
     "The leaves are missing.",
     "Are a and b in your list?",
     "What does your function do with a node that has no parents?",
-    "A leaf has nobody to wait for. It can be listed at once.",
+    "A leaf has no parents to wait for. You can list it at once.",
 )
 
 
@@ -787,10 +788,10 @@ def _(root):
 
 
 @order.mistake(
-    "Right on small graphs, and too deep for calls within calls on a long one.",
-    "How many calls of your function are waiting for each other when it arrives at the far end of the chain?",
+    "Right on small graphs, but too deep for calls within calls on a long one.",
+    "How many calls of your function are waiting for each other when it reaches the far end of the chain?",
     "Python allows about a thousand calls inside each other. Which of your lines makes a call inside a call?",
-    "Keep the list of what is still to do yourself: a node goes on it twice, once to be opened, once to be listed.",
+    "Keep your own list of what is still to do. A node goes on it twice: to look up its parents, and to be listed.",
     when=too_deep(order),
 )
 def _(root):
@@ -864,6 +865,7 @@ right_backward = engine()
     f"Tried on six graphs, a second time on three of them, and on a chain of {DEEP:,}: all agree with a nudge.",
     observe=walked_back,
     instead={"Value": Value},
+    changes={"root": ("grad",)},
     stub=lambda root: None,
 )
 def backward(root):
@@ -882,10 +884,10 @@ def variants(made, **parts):
 
 
 @backward.mistake(
-    "The walk goes along a list that is None.",
-    "What does `numbers.reverse()` hand back for a list of numbers? And a function that lacks its `return`?",
-    "Print what your loop goes along, one line before the loop.",
-    "`reverse` turns a list round where it stands, and hands nothing back. `reversed(...)` does hand something back.",
+    "The walk loops over None instead of a list.",
+    "What does `numbers.reverse()` return for a list of numbers? And a function without a `return`?",
+    "Print what your loop runs over, one line before the loop.",
+    "`reverse` reverses the list itself and returns nothing. `reversed(...)` does return something.",
     when=lambda trial: any("'NoneType' object is not" in getattr(value, "error", "") for value in trial.seen.values()),
 )
 def _(root):
@@ -894,10 +896,10 @@ def _(root):
 
 
 no_seed = backward.mistake(
-    "The seed is missing: the walk begins with 0.",
+    "The seed is missing: the walk starts with 0.",
     "If the result is nudged by 0.001, how far does the result move?",
     "What is in `root.grad` when your loop begins? Is it filled at all, or filled and then wiped out?",
-    "With nothing to hand on at the result, nothing arrives anywhere.",
+    "If the result has nothing to pass on, nothing arrives anywhere.",
     when=lambda trial: no_seed_seen(trial),
 )
 
@@ -920,10 +922,10 @@ no_seed(no_seed_but_a_walk)
 
 seeds_everywhere = on_small_graphs(
     backward,
-    "Every node gets the seed, and not the result alone.",
+    "Every node gets the seed, and not only the result.",
     "Of which node do you know the gradient before anything has been passed on?",
-    "Where does the line with the 1 stand: before the loop, or inside? Or in a function that is called for every node?",
-    "Only the result begins with 1. All the others get what their children hand them.",
+    "Where is the line with the 1: before the loop, or inside? Or in a function that is called for every node?",
+    "Only the result starts with 1. All the others get what their children pass to them.",
 )
 seeds_everywhere(engine(afresh=NEVER, share=lambda node: (setattr(node, "grad", 1.0), right_share(node))))
 
@@ -941,10 +943,10 @@ def _(root):
 
 emptied_after = on_small_graphs(
     backward,
-    "The nodes in between are emptied when they have passed on.",
-    "When the walk is over, what should one read in m?",
-    "Look at the place of the line that sets gradients to 0: does it run before the walk, or during and after it?",
-    "The gradients in between are results too. A walk empties what the *last* one has left, before it begins.",
+    "The nodes in between are set back to 0 after they have passed on.",
+    "When the walk is over, which gradient should m have?",
+    "Look at the line that sets gradients to 0: does it run before the walk, or during and after it?",
+    "The gradients in between are results too. Before a walk begins, it removes what the *last* walk left.",
 )
 
 
@@ -977,9 +979,9 @@ def _(root):
 set_for_add = on_small_graphs(
     backward,
     "Set where you should add.",
-    "In a·a two edges lead to the same a. What is left of the first visit after the second?",
-    "Look at the step that passes a gradient on: is there an `=` where a share should join what is there?",
-    "What arrives over different edges comes together in one number.",
+    "In a·a two edges come from the same a. What is left of the first share after the second?",
+    "Look at the step that passes a gradient on: is there an `=` where a share should be added?",
+    "Shares from different edges are collected in one number.",
 )
 
 
@@ -1011,7 +1013,7 @@ wrong_data = on_small_graphs(
     "Data where a gradient belongs.",
     "Which number of a node says how fast the result moves when the node does?",
     "Look at the step that passes a gradient on: which attribute of the node is the second factor?",
-    "Values flow forward. On the way back they come in through the local derivative only.",
+    "Values flow forward. On the way back they matter only through the local derivative.",
 )
 
 
@@ -1026,7 +1028,7 @@ added = on_small_graphs(
     backward,
     "Added where rates multiply.",
     "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
-    "There are two signs in the step that passes on. One joins the share to what is there. Look at the other.",
+    "There are two signs in the step that passes on. One adds the share to what is there. Look at the other.",
     "Along one path rates multiply; where several paths arrive, their results are added.",
 )
 
@@ -1040,10 +1042,10 @@ variants(added, share=share_added)
 
 partners = on_small_graphs(
     backward,
-    "The partners are swapped.",
+    "The two slopes are swapped.",
     "Which local derivative belongs to the first parent: the first one in the tuple, or the last?",
     "Look at the step that passes a gradient on: how does it pair up parents and local derivatives?",
-    "`_prev` and `_local` stand in the same order: what belongs together has the same place.",
+    "`_prev` and `_local` are in the same order: each slope is at the same position as its parent.",
 )
 
 
@@ -1058,7 +1060,7 @@ plain_recursion = on_small_graphs(
     backward,
     "A node passes on more than once, and so counts its earlier shares again.",
     "In m = a + a, n = m + m: how many times does m pass its gradient on, and how large is it each time?",
-    "Does your function call itself each time something arrives? Or does a node stand in your order twice?",
+    "Does your function call itself each time a share arrives? Or is a node in your order twice?",
     "A node may pass its gradient on once, and only after everything that was made from it has passed on its own.",
 )
 
@@ -1097,7 +1099,7 @@ too_early = on_small_graphs(
     "Depth first, but a node takes its turn before its other children have.",
     "In y = m + (m·b)·a, which nodes must have passed on before it is m's turn? Did they?",
     "Your order visits each node once, and that is half of what it needs. When exactly is a node put into it?",
-    "Put a node into the order after its parents, and read the order from the end: then every child comes before.",
+    "Put a node into the order after its parents, and read the order from the end: then children come first.",
 )
 for backwards in (False, True):
     for mark in ("on call", "on push"):
@@ -1105,10 +1107,10 @@ for backwards in (False, True):
 
 breadth_first_walk = on_small_graphs(
     backward,
-    "Breadth first: the short cut arrives before the long way round.",
-    "In y = m + (m·b)·a, how many steps is it from y to m? Is there only one way?",
-    "You go to what is one step from the result, then to what is two steps away. Try that with a short cut on paper.",
-    "Its number of steps from the result does not tell when a node may go. Whether all its children have gone does.",
+    "Breadth first: the shortcut arrives before the long path.",
+    "In y = m + (m·b)·a, how many steps is it from y to m? Is there only one path?",
+    "You go to the nodes one step from the result, then to those two steps away. Try that with a shortcut on paper.",
+    "A node may go when all its children have gone. Its number of steps from the result does not tell you that.",
 )
 for backwards in (False, True):
     variants(breadth_first_walk, order=breadth(backwards, False), turn=False)
@@ -1116,9 +1118,9 @@ for backwards in (False, True):
 not_reversed = on_small_graphs(
     backward,
     "Only the result passes something on.",
-    "Who is first in your walk, and what is its gradient at that moment?",
+    "Which node is first in your walk, and what is its gradient at that moment?",
     "Is there a loop around the step that passes a gradient on? In which direction does it go through the order?",
-    "The order has parents before children, and the gradient flows the other way. Every node has its turn.",
+    "The order has parents before children, but gradients flow the other way. Every node has its turn.",
 )
 variants(not_reversed, turn=False)
 
@@ -1134,7 +1136,7 @@ two_at_once = on_small_graphs(
     "Two mistakes at once: one in the step that passes a gradient on, one in the order.",
     "What do the checks of task 1 and task 2 say about the two functions that you use here?",
     "Take the step first: try your function on a·a alone, where any order will do.",
-    "Each part can be right or wrong by itself. Mend one, and what is left shows more clearly.",
+    "Each part can be right or wrong by itself. Correct one, and the other mistake is easier to see.",
 )
 for walk in [pre(b, False, mark) for b in (False, True) for mark in ("on call", "on push")] + [
     breadth(b, False) for b in (False, True)
@@ -1145,8 +1147,8 @@ for walk in [pre(b, False, mark) for b in (False, True) for mark in ("on call", 
 result_left_out = on_small_graphs(
     backward,
     "The result is left out of the walk.",
-    "The seed is in place. Who passes it on?",
-    "Look at where your loop over the order begins.",
+    "The seed is in place. Which node passes it on?",
+    "Look at where your loop over the order starts.",
     "The result is the last one of the order, and so the first to have its turn.",
 )
 for start in STARTS:
@@ -1175,7 +1177,7 @@ def on_the_second_walk(title, *hints):
 @backward.mistake(
     "The first call leaves something behind for the second.",
     "Call your function twice on the same graph. Where does the second call get its set, or its list, from?",
-    "Look at the lines with `def`, in your order too: is there a `set()` or a `[]` behind an equals sign?",
+    "Look at the lines with `def`, in your order too: is there a `set()` or a `[]` after an equals sign?",
     "A default is made once, when the function is written, and all calls share it. Make the list inside the function.",
 )
 def _(root):
@@ -1187,9 +1189,9 @@ def _(root):
 
 not_afresh = on_the_second_walk(
     "The nodes in between still hold what the last walk left in them.",
-    "When your function is called a second time on the same graph, which number does m begin with?",
+    "When your function is called a second time on the same graph, which gradient does m start with?",
     "The first walk is right. Before the second one, which gradients must be 0 again: those of the leaves, or others?",
-    "A leaf collects over several walks, and its owner empties it. A node in between begins each walk with nothing.",
+    "A leaf collects over several walks, until you set it back to 0. A node in between starts each walk from 0.",
 )
 not_afresh(engine(afresh=NEVER))
 not_afresh(engine(afresh=NEVER, seed="added"))
@@ -1197,8 +1199,8 @@ not_afresh(engine(afresh=NEVER, seed="added"))
 result_not_afresh = on_the_second_walk(
     "The result still holds the seed of the last walk.",
     "After two walks, what is the gradient of y? How far does y move when y is nudged?",
-    "You start the nodes in between afresh. Is the result one of them?",
-    "The result is made by an operation, so its gradient begins each walk with nothing, and then gets its 1.",
+    "You set the nodes in between back to 0. Is the result one of them?",
+    "An operation made the result, so its gradient starts each walk from 0, and then gets its 1.",
 )
 
 
@@ -1214,19 +1216,19 @@ def _(root):
 
 
 wrong_ones_afresh = on_the_second_walk(
-    "The leaves are emptied, and the nodes in between are not: the wrong way round.",
+    "The leaves are set back to 0, and the nodes in between are not: the wrong way round.",
     "Which of the two keeps what it has over several walks, a leaf or a node in between?",
-    "The first walk is right. Look at the question in front of the line that sets a gradient to 0.",
-    "A leaf has no parents, and belongs to you. Is your question true for a leaf?",
+    "The first walk is right. Look at the condition before the line that sets a gradient to 0.",
+    "A leaf has no parents, and belongs to you. Is your condition true for a leaf?",
 )
 wrong_ones_afresh(engine(afresh=lambda node: not node._prev))
 wrong_ones_afresh(engine(afresh=lambda node: not node._prev, seed="added"))
 
 all_afresh = on_the_second_walk(
-    "The leaves are emptied too.",
+    "The leaves are set back to 0 too.",
     "If two results are made from the same a, and each is walked back, what should a hold in the end?",
     "The first walk is right. Look at the loop that sets gradients to 0: does it leave any node alone?",
-    "A leaf belongs to you: it keeps what earlier walks have brought until you empty it. What marks a leaf?",
+    "A leaf belongs to you: it keeps what earlier walks brought until you set it back to 0. How do you tell a leaf?",
 )
 all_afresh(engine(afresh=lambda node: True))
 
@@ -1238,10 +1240,10 @@ def _(root):
 
 
 @backward.mistake(
-    "Right on small graphs, and too deep for calls within calls on a long one.",
-    "How many calls are waiting for each other when your walk arrives at the far end of the chain?",
+    "Right on small graphs, but too deep for calls within calls on a long one.",
+    "How many calls are waiting for each other when your walk reaches the far end of the chain?",
     "Python allows about a thousand calls inside each other. Which of your functions calls itself?",
-    "The loop over the order is not the trouble: look at how the order is made. Task 2 asks for the same.",
+    "The loop over the order is not the problem: look at how the order is made. Task 2 asks for the same.",
     when=too_deep(backward),
 )
 def _(root):
@@ -1272,7 +1274,7 @@ class ClosureValue:
 class Watched(ClosureValue):
     """A factor that knows whether somebody has looked at its number: a stub has not."""
 
-    looked_at = False
+    looked_at, not_compared = False, ("looked_at",)
 
     @property
     def data(self):
@@ -1309,7 +1311,7 @@ def closures_at_work(times):
     if made is None and not factors[0].looked_at:
         return {"": None}
     if not hasattr(made, "_backward"):
-        raise TypeError(f"your product hands back {made}, and a node belongs there: is there a `return out`?")
+        raise TypeError(f"your product returns {made} instead of a node: is there a `return out`?")
 
     def first(a, b, c):
         p = times(a, b)
@@ -1332,7 +1334,7 @@ def closures_at_work(times):
     own = not getattr(made._backward, "__qualname__", "").endswith("__init__.<locals>.<lambda>")
     seen = {
         "`out._backward` after your product": own
-        or Said("it holds what the constructor put there, and not your function")
+        or Said("it still holds what the constructor put there, not your function")
     }
     for title, build in graphs.items():
         nodes = _guarded(lambda build=build: build(ClosureValue(A), ClosureValue(B), ClosureValue(C)))
@@ -1402,10 +1404,10 @@ def closure_share(text):
 
 
 stored_call = closure_product.mistake(
-    "The result of a call is stored, where the function itself belongs.",
+    "The result of a call is stored where the function itself belongs.",
     "When is `_backward` meant to run: while the product is made, or later, on the walk back?",
-    "Read the line that fills `out._backward`. What do the brackets do?",
-    "A function that is called hands back a result, and this one hands back None. Its name alone is the function.",
+    "Read the line that sets `out._backward`. What do the brackets do?",
+    "With brackets you call the function and get what it returns, here None. Without them, you store the function.",
     when=lambda trial: any("NothingToCall" in str(value) for value in trial.seen.values()),
 )
 stored_call(closure_times(called=True))
@@ -1418,9 +1420,9 @@ def closure_mistake(title, *hints):
 
 closure_set = closure_mistake(
     "Set where you should add.",
-    "In a·a both lines of `_backward` write into the same a. What is left of the first?",
+    "In a·a both lines of `_backward` write to the same a. What is left of the first?",
     "Look at the signs in `_backward`, in both of its lines.",
-    "What arrives over different edges comes together in one number.",
+    "Shares from different edges are collected in one number.",
 )
 closure_set(closure_times(closure_share("a.grad = b.data * out.grad\nb.grad = a.data * out.grad")))
 closure_set(closure_times(closure_share("a.grad = b.data * out.grad\nb.grad += a.data * out.grad")))
@@ -1429,41 +1431,41 @@ closure_mistake(
     "The gradient from above is missing.",
     "If `out` mattered ten times as much to the result, would your `_backward` notice?",
     "Look at what each line of `_backward` multiplies. What does it know of `out`?",
-    "Local derivative, times what comes from above, and above a and b is `out`.",
+    "Local derivative times what comes from above, and what is above a and b is `out`.",
 )(closure_times(closure_share("a.grad += b.data\nb.grad += a.data")))
 closure_mistake(
-    "The partners are swapped.",
-    "A rectangle grows wider by a little. Is the new strip as long as the width, or as the height?",
-    "Which factor do you hand to which, in the two lines of `_backward`?",
-    "What a factor is worth depends on its partner. Its own size does not come into it.",
+    "The two slopes are swapped.",
+    "A rectangle gets a little wider. Is the new strip as long as the rectangle is wide, or as it is high?",
+    "Which factor do you pass to which, in the two lines of `_backward`?",
+    "The slope towards one factor is the other factor. Its own size does not matter.",
 )(closure_times(closure_share("a.grad += a.data * out.grad\nb.grad += b.data * out.grad")))
 closure_mistake(
     "Data where a gradient belongs.",
     "Which number of `out` says how fast the result moves when `out` does?",
     "Look at the second factor in your lines: which attribute of `out` is it?",
-    "Values flow forward. On the way back they come in through the local derivative only.",
+    "Values flow forward. On the way back they matter only through the local derivative.",
 )(closure_times(closure_share("a.grad += b.data * out.data\nb.grad += a.data * out.data")))
 closure_mistake(
     "A gradient where data belongs.",
     "What is the local derivative of a product: something known on the way forward, or on the way back?",
-    "Look at the first factor in your lines: which attribute of the partner is it?",
+    "Look at the first factor in your lines: which attribute of the other factor is it?",
     "The slope of a product towards one factor is the number that the other factor holds.",
 )(closure_times(closure_share("a.grad += b.grad * out.grad\nb.grad += a.grad * out.grad")))
 closure_mistake(
     "Added where rates multiply.",
     "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
-    "There are two signs in each line. One joins the share to what is there. Look at the other.",
+    "There are two signs in each line. One adds the share to what is there. Look at the other.",
     "Along one path rates multiply.",
 )(closure_times(closure_share("a.grad += b.data + out.grad\nb.grad += a.data + out.grad")))
 closure_mistake(
     "The product passes on as if it were a sum.",
-    "Does a factor's share depend on how large its partner is?",
+    "Does a factor's share depend on how large the other factor is?",
     "Compare your `_backward` with the one in the chapter's sum. What must be different for a product?",
     "The local derivative of a sum is 1. That of a product is not.",
 )(closure_times(closure_share("a.grad += out.grad\nb.grad += out.grad")))
 one_factor = closure_mistake(
     "Only one of the factors gets its share.",
-    "How many factors has a product? Into whose `grad` do the lines of your `_backward` write?",
+    "How many factors does a product have? Whose `grad` do the lines of your `_backward` change?",
     "Read the left sides of your lines, one by one.",
     "Each factor gets a share of its own, in its own `grad`.",
 )
@@ -1478,24 +1480,24 @@ closure_mistake(
     "The way forward comes first: the number, then the function for the way back.",
 )(closure_times(value=lambda x, y: x + y))
 closure_mistake(
-    "The function is written and never stored.",
+    "The function is written but never stored.",
     "How does the walk back find your `_backward`?",
     "Which line connects the function to `out`?",
-    "A node carries its own function with it, in an attribute. Until you fill it, it does nothing.",
+    "A node keeps its own function in an attribute. Until you set it, that function does nothing.",
 )(closure_times(store=False))
 nothing_changes = closure_mistake(
-    "The function runs, and no factor's gradient changes.",
-    "After the walk back, which attributes of a and b are other ones than before?",
-    "Look at each line of `_backward`: what stands on its left side, and when was each number on its right read?",
+    "The function runs, but no factor's gradient changes.",
+    "After the walk back, which attributes of a and b have changed?",
+    "Look at each line of `_backward`: what is on its left side, and when was each number on its right side read?",
     "The share goes into the `grad` of a factor, and what comes from above is read when the function runs, not before.",
 )
 nothing_changes(closure_times(closure_share("a.grad + b.data * out.grad\nb.grad + a.data * out.grad")))
 nothing_changes(closure_times(closure_share("out.grad += b.data * a.grad\nout.grad += a.data * b.grad")))
 closure_mistake(
     "The product does not know its parents.",
-    "How does the walk back come from `out` to a and b?",
-    "Look at what you hand to the constructor of `out`.",
-    "The function knows its parents, but the order is made from `_prev`.",
+    "How does the walk back get from `out` to a and b?",
+    "Look at what you give the constructor of `out`.",
+    "The function knows a and b, but the order is made from `_prev`.",
 )(closure_times(prev=False))
 
 
@@ -1507,7 +1509,7 @@ ELSEWHERE = "it goes wrong, but neither at a nor at b"
 TOO_MANY = f"it goes wrong, but with more than {MOST} operations"
 ALL_EQUAL = "it stays right: every node has ways of one length only"
 A_LEAF = "it stays right: only leaves have ways of different lengths"
-LUCKY = "it stays right: the terms stand in an order that saves it"
+LUCKY = "it stays right: the order of the terms saves it"
 SAVED = "it stays right"
 
 
@@ -1559,7 +1561,7 @@ def outcome(expression):
     if root is None or root is ...:
         return {"": None}
     if not hasattr(root, "_prev"):
-        raise TypeError(f"the expression should hand back a Value, made of a and b: this is a {type(root).__name__}")
+        raise TypeError(f"the expression should return a Value made from a and b: this is a {type(root).__name__}")
     if len(all_nodes(root)) > 1000:
         raise ValueError("the expression has more than 1000 nodes: a handful will do")
     refuse_what_is_handmade(all_nodes(root))
@@ -1581,7 +1583,7 @@ def verdict_on(root, inputs):
 
 
 @task(
-    "The breadth-first walk gives other gradients than the right one on your expression.",
+    "On your expression, the breadth-first walk gives wrong gradients.",
     observe=outcome,
     instead={"Value": Value},
     truth="the task is:",
@@ -1594,26 +1596,26 @@ def fooling(a, b):
 
 
 all_equal = fooling.mistake(
-    "Every way to each node is equally long, and then breadth first is in order.",
-    "In your expression, is there a node that you reach in one step on one way, and in more on another?",
-    "Count the steps from the result to each node, along every way. A plain diamond has two ways of the same length.",
-    "The walk goes wrong where a node has its turn after a short way, while a longer one is still to bring something.",
+    "Every path to each node is equally long, and then breadth first is right.",
+    "In your expression, is there a node that you reach in one step on one path, and in more on another?",
+    "Count the steps from the result to each node, along every path. A plain diamond has two paths of the same length.",
+    "The walk goes wrong where a node has its turn after a short path, while a longer one has yet to bring its share.",
 )
 all_equal(lambda a, b: (a + b) * (a * b))
 all_equal(lambda a, b: a * b)
 a_leaf = fooling.mistake(
-    "The node with the short cut is a leaf, and a leaf passes nothing on.",
+    "The node with the shortcut is a leaf, and a leaf passes nothing on.",
     "What goes wrong when a leaf has its turn too early?",
-    "Which node of yours has ways of different lengths? Has it any parents?",
-    "Put an operation below it, so that what comes too late is missing further down.",
+    "Which of your nodes has paths of different lengths? Does it have any parents?",
+    "Make it from an operation, so that a share that comes too late is missing from its parents.",
 )
 a_leaf(lambda a, b: a + a * b)
 a_leaf(lambda a, b: (a * b + b) + a)
 lucky = fooling.mistake(
-    "The terms stand in an order that saves the walk.",
-    "In which order does the walk put the two parents of your result into its list?",
-    "Your expression has what it takes. Write down the breadth-first list, from the result on.",
-    "The node with the short cut must come before the one that is still to bring it something. Who is listed first?",
+    "Your terms are in an order that makes the walk come out right.",
+    "In which order does the walk list the two parents of your result?",
+    "Your expression has the right shape. Write down the breadth-first list, starting with the result.",
+    "The node with the shortcut must be listed before the child whose share it still needs. Which is listed first?",
 )
 
 
@@ -1624,10 +1626,10 @@ def _(a, b):
 
 
 @fooling.mistake(
-    "It goes wrong, but a and b get the right gradients.",
+    "A gradient is wrong, but those of a and b are right.",
     "Which leaf of your graph gets a wrong gradient? Is it a, or b?",
-    "Look at what lies below the node with the short cut: is it a number of your own?",
-    "Make that node from a or from b, so that what comes too late is missing there.",
+    "Look at the parents of the node with the shortcut: are they numbers of your own?",
+    "Make that node from a or from b, so that the late share is missing there.",
 )
 def _(a, b):
     m = Value(2.3) * Value(3.1)
@@ -1636,9 +1638,9 @@ def _(a, b):
 
 too_many = fooling.mistake(
     f"It goes wrong, and with more than {MOST} operations.",
-    "Which of your operations could be left out without closing the short cut?",
-    "Count the circles in your graph. What do the ones far from the short cut contribute?",
-    "A node in the middle, one operation below it, one on the long way, one where the ways meet.",
+    "Which of your operations could you leave out and still keep the shortcut?",
+    "Count the circles in your graph. Which of them have nothing to do with the shortcut?",
+    "You need one operation that makes the node in the middle, one on the long path, and one where the paths meet.",
 )
 
 

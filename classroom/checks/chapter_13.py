@@ -130,6 +130,7 @@ times = task(
     "Tried on products of products, a·a, (a·b)·(a·b) and products beside sums: values, histories and chains.",
     observe=products_at_work,
     instead={"Param": Param},
+    changes={"a": ("chain",), "b": ("chain",)},
     truth="there should be",
     stub=lambda a, b: None,
 )(product())
@@ -952,6 +953,7 @@ def mended_at_work(answer):
 my_param = task(
     "Right slopes for equal values, for numbers used twice, and after a step with its clear.",
     observe=mended_at_work,
+    changes={"self": ("chain", "history"), "other": ("chain",)},
     truth="there should be",
     stub=EmptyParam,
 )(mended())
