@@ -75,7 +75,7 @@ def in_32_bits(weights, inputs):
     return [out.item(), *w.grad.tolist(), *x.grad.tolist()]
 
 
-@in_32_bits
+@in_32_bits.also
 def inputs_in_32_bits(weights, inputs):
     w, x = double(weights), torch.tensor(inputs, requires_grad=True)
     out = (w * x).sum().tanh()
@@ -83,7 +83,7 @@ def inputs_in_32_bits(weights, inputs):
     return [out.item(), *w.grad.tolist(), *x.grad.tolist()]
 
 
-@in_32_bits
+@in_32_bits.also
 def widened_too_late(weights, inputs):
     w = torch.tensor(weights, requires_grad=True)
     x = torch.tensor(inputs, requires_grad=True)
@@ -126,7 +126,7 @@ def only_the_weights_record(weights, inputs):
     return [out.item(), *w.grad.tolist(), *x.grad.tolist()]
 
 
-@only_the_weights_record
+@only_the_weights_record.also
 def no_leaf(weights, inputs):
     w = torch.tensor(weights, requires_grad=True).double()
     x = torch.tensor(inputs, requires_grad=True).double()
@@ -135,7 +135,7 @@ def no_leaf(weights, inputs):
     return [out.item(), *w.grad.tolist(), *x.grad.tolist()]
 
 
-@only_the_weights_record
+@only_the_weights_record.also
 def none_in_the_list(weights, inputs):
     w, x = double(weights), double(inputs)
     out = (w * x).sum().tanh()
@@ -262,7 +262,7 @@ def tensors_in_the_list(weights, inputs):
     return [out, *w.grad, *x.grad]
 
 
-@tensors_in_the_list
+@tensors_in_the_list.also
 def three_tensors(weights, inputs):
     w, x = double(weights), double(inputs)
     out = (w * x).sum().tanh()

@@ -245,7 +245,7 @@ class no_one_in_the_log(RightSoftplus):
         return torch.log(torch.exp(x))
 
 
-@no_one_in_the_log
+@no_one_in_the_log.also
 class no_one_and_its_slope(no_one_in_the_log.examples[0]):
     @staticmethod
     def backward(ctx, grad):
@@ -265,7 +265,7 @@ class log_to_base_10(RightSoftplus):
         return torch.log10(1 + torch.exp(x))
 
 
-@log_to_base_10
+@log_to_base_10.also
 class log_to_base_2(RightSoftplus):
     @staticmethod
     def forward(ctx, x):

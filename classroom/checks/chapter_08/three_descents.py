@@ -240,7 +240,7 @@ def loss_is_built_once(start, rate, steps):
     return path
 
 
-@loss_is_built_once
+@loss_is_built_once.also
 def loss_is_built_once_and_retained(start, rate, steps):
     x, path = double(start), []
     loss = (x - 1.7) ** 2
