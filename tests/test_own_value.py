@@ -395,7 +395,7 @@ def test_in_every_task_a_node_is_a_value_of_the_learners_and_counts_with_one(one
     """
     own = "ClosureValue" if "ClosureValue" in one.instead else "Value"
     session = notebook(asking, Value=Value, meets=meets, own=own, reference=one.reference)
-    assert one.judge(session["answer"]).kind == "right"
+    assert one.judge(one.handed_in(session["answer"])).kind == "right"
     assert session["Value"] is Value and isinstance(session["ClosureValue"], type)
 
 
