@@ -101,6 +101,8 @@ def test_axe_finds_nothing_in_the_outputs_of_a_chapter(browser, jupyter, stem):
     jupyter.open(page, f"notebooks/{stem}.ipynb")
     jupyter.run_all(page)
     cells, found = jupyter.outputs(page), {}
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    assert len(outputs) > 5 and not [output for output in outputs if output["output_type"] == "error"]
     for number, cell in enumerate(cells):
         if cell["cell_type"] == "code" and cell["outputs"]:
             jupyter.go_to(page, number)

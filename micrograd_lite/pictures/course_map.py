@@ -25,8 +25,8 @@ PARTS = {
     },
     "Faster, and further": {
         "13": ("two\ndirections", 50),
-        "14": ("arrays", None),
-        "15": ("record once,\nreplay", None),
+        "14": ("arrays", 50),
+        "15": ("record once,\nreplay", 50),
         "16": ("real digits", None),
     },
 }
