@@ -136,4 +136,4 @@ def test_by_keyboard_alone_in_jupyterlab(tmp_path):
             forward.press("Enter")
             page.wait_for_function("([x, w]) => x.innerText.includes(w)", arg=[cell.element_handle(), words])
         assert "2 + 5 = 7" in line.inner_text()
-        assert cell.locator("svg[role=img]").first.bounding_box()["width"] <= 760
+        assert cell.locator("[role=img] svg").first.bounding_box()["width"] <= 760
