@@ -3,13 +3,15 @@
 
     python3 course.py                  opens the course in JupyterLab at chapter 00
     python3 course.py test             runs the tests of the course
+    python3 course.py torch            adds PyTorch, which chapter 08 and the end of chapter 16 use
+    python3 course.py progress         shows which tasks of your exercises are right so far
 
 The first run makes a folder .venv beside this file and installs what the course needs into it; later runs start at
-once. Further options go on to JupyterLab (--no-browser, --port 9999) or to pytest (-k chain, tests/test_course.py).
+once. Further options are passed on to JupyterLab (--no-browser, --port 9999), to pytest (-k chain) or to pip.
 On Windows, write py instead of python3.
 """
 
-# Nothing here is newer than Python 2.7's grammar, so that an old Python too gets as far as the line that tells what to
+# Nothing here is newer than Python 2.7's grammar, so that even an old Python gets as far as the line that says what to
 # do. That is why there are no f-strings.
 from __future__ import print_function
 
@@ -27,6 +29,12 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 FIRST_PAGE = "notebooks/00_welcome.ipynb"
 FOR_LEARNING = ["requirements.txt"]
 FOR_TESTING = ["requirements.txt", "requirements-test.txt"]
+TORCH_IS_LARGE = """\
+PyTorch is large. On macOS and Windows pip fetches about 200 MB. On Linux it fetches the build for graphics cards, which
+takes about 6 GB on the disk; the build without them takes less than 1 GB and is enough for the course. To choose a
+build, look up its options at https://pytorch.org/get-started/locally/ and write them behind this command:
+    python3 course.py torch --index-url ...
+Ctrl-C stops the installation now."""
 NO_NETWORK_SIGNS = [
     "name resolution",
     "name or service not known",
@@ -88,6 +96,12 @@ def run_quietly(command):
     return child.returncode, output.decode("utf-8", "replace")
 
 
+def run_in_sight(command):
+    """Run a command that may take long, with its own words on the screen; return its exit code."""
+    sys.stdout.flush()
+    return subprocess.call(command, cwd=ROOT, env=dict(os.environ, PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1"))
+
+
 def venv_works():
     """Whether .venv holds a Python that runs, is new enough, and can be installed into."""
     if not os.path.exists(venv_python()):
@@ -108,7 +122,7 @@ def remove_venv():
 
 
 def make_venv():
-    """Make .venv where there is none that works: one left over from an interrupted run, or whose Python is gone."""
+    """Make .venv unless a working one is there: it may be left from an interrupted run, or its Python may be gone."""
     if venv_works():
         return
     remove_venv()
@@ -121,18 +135,18 @@ def make_venv():
     code, output = run_quietly([sys.executable, "-m", "venv", inside(".venv")])
     if code == 0:
         return
-    # Debian and Ubuntu leave a half-made folder behind; the next run must not take it for a whole one.
+    # Debian and Ubuntu leave a half-made folder behind, which the next run must not mistake for a whole one.
     remove_venv()
     if "ensurepip" in output or "No module named venv" in output:
         sys.exit(
-            "Python's module venv is not complete. On Debian or Ubuntu run: sudo apt install python3-venv   "
+            "Python's venv module is incomplete. On Debian or Ubuntu run: sudo apt install python3-venv   "
             "(elsewhere: install Python from https://www.python.org/downloads/). Then run this again."
         )
     give_up("The environment .venv can't be made; the lines above say why.", output)
 
 
 def give_up(line, output):
-    """Stop with one line that says what to do, under the last lines of a program's own words."""
+    """Stop with one line that says what to do, below the last lines that the program printed."""
     if any(sign in output.lower() for sign in NO_NETWORK_SIGNS):
         sys.exit("The packages can't be fetched: check the network connection, then run this again.")
     print("\n".join(output.strip().splitlines()[-15:]), file=sys.stderr)
@@ -143,10 +157,10 @@ def give_up(line, output):
 
 
 def graphviz_has_wheel():
-    """Whether pygraphviz comes ready-made for this Python.
+    """True if pygraphviz has a wheel for this Python.
 
-    Its wheels are for glibc from 2.28 on and for Pythons with the usual global lock. requirements.txt can tell systems
-    and processors apart, but neither of these.
+    Its wheels need glibc 2.28 or newer and a Python with the usual global lock. requirements.txt can tell systems and
+    processors apart, but not these two.
     """
     if sysconfig.get_config_var("Py_GIL_DISABLED"):
         return False
@@ -157,7 +171,7 @@ def graphviz_has_wheel():
 
 
 def requirement_files(names):
-    """The requirement files to install; without pygraphviz where it would have to be compiled."""
+    """The requirement files to install, without pygraphviz if it would have to be compiled."""
     if graphviz_has_wheel():
         return names
     print("Graphs will be drawn by the program dot: install Graphviz from https://graphviz.org/download/")
@@ -177,9 +191,9 @@ def jupyter_settings():
 
 
 def fingerprint(names):
-    """Changes when something that decides what is installed does.
+    """A mark that changes whenever something that decides what is installed changes.
 
-    The folder itself is part of it: this package is installed by its address, which is wrong after a move.
+    The folder is part of it: the course's packages are installed by their path, which is wrong after a move.
     """
     files = [inside(name) for name in names + ["pyproject.toml"]]
     files += [inside("tools", "jupyter", name) for name in jupyter_settings()]
@@ -188,7 +202,7 @@ def fingerprint(names):
 
 
 def installed():
-    """What earlier runs noted down: {purpose: fingerprint}."""
+    """The notes of earlier runs: {purpose: fingerprint}."""
     try:
         return dict(json.loads(read(inside(".venv", "course.json")).decode("utf-8")))
     except (IOError, ValueError, TypeError):
@@ -196,18 +210,18 @@ def installed():
 
 
 def note(**marks):
-    """Note something down for later runs, beside what is there."""
+    """Add to the notes for later runs."""
     notes = dict(installed(), **marks)
     with open(inside(".venv", "course.json"), "w") as file:
         json.dump(notes, file)
 
 
 def install(purpose, names):
-    """Install what these requirement files ask for, unless they have not changed since the last time."""
+    """Install what these requirement files ask for, if they have changed since the last time."""
     mark = fingerprint(names)
     if installed().get(purpose) == mark:
         return
-    print("Installing what the course needs: once, about a minute ...")
+    print("Installing what the course needs. This takes about a minute, once ...")
     sys.stdout.flush()
     files = requirement_files(names)
     wanted = [word for name in files for word in ("-r", name)]
@@ -229,6 +243,31 @@ def install(purpose, names):
     note(**{"learn": fingerprint(FOR_LEARNING), purpose: mark})
 
 
+def torch_version():
+    """The version of PyTorch in the environment; None if there is none that works."""
+    code, output = run_quietly([venv_python(), "-c", "import torch; print(torch.__version__)"])
+    return None if code else output.strip().splitlines()[-1]
+
+
+def install_torch(options):
+    """Add PyTorch to the environment, with pip's options; say how large it is first."""
+    found = torch_version()
+    if found and not options:
+        print("PyTorch %s is installed already." % found)
+        return 0
+    print(TORCH_IS_LARGE)
+    named = [word for word in options if word.startswith("torch")]
+    if run_in_sight([venv_python(), "-m", "pip", "install"] + ([] if named else ["torch"]) + options):
+        sys.exit("PyTorch can't be installed; pip's lines above say why. The other chapters do without it.")
+    found = torch_version()
+    if not found:
+        sys.exit(
+            "PyTorch is installed, but can't be imported. Look up another build for this machine and add its options."
+        )
+    print("PyTorch %s is installed. If a notebook is open, restart its kernel." % found)
+    return 0
+
+
 # What is started
 
 
@@ -239,9 +278,9 @@ def listed(part):
 
 
 def copy_exercises():
-    """Put a copy of every exercise into my_exercises/. A file that the learner has touched is never overwritten.
+    """Put a copy of every exercise into my_exercises/. A file that the learner has changed is never overwritten.
 
-    What was copied is noted down, so that a copy which nobody has touched follows when its exercise is mended.
+    What was copied is noted, so that an unchanged copy is replaced when its exercise is improved.
     """
     if not os.path.isdir(inside("exercises")):
         return
@@ -257,13 +296,13 @@ def copy_exercises():
             copied[name] = sha(ours)
     note(copied=copied)
     if kept:
-        print("There is a newer version in exercises; your own stays as it is: " + ", ".join(kept))
+        print("The folder exercises has a newer version; your own stays as it is: " + ", ".join(kept))
 
 
 def trust_notebooks():
-    """Let Jupyter show the saved pictures of the course's notebooks; unsigned ones show words in their place.
+    """Sign the course's notebooks, so that Jupyter shows their saved pictures; unsigned ones show words instead.
 
-    Where it does not work, the pictures come when the cells have run.
+    If signing fails, the pictures appear once the cells have run.
     """
     names = [os.path.join(part, name) for part in ("notebooks", "solutions") for name in listed(part)]
     mark = hashlib.sha256("".join(sha(inside(name)) for name in names).encode("ascii")).hexdigest()
@@ -273,7 +312,7 @@ def trust_notebooks():
 
 
 def lab_options(options):
-    """The options for JupyterLab: the course's own, as far as the reader does not set them, then the reader's."""
+    """The options for JupyterLab: the course's own, unless the reader sets them, then the reader's."""
     own = []
     if not any("root_dir" in option or "notebook-dir" in option for option in options):
         own.append("--ServerApp.root_dir=" + ROOT)
@@ -284,13 +323,13 @@ def lab_options(options):
     return own + options
 
 
-def start(module, options):
-    """Run a Python module of the environment in this program's place.
+def start(module, options, folder=ROOT):
+    """Run a Python module of the environment in place of this program.
 
-    As a module, because the small programs in .venv/bin remember a path that is wrong once the folder has moved.
+    It is run as a module, because the small programs in .venv/bin remember a path that is wrong after a move.
     """
     command = [venv_python(), "-m", module] + options
-    os.chdir(ROOT)
+    os.chdir(folder)
     os.environ["PATH"] = os.path.dirname(venv_python()) + os.pathsep + os.environ.get("PATH", "")
     os.environ["VIRTUAL_ENV"] = inside(".venv")
     sys.stdout.flush()
@@ -314,11 +353,20 @@ def main(arguments):
         make_venv()
         install("test", FOR_TESTING)
         return start("pytest", arguments[1:])
-    if "test" in arguments:
-        sys.exit("The word test comes first: python3 course.py test, then the options.")
+    if arguments[:1] == ["torch"]:
+        make_venv()
+        install("learn", FOR_LEARNING)
+        return install_torch(arguments[1:])
+    if arguments[:1] == ["progress"]:
+        make_venv()
+        install("learn", FOR_LEARNING)
+        return start("classroom.progress", arguments[1:], os.getcwd())  # the reader names folders from there
+    for word in ("test", "torch"):
+        if word in arguments:
+            sys.exit("The word %s comes first: python3 course.py %s, then the options." % (word, word))
     if arguments and not arguments[0].startswith("-") and not os.path.isfile(inside(arguments[0])):
         sys.exit(
-            "course.py knows no '%s': python3 course.py opens the course, python3 course.py test runs its tests."
+            "course.py has no command '%s': python3 course.py opens the course, python3 course.py test runs its tests."
             % arguments[0]
         )
     make_venv()

@@ -13,24 +13,32 @@ import importlib
 CHAPTERS = {
     "01": ("derivative", "forward_difference derivative refuse_bad_input", ""),
     "02": ("gradient", "gradient check_gradient", ""),
-    "04": ("value", "Value add_to number", "__init__ __repr__ __add__ __mul__ __lt__"),
-    "05": ("graph", "trace add_node new_graph draw_dot", ""),
+    "04": ("value", "Value add_to number", "__init__ __repr__ __format__ __add__ __mul__"),
+    "05": ("graph", "trace draw_dot", ""),
     "06": ("backward", "topological_order", "_backward backward"),
     "07": (
         "operations",
-        "power power_slope exponent_slope finite_angle",
+        "power power_slope exponent_slope",
         "__radd__ __rmul__ __neg__ __sub__ __rsub__ __truediv__ __rtruediv__ __pow__ __rpow__ "
         "exp log sin cos tanh sigmoid relu leaky_relu __abs__",
     ),
-    "09": ("nn", "Module Neuron Layer MLP as_values dot draw_network", ""),
-    "10": ("training", "squared_error descend paused_collector loss_of why_stopped train", ""),
+    "09": ("nn", "Module Neuron Layer MLP as_values dot", ""),
+    "10": ("training", "squared_error descend paused_collector note why_stopped train", ""),
     "11": (
         "classification",
-        "two_moons check_examples split accuracy max_margin surprise binary_cross_entropy weights_of l2 decaying_rate "
-        "mini_batches score_grid draw_boundary boundary_pictures",
+        "two_moons split accuracy max_margin surprise binary_cross_entropy weights_of l2 decaying_rate mini_batches",
         "",
     ),
-    "12": ("regression", "Normaliser cubic mean_squared_error dead_units fit_picture", ""),
+    "12": ("regression", "Normaliser cubic mean_squared_error dead_units", ""),
+    "13": ("forward", "Arithmetic Param as_param result clear Dual as_dual jvp", ""),
+    "14": ("arrays", "Array ArrayMLP floats lift unbroadcast refuse_unfit", ""),
+    "15": (
+        "compiler",
+        "exp_or_inf reached name_all dot_texts refuse_without_rule texts_of write_lines refuse_bad_loss write_source "
+        "refuse_bad_sizes refuse_uneven Step remembering_relu remembering_leaky_relu recording compare_with_eager "
+        "refuse_bad_recording compile_loss",
+        "",
+    ),
 }
 CHAPTER_OF = {module: chapter for chapter, (module, _, _) in CHAPTERS.items()}
 MODULE_OF = {name: module for module, names, _ in CHAPTERS.values() for name in names.split()}

@@ -1,28 +1,28 @@
-"""Chapter 06: backpropagation. The gradient of a result flows back to everything it was made from."""
+"""Chapter 06: backpropagation. The gradient flows from a result back to everything it was made from."""
 
 from .value import Value, add_to
 
 
 @add_to(Value)
 def _backward(self):
-    """Hand each parent its share by the chain rule: gradient from above × local derivative.
+    """Add to each parent's gradient its share by the chain rule: local derivative × this node's gradient.
 
-    The share is added, not set: a parent that is used twice collects from both edges.
+    Added, not set: a parent that is used twice collects a share from each of the two edges.
     """
     for parent, local in zip(self._prev, self._local):
         parent.grad += local * self.grad
 
 
 def topological_order(root):
-    """List every node under `root` once, each after all of its parents; `root` comes last.
+    """List `root` and every node it was made from once, parents before children; `root` comes last.
 
-    No function calls itself here: a graph may be as deep as memory allows.
+    A loop with a stack, not a function that calls itself: a graph may be as deep as memory allows.
     """
     order, seen = [], set()
     stack = [root]
     while stack:
         node = stack.pop()
-        if node is None:  # the mark below which a node waits for its parents: they are listed now
+        if node is None:  # the mark: the parents of the node below it are listed
             order.append(stack.pop())
         elif node not in seen:
             seen.add(node)
@@ -33,13 +33,13 @@ def topological_order(root):
 
 @add_to(Value)
 def backward(self):
-    """Add d self / d leaf to the `.grad` of every leaf, and set the `.grad` of every node in between.
+    """Find d self / d node for every node that self was made from.
 
-    Called twice, leaves accumulate, as in PyTorch, and nodes in between start afresh.
+    Leaves add it to the `.grad` they have, as in PyTorch; for all other nodes `.grad` starts again from 0.
     """
-    inner = [node for node in topological_order(self) if node._op]  # a leaf has nobody to hand anything to
+    inner = [node for node in topological_order(self) if node._op]  # a leaf has no parents to pass a gradient to
     for node in inner:
         node.grad = 0.0
     self.grad += 1.0
-    for node in reversed(inner):  # a node's turn comes when all its children have had theirs
+    for node in reversed(inner):  # children before parents
         node._backward()

@@ -1,24 +1,42 @@
 """Chapter 02: the slopes of a function of many numbers, one for each input."""
 
 import math
+from collections.abc import Sequence
+from numbers import Real
 
 from .derivative import derivative, refuse_bad_input
 
 
-def gradient(f, inputs, h=5e-6):
-    """The gradient of f at the inputs: a list with ∂f/∂input for each of them, in their order.
-
-    f takes the inputs one by one, f(a, b, c). Each is nudged alone, by the central difference, while the others stay
-    where they are. TypeError or ValueError for an f that is no function, inputs that are no numbers, and no inputs.
-    """
-    if not hasattr(inputs, "__iter__"):
+def refuse_bad_inputs(f, inputs, h):
+    """Raise TypeError or ValueError unless f is a function, inputs a list of numbers and h a nudge."""
+    if not isinstance(inputs, Sequence) and getattr(inputs, "ndim", 0) != 1:
         raise TypeError(f"the inputs must be a list, like [2, -3, 10]; got {inputs!r}")
-    inputs = list(inputs)
-    if not inputs:
+    if len(inputs) == 0:
         raise ValueError("the list of inputs is empty: give at least one number, like [2, -3, 10]")
-    for value in inputs:
-        refuse_bad_input(f, value, h)
-    inputs, slopes = [float(value) for value in inputs], []
+    for i, value in enumerate(inputs):
+        refuse_bad_input(f, value, h, f"input {i}")
+
+
+def refuse_bad_claims(inputs, claimed):
+    """Raise TypeError or ValueError unless there is one claimed slope, a number, for each input."""
+    if not isinstance(claimed, Sequence) and getattr(claimed, "ndim", 0) != 1:
+        raise TypeError(f"the claimed slopes must be a list, like [-3, 2, 1]; got {claimed!r}")
+    if len(claimed) != len(inputs):
+        raise ValueError(f"{len(inputs)} inputs need {len(inputs)} claimed slopes; got {len(claimed)}")
+    for i, slope in enumerate(claimed):
+        if not isinstance(slope, Real):
+            raise TypeError(f"claimed slope {i} must be a number; got {slope!r}")
+
+
+def gradient(f, inputs, h=5e-6):
+    """Return the gradient of f at the inputs: a list with ∂f/∂input for each input, in the same order.
+
+    f takes the inputs one by one, as in f(a, b, c). Each is nudged by the central difference while the others stay
+    where they are. TypeError if f is not a function or an input is not a number; ValueError if the list is empty.
+    """
+    refuse_bad_inputs(f, inputs, h)
+    inputs = [float(value) for value in inputs]
+    slopes = []
     for i, value in enumerate(inputs):
 
         def only_input_i_moves(x):
@@ -29,15 +47,15 @@ def gradient(f, inputs, h=5e-6):
 
 
 def check_gradient(f, inputs, claimed, h=5e-6, tolerance=1e-6):
-    """Print, input by input, the slope found by nudging beside the slope claimed; return True if they all agree.
+    """Print each slope found by nudging beside the slope claimed for it; return True if they all agree.
 
-    Two slopes agree when they differ by no more than `tolerance` times the larger of them, or than `tolerance` itself.
+    Two slopes agree if they differ by at most `tolerance` times the larger one, or by at most `tolerance`. TypeError
+    or ValueError as for `gradient`; ValueError if the number of claimed slopes is not the number of inputs.
     """
-    found = gradient(f, inputs, h)
-    if len(claimed) != len(found):
-        raise ValueError(f"{len(found)} inputs need {len(found)} claimed slopes; got {len(claimed)}")
+    refuse_bad_inputs(f, inputs, h)
+    refuse_bad_claims(inputs, claimed)
     all_agree = True
-    for i, (nudged, said) in enumerate(zip(found, claimed)):
+    for i, (nudged, said) in enumerate(zip(gradient(f, inputs, h), claimed)):
         agrees = math.isclose(nudged, said, rel_tol=tolerance, abs_tol=tolerance)
         all_agree = all_agree and agrees
         verdict = "agrees" if agrees else "DIFFERS"

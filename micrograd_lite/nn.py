@@ -1,4 +1,4 @@
-"""Chapter 09: neurons, layers and networks out of Values."""
+"""Chapter 09: neurons, layers and networks made of Values."""
 
 import random
 from operator import mul
@@ -7,31 +7,48 @@ from . import backward, operations  # noqa: F401 (they add their methods to Valu
 from .value import Value
 
 
+def refuse_sizes(*sizes):
+    """Raise an error unless every number of inputs or neurons is a whole number of at least 1."""
+    for size in sizes:
+        if not hasattr(size, "__index__"):
+            raise TypeError(f"sizes are whole numbers, as in MLP(3, [4, 4, 1]); got {size!r}")
+        if size < 1:
+            raise ValueError(f"a neuron needs at least 1 input, and a layer at least 1 neuron; got {size}")
+
+
+def refuse_activation(name):
+    """Raise an error unless `name` is the name of an operation of Value, or "linear"."""
+    if not isinstance(name, str):
+        kind = type(name).__name__
+        raise TypeError(f"an activation is a name in quotes: 'tanh', 'relu', or 'linear' for none; got {kind}")
+    if name != "linear" and (name[:1] == "_" or name == "backward" or not callable(getattr(Value, name, None))):
+        raise ValueError(f"Value has no operation {name!r}: try 'tanh', 'relu' or 'linear'")
+
+
 def as_values(numbers):
-    """A list in which every number is a Value; what is one already stays as it is."""
+    """Return the list with every number made a Value; a Value stays as it is."""
     if not hasattr(numbers, "__iter__"):
         raise TypeError(f"inputs come in a list, as in network([0.5]); got one {type(numbers).__name__}")
     return [x if isinstance(x, Value) else Value(x) for x in numbers]
 
 
-def dot(weights, inputs, bias, x=None):
+def dot(weights, inputs, bias):
     """w₁·x₁ + … + wₙ·xₙ + b as one operation on Values.
 
-    Towards wᵢ the slope is xᵢ, towards xᵢ it is wᵢ, towards b it is 1. ValueError if the lengths differ. Who has read
-    the inputs' plain numbers already hands them over as `x`.
+    Towards wᵢ the slope is xᵢ, towards xᵢ it is wᵢ, towards b it is 1. ValueError if the lengths differ.
     """
     if len(weights) != len(inputs):
-        raise ValueError(f"{len(weights)} weights need {len(weights)} inputs, got {len(inputs)}")
+        raise ValueError(f"{len(weights)} weights, but {len(inputs)} inputs")
     w = [weight.data for weight in weights]
-    x = x or [value.data for value in inputs]
-    return Value(sum(map(mul, w, x), bias.data), (*weights, *inputs, bias), "dot", (*x, *w, 1.0))
+    x = [value.data for value in inputs]
+    total = sum(map(mul, w, x), bias.data)
+    return Value(total, (*weights, *inputs, bias), "dot", (*x, *w, 1.0))
 
 
 class Module:
     """What neurons, layers and networks share: a list of parameters, and a way to set their gradients to zero.
 
-    Each says in `forward` what it computes from a list of Values. Calling it, as in `network([1.0, 2.0])`, takes plain
-    numbers as well.
+    Each class computes in `forward`, from a list of Values. A call, as in `network([1.0])`, takes plain numbers too.
     """
 
     def __call__(self, inputs):
@@ -39,7 +56,7 @@ class Module:
         return self.forward(as_values(inputs))
 
     def parameters(self):
-        """The Values that training changes."""
+        """The Values that training changes: the weights of a neuron and then its bias, layer by layer."""
         return []
 
     def zero_grad(self):
@@ -55,19 +72,20 @@ class Neuron(Module):
     """
 
     def __init__(self, nin, activation="tanh", rng=random):
-        if activation != "linear" and not hasattr(Value, activation):
-            raise ValueError(f"Value has no operation {activation!r}: try 'tanh', 'relu' or 'linear'")
+        refuse_sizes(nin)
+        refuse_activation(activation)
         self.w = [Value(rng.uniform(-1, 1), label=f"w{i + 1}") for i in range(nin)]
         self.b = Value(0.0, label="b")
         self.activation = activation
 
-    def forward(self, inputs, x=None):
-        """The weighted sum, then the activation. A layer has read the inputs' numbers, and hands them over as `x`."""
-        total = dot(self.w, inputs, self.b, x)
-        return total if self.activation == "linear" else getattr(total, self.activation)()
+    def forward(self, inputs):
+        """The weighted sum, then the activation."""
+        total = dot(self.w, inputs, self.b)
+        if self.activation == "linear":
+            return total
+        return getattr(total, self.activation)()
 
     def parameters(self):
-        """The weights, then the bias."""
         return [*self.w, self.b]
 
     def __repr__(self):
@@ -75,20 +93,17 @@ class Neuron(Module):
 
 
 class Layer(Module):
-    """`nout` neurons side by side, which all see the same `nin` inputs. It answers with a list."""
+    """`nout` neurons side by side that all get the same `nin` inputs. It returns a list."""
 
     def __init__(self, nin, nout, activation="tanh", rng=random):
-        if nin < 1 or nout < 1:
-            raise ValueError(f"a layer needs at least 1 input and 1 neuron, got {nin} and {nout}")
+        refuse_sizes(nin, nout)
         self.neurons = [Neuron(nin, activation, rng) for _ in range(nout)]
 
     def forward(self, inputs):
-        """The list of what the neurons answer."""
-        x = [value.data for value in inputs]  # read once, not once for each neuron
-        return [neuron.forward(inputs, x) for neuron in self.neurons]
+        """The list of the neurons' outputs."""
+        return [neuron.forward(inputs) for neuron in self.neurons]
 
     def parameters(self):
-        """The parameters of all neurons, neuron by neuron."""
         return [p for neuron in self.neurons for p in neuron.parameters()]
 
     def __repr__(self):
@@ -99,8 +114,8 @@ class Layer(Module):
 class MLP(Module):
     """Layers, each fed by the one before: `MLP(3, [4, 4, 1])` has 3 inputs and layers of 4, 4 and 1 neurons.
 
-    `last` is the activation of the last layer where it differs. A `seed` makes the starting weights the same each time.
-    A network with one output answers with a Value, otherwise with a list.
+    `last` is the activation of the last layer if it differs from the others. The same `seed` gives the same starting
+    weights. A network with one output returns a Value, otherwise a list.
     """
 
     def __init__(self, nin, nouts, activation="tanh", last=None, seed=None):
@@ -112,37 +127,13 @@ class MLP(Module):
         self.layers = [Layer(n, m, name, rng) for n, m, name in zip(sizes, nouts, activations)]
 
     def forward(self, inputs):
-        """Through all layers; a single output comes as a Value, more as a list."""
+        """Pass the inputs through all layers; return a single output as a Value, several as a list."""
         for layer in self.layers:
             inputs = layer.forward(inputs)
         return inputs[0] if len(inputs) == 1 else inputs
 
     def parameters(self):
-        """The parameters of all layers, first layer first."""
         return [p for layer in self.layers for p in layer.parameters()]
 
     def __repr__(self):
         return f"MLP({', '.join(str(layer) for layer in self.layers)})"
-
-
-def draw_network(network, rankdir="LR"):
-    """Draw an MLP folded by neuron: each neuron is one node, each weight an arrow, dashed if it is negative."""
-    from micrograd_lite.pictures import digraph  # only who draws needs the drawing tools
-
-    inputs = [f"x{i + 1}" for i in range(len(network.layers[0].neurons[0].w))]
-    if len(inputs) + sum(len(layer.neurons) for layer in network.layers) > 80:
-        raise ValueError("more than 80 neurons are too many to read: draw a smaller network")
-    desc = f"{network} with {len(network.parameters())} parameters, one node for each neuron"
-    graph = digraph("A network, folded by neuron", desc, rankdir)
-    graph.attr(ranksep="1.3", splines="line")  # wide and straight: there are many arrows
-    for name in inputs:
-        graph.node(name, name, shape="box")
-    for depth, layer in enumerate(network.layers, start=1):
-        outputs = [f"layer {depth}, neuron {i + 1}" for i in range(len(layer.neurons))]
-        for name, neuron in zip(outputs, layer.neurons):
-            graph.node(name, f"{neuron.activation}\nb = {neuron.b.data:.2f}", shape="box", penwidth="3")
-            for source, w in zip(inputs, neuron.w):
-                look = "dashed" if w.data < 0 else "solid"
-                graph.edge(source, name, penwidth=f"{0.3 + 2 * abs(w.data):.2f}", style=look)
-        inputs = outputs
-    return graph

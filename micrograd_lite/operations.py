@@ -1,6 +1,6 @@
-"""Chapter 07: all the other operations. Each is one shape: number, parents, name, local derivatives.
+"""Chapter 07: all the other operations. Each has the same shape: number, parents, name, local derivatives.
 
-A number that is only too big becomes inf. What has no real answer raises an error that names the operation.
+A result too large for a float becomes inf. Where there is no real result, an error names the operation and its numbers.
 """
 
 import math
@@ -10,7 +10,7 @@ from .value import Value, add_to, number
 
 @add_to(Value)
 def __radd__(self, other):
-    """2 + a: Python asks the right side when the left one, a plain number, cannot."""
+    """2 + a: the plain number on the left cannot add a Value, so Python asks the right side."""
     return self + other
 
 
@@ -22,13 +22,13 @@ def __rmul__(self, other):
 
 @add_to(Value)
 def __neg__(self):
-    """−a: slope −1."""
+    """−a: the slope is −1."""
     return Value(-self.data, (self,), "neg", (-1.0,))
 
 
 @add_to(Value)
 def __sub__(self, other):
-    """a − b: towards a the slope is 1, towards b it is −1."""
+    """a − b: the slope towards a is 1, towards b it is −1."""
     if not isinstance(other, Value):
         other = Value(other)
     return Value(self.data - other.data, (self, other), "-", (1.0, -1.0))
@@ -42,7 +42,7 @@ def __rsub__(self, other):
 
 @add_to(Value)
 def __truediv__(self, other):
-    """a / b: towards a the slope is 1/b, towards b it is −a/b². ZeroDivisionError if b is 0."""
+    """a / b: the slope towards a is 1/b, towards b it is −a/b². ZeroDivisionError if b is 0."""
     if not isinstance(other, Value):
         other = Value(other)
     a, b = self.data, other.data
@@ -57,14 +57,19 @@ def __rtruediv__(self, other):
     return Value(other) / self
 
 
+def refuse_unreal_power(x, n):
+    """ValueError for 0 to a negative power, and for a negative x to a power that is not a whole number."""
+    if x <= 0 and ((x == 0 and n < 0) or (x < 0 and n % 1 != 0 and not math.isnan(n))):
+        raise ValueError(f"{x} ** {n} has no real answer")
+
+
 def power(x, n):
-    """x**n in plain floats. ValueError for 0 to a negative power and for a negative x to a fractional one."""
+    """x**n in plain floats; inf if it is too large. ValueError if there is no real answer."""
+    refuse_unreal_power(x, n)
     try:
         return math.pow(x, n)
     except OverflowError:
         return -math.inf if x < 0 and n % 2 == 1 else math.inf
-    except ValueError:
-        raise ValueError(f"{x} ** {n} has no real answer") from None
 
 
 def power_slope(x, n):
@@ -80,17 +85,18 @@ def exponent_slope(x, n):
     """The slope of x**n towards n: x**n · ln x. ValueError for a negative x."""
     if x < 0:
         raise ValueError(f"{x} ** {n} has no slope towards its exponent: ln({x}) has no real answer")
-    return power(x, n) * math.log(x) if x > 0 else 0.0
+    return power(x, n) * math.log(x) if x != 0 else 0.0
 
 
 @add_to(Value)
 def __pow__(self, other):
-    """a**n: towards a the slope is n · a**(n − 1); towards n, if that is a Value, it is a**n · ln a."""
+    """a**n: the slope towards a is n · a**(n − 1); towards n, if n is a Value, it is a**n · ln a."""
     if isinstance(other, Value):
         x, n = self.data, other.data
-        return Value(power(x, n), (self, other), "**", (power_slope(x, n), exponent_slope(x, n)))
-    n = number(other)
-    return Value(power(self.data, n), (self,), f"**{other}", (power_slope(self.data, n),))
+        slopes = (power_slope(x, n), exponent_slope(x, n))
+        return Value(power(x, n), (self, other), "**", slopes)
+    x, n = self.data, number(other)
+    return Value(power(x, n), (self,), f"**{other}", (power_slope(x, n),))
 
 
 @add_to(Value)
@@ -111,43 +117,42 @@ def exp(self):
 
 @add_to(Value)
 def log(self):
-    """ln a: slope 1/a. ValueError if a is 0 or less."""
+    """ln a: the slope is 1/a. ValueError if a is 0 or less."""
     if self.data <= 0:
         raise ValueError(f"log({self.data}) has no real answer: the logarithm needs a number above 0")
     return Value(math.log(self.data), (self,), "log", (1 / self.data,))
 
 
-def finite_angle(name, x):
-    """Return x if it is an angle; ValueError if it is infinite: a wave has no value there."""
+def refuse_infinite_angle(name, x):
+    """ValueError if x is infinite: a wave has no value there."""
     if math.isinf(x):
         raise ValueError(f"{name}({x}) has no real answer")
-    return x
 
 
 @add_to(Value)
 def sin(self):
-    """sin a, a in radians: slope cos a."""
-    x = finite_angle("sin", self.data)
-    return Value(math.sin(x), (self,), "sin", (math.cos(x),))
+    """sin a, with a in radians: the slope is cos a. ValueError if a is infinite."""
+    refuse_infinite_angle("sin", self.data)
+    return Value(math.sin(self.data), (self,), "sin", (math.cos(self.data),))
 
 
 @add_to(Value)
 def cos(self):
-    """cos a, a in radians: slope −sin a."""
-    x = finite_angle("cos", self.data)
-    return Value(math.cos(x), (self,), "cos", (-math.sin(x),))
+    """cos a, with a in radians: the slope is −sin a. ValueError if a is infinite."""
+    refuse_infinite_angle("cos", self.data)
+    return Value(math.cos(self.data), (self,), "cos", (-math.sin(self.data),))
 
 
 @add_to(Value)
 def tanh(self):
-    """tanh a: slope 1 − tanh² a."""
+    """tanh a: the slope is 1 − tanh² a."""
     t = math.tanh(self.data)
     return Value(t, (self,), "tanh", (1 - t * t,))
 
 
 @add_to(Value)
 def sigmoid(self):
-    """s = 1 / (1 + e**−a): slope s · (1 − s)."""
+    """s = 1 / (1 + e**−a): the slope is s · (1 − s)."""
     e = math.exp(-abs(self.data))  # never too big
     s = 1 / (1 + e) if self.data >= 0 else e / (1 + e)
     return Value(s, (self,), "sigmoid", (s * (1 - s),))
@@ -155,10 +160,10 @@ def sigmoid(self):
 
 @add_to(Value)
 def relu(self):
-    """a above 0, otherwise 0: slope 1 above 0, otherwise 0.
+    """a if a is above 0, else 0: the slope is 1 or 0.
 
-    At 0 or less it is off: nothing flows back through it, so it remembers no parent, and what lies behind it alone is
-    freed at once.
+    At 0 or below it is off. Nothing flows back through it then, so it remembers no parent, and the nodes that only it
+    uses are freed at once.
     """
     if self.data <= 0:
         return Value(0.0, (), "relu")
@@ -167,12 +172,15 @@ def relu(self):
 
 @add_to(Value)
 def leaky_relu(self, leak=0.01):
-    """a above 0, otherwise leak · a: slope 1 above 0, otherwise leak."""
+    """a if a is above 0, else leak · a: the slope is 1 or leak. The leak is a plain number."""
+    if isinstance(leak, Value):
+        raise TypeError("the leak of leaky_relu is a plain number, not a Value: leak.data has its number")
     slope = 1.0 if self.data > 0 else number(leak)
     return Value(slope * self.data, (self,), "leaky_relu", (slope,))
 
 
 @add_to(Value)
 def __abs__(self):
-    """|a|: slope 1 above 0, −1 below, 0 at 0 itself."""
-    return Value(abs(self.data), (self,), "abs", (float((self.data > 0) - (self.data < 0)),))
+    """|a|: the slope is 1 above 0, −1 below, and 0 at 0 itself."""
+    slope = float((self.data > 0) - (self.data < 0))
+    return Value(abs(self.data), (self,), "abs", (slope,))

@@ -2,7 +2,16 @@
 
 import math
 
-from .pictures import TRUTH, axes, caption
+
+def refuse_numbers(numbers):
+    """Raise an error unless these are numbers that have a mean and a spread."""
+    if len(numbers) == 0:
+        raise ValueError("a Normaliser learns from at least one number; the list is empty")
+    if lists := [x for x in numbers if hasattr(x, "__len__") or not hasattr(x, "__float__")]:
+        raise TypeError(f"a Normaliser learns from plain numbers, as in [2.0, 3.5]; got {type(lists[0]).__name__}")
+    width = max(numbers) - min(numbers)
+    if not all(abs(x) < 1e150 for x in numbers) or 0 < width < 1e-150:
+        raise ValueError("these numbers, or their differences, are not finite, or too large or too small to square")
 
 
 def cubic(n=21, reach=10):
@@ -14,7 +23,7 @@ def cubic(n=21, reach=10):
 
 
 def mean_squared_error(predictions, targets):
-    """The mean of (prediction − target)². ValueError if there are not as many of one as of the other."""
+    """The mean of (prediction − target)². ValueError if the lengths differ, or if there are none."""
     if len(predictions) != len(targets):
         raise ValueError(f"{len(predictions)} predictions need as many targets; got {len(targets)}")
     if len(targets) == 0:
@@ -23,17 +32,16 @@ def mean_squared_error(predictions, targets):
 
 
 class Normaliser:
-    """Brings numbers to mean 0 and spread 1, and back. It learns both from the numbers it is made with.
+    """Brings numbers to mean 0 and spread 1, and back. It learns mean and spread from the numbers it is made with.
 
     The spread is the standard deviation: the root of the mean squared distance from the mean.
     """
 
     def __init__(self, numbers):
-        if len(numbers) == 0:
-            raise ValueError("a Normaliser learns from at least one number; the list is empty")
+        refuse_numbers(numbers)
         self.mean = sum(numbers) / len(numbers)
         variance = sum((x - self.mean) ** 2 for x in numbers) / len(numbers)
-        equal = max(numbers) == min(numbers)  # these have no spread: leave their size alone
+        equal = max(numbers) == min(numbers)  # equal numbers have no spread: leave their size alone
         self.spread = 1.0 if equal else math.sqrt(variance)
 
     def normalise(self, x):
@@ -44,9 +52,9 @@ class Normaliser:
 
 
 def dead_units(model, inputs):
-    """How many hidden units with relu put out 0 for every one of the inputs: no example can move their weights.
+    """Count the hidden relu units that put out 0 for every one of the inputs: no example can move their weights.
 
-    Of relu alone does a 0 tell this: a tanh that puts out 0 is where it is steepest.
+    This works only for relu: a tanh that puts out 0 is where it is steepest.
     """
     if len(inputs) == 0:
         raise ValueError("dead for which inputs? The list is empty")
@@ -55,13 +63,3 @@ def dead_units(model, inputs):
         inputs = [layer(x) for x in inputs]
         dead += sum(all(outputs[i].data == 0 for outputs in inputs) for i in range(len(layer.neurons)))
     return dead
-
-
-def fit_picture(xs, ys, predictions, words):
-    """Plot the truth as a black dashed line, and predictions in colour: a dictionary {steps: values at xs}."""
-    ax = axes("x", "y")
-    for steps, values in predictions.items():
-        ax.plot(xs, values, label=f"after {steps} steps")
-    ax.plot(xs, ys, "--", color=TRUTH, label="the truth: x³")
-    ax.legend()
-    caption(words)

@@ -1,31 +1,52 @@
-"""Chapter 04: a number that remembers how it was computed.
+"""Chapter 04: a number that remembers how it was made.
 
-`Value` keeps, beside its number, the numbers it was made from (its parents) and the local derivative towards each.
-Chapters 06 and 07 add `backward` and the other operations to this class with `add_to`.
+A `Value` keeps its number, its parents (the values it was made from) and the local derivative towards each of them.
+Chapters 06 and 07 use `add_to` to give this class `backward` and the other operations.
 """
 
-ADVICE = {
-    "str": "turn text into a number first, as in Value(float(text))",
-    "list": "make one Value for each number, as in [Value(x) for x in numbers]",
-    "tuple": "make one Value for each number, as in [Value(x) for x in numbers]",
-    "ndarray": "make one Value for each number; whole arrays are chapter 14",
-    "NoneType": "None often comes from a function that lacks its return",
-    "Value": "it is a Value already, use it as it stands",
-}
+import sys
+
+
+def refuse_non_number(data, largest=sys.float_info.max):
+    """TypeError for what is not one number, OverflowError for an int that is too large for a float."""
+    if isinstance(data, float) or (isinstance(data, int) and -largest <= data <= largest):
+        return
+    if isinstance(data, int):
+        raise OverflowError("this int is too large for a float, which ends near 1.8e308: write math.inf for infinity")
+    kind, many = type(data).__name__, hasattr(data, "__len__")
+    if many or not hasattr(data, "__float__") or kind == "Value" or kind.startswith("complex"):
+        advice = {
+            "str": "turn text into a number first, as in Value(float(text))",
+            "ndarray": "make one Value for each number; whole arrays are chapter 14",
+            "NoneType": "None often comes from a function without a return",
+            "Value": "it is a Value already, so use it as it is",
+        }
+        other = "make one Value for each, as in [Value(x) for x in numbers]" if many else "give it an int or a float"
+        raise TypeError(f"a Value holds one number, not {kind}: {advice.get(kind, other)}")
+
+
+def refuse_order(self, other):
+    """Values are not ordered: TypeError."""
+    raise TypeError("Values have no order: compare their numbers, as in a.data < b.data")
+
+
+def refuse_conversion(self, *digits):
+    """`if v`, float(v), int(v), round(v) and the functions of `math` need a plain number: TypeError."""
+    words = "write v.data, as in round(v.data, 2) or if v.data > 0; for math.exp(v) write v.exp()"
+    raise TypeError(f"a plain number is needed here, not a Value: {words}")
 
 
 def number(data):
-    """Return `data` as a float; refuse what is not one number, and say what to do instead (TypeError)."""
-    if hasattr(data, "__float__") and not hasattr(data, "__len__"):
-        return float(data)
-    kind = type(data).__name__
-    raise TypeError(f"a Value holds one number, not {kind}: {ADVICE.get(kind, 'give it an int or a float')}")
+    """Return `data` as a float. TypeError if it is not one number."""
+    refuse_non_number(data)
+    return float(data)
 
 
 def add_to(cls):
     """Decorator that makes a function a method of a class that exists already: `@add_to(Value)`."""
 
     def attach(function):
+        function.__qualname__ = f"{cls.__qualname__}.{function.__name__}"
         setattr(cls, function.__name__, function)
         return function
 
@@ -35,18 +56,20 @@ def add_to(cls):
 class Value:
     """A number, its gradient, and how it was made.
 
-    `Value(2.0)` or `Value(2.0, label="a")` makes a leaf. The arguments that begin with an underscore belong to the
-    operations, which hand over the parents, the name of the operation and the local derivative towards each parent.
+    `Value(2.0)` or `Value(2.0, label="a")` makes a leaf. The arguments that begin with an underscore are for the
+    operations: the parents, the operation's name, and the local derivative towards each parent.
     """
 
     __slots__ = ("data", "grad", "label", "_prev", "_op", "_local")
     __array_ufunc__ = None  # NumPy leaves `numpy_number * value` to us
+    __lt__ = __gt__ = __le__ = __ge__ = refuse_order
+    __bool__ = __float__ = __int__ = __round__ = refuse_conversion
 
     def __init__(self, data, _children=(), _op="", _local=(), label=""):
         if _children and (not _op or len(_local) != len(_children)):
             raise TypeError(
-                "Value(number, label='a') makes a leaf. The further arguments are the engine's own: an operation "
-                "gives a tuple of parents, its name and a tuple with one local derivative for each parent."
+                "Value(number, label='a') makes a leaf. The other arguments are for the engine's operations: a tuple "
+                "of parents, the operation's name, and a tuple with one local derivative for each parent."
             )
         self.data = data if type(data) is float else number(data)
         self.grad = 0.0
@@ -58,23 +81,18 @@ class Value:
     def __repr__(self):
         return f"Value(data={self.data}, grad={self.grad})"
 
+    def __format__(self, form):
+        """Format the number: f"{v:.2f}"."""
+        return format(self.data, form) if form else repr(self)
+
     def __add__(self, other):
-        """a + b: towards a the slope is 1, towards b it is 1."""
+        """a + b: the slope is 1 towards each."""
         if not isinstance(other, Value):
             other = Value(other)
         return Value(self.data + other.data, (self, other), "+", (1.0, 1.0))
 
     def __mul__(self, other):
-        """a · b: towards a the slope is b, towards b it is a."""
+        """a · b: the slope towards a is b, towards b it is a."""
         if not isinstance(other, Value):
             other = Value(other)
         return Value(self.data * other.data, (self, other), "*", (other.data, self.data))
-
-
-@add_to(Value)
-def __lt__(self, other):
-    """Values are not ordered: TypeError."""
-    raise TypeError("Values have no order: compare their numbers, as in a.data < b.data")
-
-
-Value.__gt__ = Value.__le__ = Value.__ge__ = Value.__lt__

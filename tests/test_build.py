@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 from tools import build
+from tools.build import Page
 
 HEADER = """---
 kernelspec:
@@ -79,6 +80,7 @@ view = ipywidgets.HTML("live")
 widget = {"model_id": view.model_id, "version_major": 2, "version_minor": 0}
 still = "<svg xmlns='http://www.w3.org/2000/svg'><title>still</title></svg>"
 data = {"text/plain": "a still", "image/svg+xml": still, "application/vnd.jupyter.widget-view+json": widget}
+data["text/html"] = "<div>the picture of a live notebook</div>"
 display(data, raw=True)
 ```
 
@@ -217,11 +219,73 @@ def test_a_built_notebook_is_clean(built):
     assert [cell.id for cell in nb.cells] == [f"cell-{n:02}" for n in range(1, len(nb.cells) + 1)]
     code = [cell for cell in nb.cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
-    assert all(set(cell.metadata) <= {"tags"} for cell in nb.cells)
+    assert all(set(cell.metadata) <= {"tags"} for cell in nb.cells[2:])
     assert code[4].metadata.tags == ["volatile"]
     assert [output.output_type for output in code[3].outputs] == ["stream"]
     raw = (built / "notebooks/01_first.ipynb").read_bytes()
     assert raw.endswith(b"}\n") and b"\r" not in raw
+
+
+def test_where_pytorch_is_missing_a_notebook_that_needs_it_is_left_as_it_is(course, monkeypatch, capsys):
+    there = build.importlib.util.find_spec
+    monkeypatch.setattr(build.importlib.util, "find_spec", lambda name: None if name == "torch" else there(name))
+    path = course / "sources" / "notebooks" / "01_first.md"
+    before = (course / "notebooks" / "01_first.ipynb").read_bytes()
+    path.write_text(path.read_text() + "\n```{code-cell} ipython3\nneed_torch()\n```\n")
+    for options in ([], ["--check"]):
+        assert build.main(options, course) == 0
+        said = capsys.readouterr().out.splitlines()
+        about = [line for line in said if line.startswith("notebooks/01_first.ipynb")]
+        assert len(about) == 1 and "left as it is saved: it needs PyTorch" in about[0], said
+    assert (course / "notebooks" / "01_first.ipynb").read_bytes() == before
+
+
+def test_the_set_up_is_folded_and_the_first_cell_says_what_it_does(built):
+    for folder in build.SOURCE_OF:
+        first, second = load(built, f"{folder}/01_first.ipynb").cells[:2]
+        assert first.source.splitlines()[-1] == build.SET_UP_WORDS
+        assert second.metadata.jupyter.source_hidden and second.metadata.cellView == "form"
+        assert second.source.startswith("# @title ")
+
+
+def asked(*cells):
+    """A notebook of cells, each a text of prose or an (output, tags, kind) of code, after folding; which are folded."""
+    made = []
+    for cell in cells:
+        if isinstance(cell, str):
+            made.append(nbformat.v4.new_markdown_cell(cell))
+        else:
+            data, tags = cell
+            outputs = [nbformat.v4.new_output("display_data", data)] if data else []
+            made.append(nbformat.v4.new_code_cell("x", outputs=outputs, metadata={"tags": tags}))
+    nb = build.tidy(nbformat.v4.new_notebook(cells=made), "")
+    build.fold_answers(nb)
+    nb = build.tidy(nb, "")
+    folded = [n for n, cell in enumerate(nb.cells) if cell.metadata.get("jupyter", {}).get("outputs_hidden")]
+    assert folded == [n for n, cell in enumerate(nb.cells) if cell.metadata.get("collapsed")]
+    # Jupyter's bar shows the first line of the first output: an empty one keeps the answer out of it.
+    assert all(nb.cells[n].outputs[0].data == {"text/html": ""} for n in folded)
+    return folded
+
+
+TEXT, SILENT, LIVE = ({"text/plain": "2"}, []), (None, []), ({build.WIDGET: {}, "image/svg+xml": "<svg/>"}, [])
+
+
+@pytest.mark.parametrize(
+    "cells, folded",
+    [
+        (["**Predict.** More, or less?", TEXT, "More.", TEXT], [1]),
+        (["**Predict.** More?", SILENT, TEXT], [2]),  # the cell that answers comes after one that defines
+        (["**Predict.** More?", SILENT, "Then run it.", TEXT], [3]),
+        (["**Predict.** On paper. <!-- nothing to fold -->", TEXT], []),
+        (["**Predict** each, then move.", LIVE, "What you saw.", TEXT], [3]),
+        (["No question.", TEXT, (*TEXT[:1], ["folded"]), (*LIVE[:1], ["folded"])], [2]),
+        (["**Predict.** One?", TEXT, "**Predict.** Two?", TEXT], [1, 3]),
+        (["**Predict.** One?", "**Predict.** On paper. <!-- nothing to fold -->", TEXT], []),
+    ],
+)
+def test_the_answer_to_a_prediction_is_folded(cells, folded):
+    assert asked(*cells) == folded
 
 
 def test_a_widget_leaves_its_still_and_its_text(built):
@@ -276,7 +340,7 @@ NBGRADER_CELL = {
         "points": {"type": "number", "minimum": 1},
     },
 }
-CHAPTERS = [stem for folder, stem in build.notebooks_of(build.ROOT) if folder == "exercises"]
+CHAPTERS = [page.stem for page in build.pages(build.ROOT) if page.folder == "exercises"]
 
 
 def as_nbgrader_wants_it(nb):
@@ -315,7 +379,7 @@ def cut(source):
 
 @pytest.mark.parametrize("stem", CHAPTERS)
 def test_nbgrader_cuts_the_solutions_to_the_same_stubs(stem):
-    nb = build.prepare(build.ROOT, "exercises", stem, marks=True)
+    nb = build.prepare(Page(build.ROOT, "exercises", stem), marks=True)
     assert as_nbgrader_wants_it(nb)
     without = lambda text, blank: [line for line in text.split("\n") if line.strip() != blank]
     for cell in nb.cells:
@@ -335,7 +399,7 @@ def test_the_source_for_nbgrader_is_written_once(built, tmp_path, capsys):
     assert sorted(p for p in folder.rglob("*") if p.is_file()) == [settings, path]
     nb = nbformat.read(path, as_version=4)
     nbformat.validate(nb)
-    assert nb.cells[0].source == "# Exercises 01 · First"
+    assert nb.cells[0].source == f"# Exercises 01 · First\n\n{build.SET_UP_WORDS}"
     assert nb.cells[5].source == "slope = ...\n### BEGIN SOLUTION\nslope = 14\n### END SOLUTION"
     stubs = load(built, "exercises/01_first.ipynb").cells
     assert [cell.metadata for cell in nb.cells] == [cell.metadata for cell in stubs]
@@ -380,7 +444,7 @@ def test_what_has_not_changed_is_left_alone(course, capsys):
 
 def test_what_has_changed_is_built(course):
     put(course, "exercises", "01_first", EXERCISE.replace("Twice", "Two times"))
-    fine, words = build.one(course, "exercises", "01_first", {})
+    fine, words = build.one(Page(course, "exercises", "01_first"), {})
     assert fine and "built" in words
     assert "Two times" in load(course, "exercises/01_first.ipynb").cells[7].source
 
@@ -402,7 +466,7 @@ def test_check_agrees_with_a_fresh_build_and_names_what_differs(course, capsys):
 
 def test_the_stamp_follows_the_text_and_the_modules_used(course):
     def stamp():
-        return build.prepare(course, "notebooks", "01_first").metadata.course.built_from
+        return build.prepare(Page(course, "notebooks", "01_first")).metadata.course.built_from
 
     package, first = course / "micrograd_lite", stamp()
     (package / "other.py").write_text("# not imported by this notebook\n")
@@ -497,21 +561,21 @@ def test_navigation_leads_to_the_neighbours_and_to_colab(tmp_path):
         put(tmp_path, "notebooks", stem, "")
     put(tmp_path, "exercises", "02_second", "")
     address = "https://github.com/someone/course"
-    text = build.navigation(tmp_path, "notebooks", "02_second", address)
+    text = build.navigation(Page(tmp_path, "notebooks", "02_second"), address)
     assert "(https://colab.research.google.com/github/someone/course/blob/main/notebooks/02_second.ipynb)" in text
     assert text.splitlines()[-1] == (
         "← [01 · First](01_first.ipynb) · [Exercises 02](../exercises/02_second.ipynb) · [03 · Third](03_third.ipynb) →"
     )
     assert (
-        build.navigation(tmp_path, "notebooks", "01_first", "https://example.org/x")
+        build.navigation(Page(tmp_path, "notebooks", "01_first"), "https://example.org/x")
         == "[02 · Second](02_second.ipynb) →"
     )
-    text = build.navigation(tmp_path, "exercises", "02_second", address)
+    text = build.navigation(Page(tmp_path, "exercises", "02_second"), address)
     assert (
         text.splitlines()[-1]
         == "[Chapter 02](../notebooks/02_second.ipynb) · [Solutions 02](../solutions/02_second.ipynb)"
     )
-    text = build.navigation(tmp_path, "solutions", "02_second", address)
+    text = build.navigation(Page(tmp_path, "solutions", "02_second"), address)
     assert (
         text.splitlines()[-1]
         == "[Chapter 02](../notebooks/02_second.ipynb) · [Exercises 02](../exercises/02_second.ipynb)"
@@ -523,12 +587,14 @@ def test_the_end_leads_on_to_the_exercises_and_the_next_chapter(tmp_path):
         put(tmp_path, "notebooks", stem, "```{code-cell} ipython3\n1\n```\n\n## The way on\n\nGo.\n")
     put(tmp_path, "exercises", "01_first", "")
     exercises, second = "[Exercises 01](../exercises/01_first.ipynb)", "[02 · Second](../notebooks/02_second.ipynb) →"
-    assert build.onward(tmp_path, "notebooks", "01_first") == f"{exercises} · {second}"
+    assert build.onward(Page(tmp_path, "notebooks", "01_first")) == f"{exercises} · {second}"
     solutions = "[Solutions 01](../solutions/01_first.ipynb)"
-    assert build.onward(tmp_path, "exercises", "01_first") == f"{solutions} · {second}"
-    assert build.onward(tmp_path, "solutions", "01_first") == second
-    assert build.onward(tmp_path, "notebooks", "02_second") == ""
-    ends = [build.prepare(tmp_path, "notebooks", stem, "", "1").cells[-1].source for stem in ("01_first", "02_second")]
+    assert build.onward(Page(tmp_path, "exercises", "01_first")) == f"{solutions} · {second}"
+    assert build.onward(Page(tmp_path, "solutions", "01_first")) == second
+    assert build.onward(Page(tmp_path, "notebooks", "02_second")) == ""
+    ends = [
+        build.prepare(Page(tmp_path, "notebooks", stem), "", "1").cells[-1].source for stem in ("01_first", "02_second")
+    ]
     assert ends == [f"## The way on\n\nGo.\n\n{exercises} · {second}", "## The way on\n\nGo."]
 
 
@@ -552,8 +618,8 @@ def test_a_source_without_its_frame_is_refused(tmp_path, text, complaint, capsys
     path.parent.mkdir(parents=True)
     path.write_text(HEADER + text, encoding="utf-8")
     with pytest.raises(build.BuildError, match=re.escape(complaint)):
-        build.prepare(tmp_path, "exercises", "01_first")
-    assert not build.one(tmp_path, "exercises", "01_first", {})[0]
+        build.prepare(Page(tmp_path, "exercises", "01_first"))
+    assert not build.one(Page(tmp_path, "exercises", "01_first"), {})[0]
 
 
 def test_an_unknown_chapter_is_refused_by_name(course, capsys):
@@ -633,7 +699,7 @@ def small(code="1 + 1", output="2", text="Some prose.", tags=(), count=1, pictur
         (small(text="Other prose."), small(), "cell 1: the text differs.\n  saved: Other prose.\n  fresh: Some prose."),
         (small(code="1 + 2"), small(), "cell 2: the code differs.\n  saved: 1 + 2\n  fresh: 1 + 1"),
         (small(output="a\n3"), small(output="a\n2"), "cell 2: the output differs.\n  saved: 3\n  fresh: 2"),
-        (small(tags=["scratch"]), small(), "cell 2: the tags differ."),
+        (small(tags=["scratch"]), small(), "cell 2: the metadata differ."),
         (small(count=3), small(), "cell 2: saved as run number 3, not 1."),
         (small(output="12:01", tags=["volatile"]), small(output="12:02", tags=["volatile"]), None),
         (small(picture="AAAA"), small(picture="BBBB"), None),
@@ -657,7 +723,7 @@ def test_a_cell_too_many_or_too_few_is_a_difference():
 
 def test_a_missing_notebook_and_one_without_a_source_are_named(course, capsys):
     (course / "exercises/01_first.ipynb").rename(course / "exercises/09_orphan.ipynb")
-    assert not build.one(course, "exercises", "01_first", {}, check=True)[0]
+    assert not build.one(Page(course, "exercises", "01_first"), {}, check=True)[0]
     assert [path.name for path in build.without_source(course)] == ["09_orphan.ipynb"]
 
 
@@ -682,7 +748,7 @@ def filled_in(root, change):
 @pytest.mark.parametrize("check", [True, False])
 def test_answers_in_exercises_are_kept_and_the_learner_is_told_where_to_work(course, number, change, check):
     before = filled_in(course, change)
-    fine, words = build.one(course, "exercises", "01_first", {}, check=check)
+    fine, words = build.one(Page(course, "exercises", "01_first"), {}, check=check)
     assert not fine
     assert f"cell {number}:" in words and "my_exercises/" in words and "git checkout exercises/01_first.ipynb" in words
     assert files(course) == before
@@ -690,7 +756,7 @@ def test_answers_in_exercises_are_kept_and_the_learner_is_told_where_to_work(cou
 
 def test_a_stub_that_only_grew_old_is_not_taken_for_an_answer(course):
     filled_in(course, lambda nb: nb.cells[5].update(source="rise = ...\n# your code here"))
-    fine, words = build.one(course, "exercises", "01_first", {}, check=True)
+    fine, words = build.one(Page(course, "exercises", "01_first"), {}, check=True)
     assert not fine and "the code differs" in words
-    assert build.one(course, "exercises", "01_first", {}, force=True)[0]
-    assert build.one(course, "exercises", "01_first", {}, check=True)[0]
+    assert build.one(Page(course, "exercises", "01_first"), {}, force=True)[0]
+    assert build.one(Page(course, "exercises", "01_first"), {}, check=True)[0]

@@ -15,14 +15,6 @@ from micrograd_lite.gradient import gradient
 TASKS = [check.slopes_by_hand, check.operators, check.functions, check.mended_swish, check.softmax_and_loss]
 
 
-@pytest.fixture(scope="module")
-def page():
-    """What the saved chapter prints."""
-    nb = nbformat.read(ROOT / "notebooks" / "07_operations.ipynb", as_version=4)
-    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
-
-
 # -- the numbers ------------------------------------------------------------------------------------------------------
 
 
@@ -66,6 +58,7 @@ def test_every_operation_is_shown_beside_a_nudge(page):
         r"10 / x +at +4: +2\.5 +slope -0\.625",
         r"x\*\*0 +at +0: +1 +slope 0",
         r"x\*\*2 +at 1e\+200: +inf +slope 2e\+200",
+        r"2\*\*x +at +3: +8 +slope 5\.54518",
         r"exp +at +1000: +inf +slope inf",
         r"exp +at +0\.5: +1\.64872 +slope 1\.64872",
         r"log +at +0\.5: -0\.693147 +slope 2",
@@ -73,10 +66,6 @@ def test_every_operation_is_shown_beside_a_nudge(page):
         r"sigmoid at +-1000: +0 +slope 0",
         r"abs +at +-0\.6: +0\.6 +slope -1",
         r"ZeroDivisionError: 4\.0 / 0\.0 has no answer",
-        r"ValueError: -8\.0 \*\* 0\.333\d+ has no real answer",
-        r"ValueError: 0\.0 \*\* -1\.0 has no real answer",
-        r"ValueError: -8\.0 \*\* 2\.0 has no slope towards its exponent.*",
-        r"ValueError: log\(0\.0\) has no real answer.*",
     ],
 )
 def test_the_edges_are_on_the_page(page, line):
@@ -134,13 +123,13 @@ def test_the_mistakes_are_known():
         "power rule without the −1",
         "slope of relu is always 1",
         "abs is always 1",
-        "leaky relu is forgotten",
+        "slope of the leaky relu is missing",
         "`__rsub__` is the wrong way round",
         "`__radd__` gets the number right and keeps no record",
         "quotient towards b has lost its sign",
         "do not add up to 1",
-        "Shared out without exp",
-        "sign of the loss is lost",
+        "Divided by the total without exp",
+        "minus of the loss is missing",
         "A path is still cut",
     ]:
         assert any(words in title for title in titles), words
@@ -157,7 +146,7 @@ def test_two_wrong_operations_are_named_one_after_the_other():
 
 def test_a_class_half_filled_in_is_told_which_part_is_missing():
     verdict = check.functions.judge(check.my_value(relu=lambda V, self: None))
-    assert verdict.title == "An operation hands nothing back yet." and "relu()" in verdict.lines[0], verdict.text()
+    assert verdict.title == "An operation returns nothing yet." and "relu()" in verdict.lines[0], verdict.text()
 
 
 def test_the_operators_that_were_never_added_stop_and_are_not_right():
@@ -367,19 +356,19 @@ def changes_its_input(V, self):
 
 
 NAMED = [
-    (check.functions, {"relu": on_and_off_without_parents}, "`relu` gets the number right, and nothing comes back"),
-    (check.functions, {"relu": slopes_without_parents}, "`relu` gets the number right, and nothing comes back"),
+    (check.functions, {"relu": on_and_off_without_parents}, "`relu` gets the number right, but no gradient comes back"),
+    (check.functions, {"relu": slopes_without_parents}, "`relu` gets the number right, but no gradient comes back"),
     (check.functions, {"tanh": lambda V, self: V(math.tanh(self.data), (self,))}, "`tanh` gets the number right"),
     (check.functions, {"relu": changes_its_input}, "changed its own input"),
     (check.functions, {"__abs__": lambda V, self: abs(self)}, "calls itself"),
-    (check.functions, {"exp": lambda V, self: V(math.exp(self), (self,), "exp")}, "A Value stands where its number"),
-    (check.functions, {"relu": lambda V, self: V(0.0) if self <= 0 else self}, "A Value stands where its number"),
+    (check.functions, {"exp": lambda V, self: V(math.exp(self), (self,), "exp")}, "There is a Value where its number"),
+    (check.functions, {"relu": lambda V, self: V(0.0) if self <= 0 else self}, "There is a Value where its number"),
     (check.operators, {"__radd__": lambda V, self, other: other + self}, "calls itself"),
     (check.operators, {"__rsub__": lambda V, self, other: other - self}, "calls itself"),
     (check.operators, {"__radd__": lambda V, self, other: check.JudgesValue(other) + self}, "not a MyValue"),
     (check.operators, {"__sub__": lambda V, self, other: V(self.data - other.data, (self, other))}, "for its `.data`"),
     (check.operators, {"__neg__": lambda V, self: V(-self.data, (self,), "neg")}, "`__neg__` gets the number right"),
-    (check.functions, {"exp": lambda V, self: V(1.0, (self,), _local=(1.0,))}, "has parents, and no name"),
+    (check.functions, {"exp": lambda V, self: V(1.0, (self,), _local=(1.0,))}, "has parents, but no name"),
     (check.operators, {"__sub__": mirrored}, "only the left side"),
     (
         check.operators,
@@ -438,6 +427,6 @@ def test_numpys_numbers_are_numbers_and_text_is_not_called_a_value():
     assert check.functions.judge(check.my_value(relu=with_numpy)).kind == "right"
     text = check.my_value(relu=lambda V, self: V(0.0, (self,), "relu", _local=("1",)))
     verdict = check.functions.judge(text)
-    assert verdict.mistake is None and "text in quotes stands where a plain number belongs" in verdict.lines[0]
+    assert verdict.mistake is None and "text in quotes where a plain number belongs" in verdict.lines[0]
     array = check.my_value(relu=lambda V, self: V(0.0, (self,), "relu", _local=(np.ones(2),)))
     assert "NumPy array" in check.functions.judge(array).lines[0]

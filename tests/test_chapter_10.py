@@ -5,13 +5,12 @@ import importlib
 import math
 import re
 
-import nbformat
 import pytest
 from conftest import ROOT
 
 from classroom.checks import chapter_10 as check
 from micrograd_lite import MLP, Value
-from micrograd_lite.training import descend, loss_of, paused_collector, squared_error, train, why_stopped
+from micrograd_lite.training import descend, paused_collector, squared_error, train, why_stopped
 
 XS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
 YS = [1.0, -1.0, -1.0, 1.0]
@@ -26,21 +25,13 @@ def trained(seed=0, steps=20, rate=0.05, **options):
     return network, train(lambda: total_loss(network), network.parameters(), steps, rate)
 
 
-@pytest.fixture(scope="module")
-def page():
-    """What the chapter's saved notebook prints."""
-    nb = nbformat.read(ROOT / "notebooks" / "10_training.ipynb", as_version=4)
-    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
-
-
 # -- the chapter's numbers --------------------------------------------------------------------------------------------
 
 
 def test_twenty_steps_on_the_four_examples(page):
     network, history = trained()
     whole = [*history, total_loss(network).data]
-    assert len(network.parameters()) == 41 and "parameters: 41" in page
+    assert len(network.parameters()) == 41
     assert " ".join(f"{value:.3f}" for value in whole) in page
     assert all(after < before for before, after in zip(whole, whole[1:]))
     assert all(network(x).data * y > 0.8 for x, y in zip(XS, YS))
@@ -59,7 +50,7 @@ def test_the_sign_of_a_gradient_says_which_nudge_lowers_the_loss(page):
             change = total_loss(network).data - before.data
             p.data -= nudge
             assert change * nudge * p.grad > 0
-            assert f"{name} {nudge:+.2f}: the loss moves by {change:+.5f}" in page
+            assert f"{name} {nudge:+.2f}: loss {change:+.5f}" in page
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.01, 0.001])
@@ -102,7 +93,7 @@ def test_a_forgotten_zero_looks_fine_and_goes_wrong(page):
     assert all(a < b for a, b in zip(losses[2:20], right[2:20]))  # faster than the right loop, so far
     assert losses[59] == pytest.approx(4, abs=1e-3) and sizes[18] > sizes[0]
     for step in (0, 1, 4, 18, 19, 20, 21, 24, 59):
-        assert f"step {step:2}: loss {losses[step]:.4f}   largest gradient in store {sizes[step]:5.1f}" in page
+        assert f"step {step:2}: loss {losses[step]:.4f}   largest stored gradient {sizes[step]:5.1f}" in page
     assert f"{right[18]:.4f}" in page
     assert [f"{losses[k]:.2g}" for k in (20, 21, 24)] == ["0.48", "0.002", "4"]
     assert all(value == pytest.approx(4, abs=2e-4) for value in losses[24:])
@@ -216,7 +207,7 @@ def test_training_stops_where_the_loss_is_no_longer_finite(capsys):
     assert not math.isfinite(history[-1]) and all(math.isfinite(value) for value in history[:-1])
     assert 1 < len(history) < 50
     assert f"Stopped at step {len(history) - 1}: the loss is {history[-1]}" in said
-    assert "a tenth of the learning rate" in said and "inputs and targets to a size near 1" in said
+    assert "a tenth of the rate" in said and "smaller inputs and targets" in said
 
 
 def test_a_loss_that_is_nan_from_the_start_points_at_the_data(capsys):
@@ -225,7 +216,7 @@ def test_a_loss_that_is_nan_from_the_start_points_at_the_data(capsys):
     history = train(lambda: total_loss(network, [1.0, math.nan, -1.0, 1.0]), network.parameters(), 5, 0.05)
     said = capsys.readouterr().out
     assert len(history) == 1 and math.isnan(history[0]) and [p.data for p in network.parameters()] == start
-    assert "Stopped at step 0" in said and "inputs and targets" in said and "learning rate" not in said
+    assert "Stopped at step 0" in said and "input or a target" in said and "rate" not in said
     assert "overshoot" in why_stopped(1, math.nan) and "overshoot" not in why_stopped(0, math.nan)
 
 
@@ -241,23 +232,21 @@ def test_a_loss_that_is_nan_from_the_start_points_at_the_data(capsys):
 def test_what_cannot_be_trained_on_is_refused(compute_loss, words):
     with pytest.raises(TypeError, match=words):
         train(compute_loss, [Value(1.0)], 3, 0.1)
-    with pytest.raises(TypeError, match=words):
-        loss_of(compute_loss)
     assert gc.isenabled()
 
 
 def test_parameters_forgotten_to_be_called_are_refused():
     network = MLP(3, [4, 4, 1], seed=0)
-    with pytest.raises(TypeError, match=r"train needs network.parameters\(\), with brackets"):
+    with pytest.raises(TypeError, match=r"parameters: give the list network.parameters\(\), with its brackets"):
         train(lambda: total_loss(network), network.parameters, 3, 0.1)
-    with pytest.raises(TypeError, match=r"descend needs the list: network.parameters\(\), with its brackets"):
+    with pytest.raises(TypeError, match=r"parameters: give the list network.parameters\(\), with its brackets"):
         descend(network.parameters, 0.1)
 
 
 @pytest.mark.parametrize("steps", [-5, "3", 2.5, None])
 def test_steps_are_counted_in_whole_numbers_from_0_on(steps):
-    with pytest.raises(TypeError, match=f"a whole number of steps; got {steps!r}"):
-        train(parabola(Value(1.0)), [], steps, 0.1)
+    with pytest.raises(TypeError, match=f"steps: give a whole number, 0 or more; got {steps!r}"):
+        train(parabola(Value(1.0)), [Value(1.0)], steps, 0.1)
 
 
 def test_a_gradient_left_over_as_nan_does_no_harm():
@@ -281,9 +270,9 @@ def test_the_collector_is_left_as_it_was_also_after_an_error(was_on, fails):
     try:
         if fails:
             with pytest.raises(KeyError, match="from within"):
-                train(compute_loss, [], 2, 0.1)
+                train(compute_loss, [Value(1.0)], 2, 0.1)
         else:
-            train(compute_loss, [], 2, 0.1)
+            train(compute_loss, [Value(1.0)], 2, 0.1)
         assert gc.isenabled() is was_on and set(states) == {False}
         with paused_collector(), paused_collector():
             assert not gc.isenabled()
@@ -486,7 +475,7 @@ def test_the_packages_own_train_is_a_right_training():
 @pytest.mark.parametrize(
     "task, answer, title",
     [
-        (check.squared_error, lambda ps, ts: sum((p - t) ^ 2 for p, t in zip(ps, ts)), "`^` is no power"),
+        (check.squared_error, lambda ps, ts: sum((p - t) ^ 2 for p, t in zip(ps, ts)), "`^` is not a power"),
         (check.squared_error, lambda ps, ts: sum((p - t) * 2 for p, t in zip(ps, ts)), "doubled, not squared"),
         (check.step_on_paper, paper.on_paper() | {"new loss": 3.841}, "what the slope promised"),
         (check.step_on_paper, paper.on_paper(slope=lambda x, e: 2 * e * abs(x)), "A minus got lost"),

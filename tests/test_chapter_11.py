@@ -11,6 +11,7 @@ from classroom.checks import chapter_11 as check
 from classroom.interactive.moons_studio import Run
 from micrograd_lite import MLP, Value
 from micrograd_lite import classification as c
+from micrograd_lite.pictures import networks
 from micrograd_lite.training import descend, paused_collector, train
 
 
@@ -261,10 +262,10 @@ def test_a_row_of_pictures_with_named_axes_and_marks_for_both_sides(monkeypatch,
     import matplotlib.pyplot as plt
 
     drawn = []
-    monkeypatch.setattr(c, "caption", lambda words: drawn.append((plt.gcf(), words)))
+    monkeypatch.setattr(networks, "caption", lambda words: drawn.append((plt.gcf(), words)))
     points, labels = c.two_moons(20)
-    grid = c.score_grid(lambda p: Value(p[0] - 0.5), step=0.5)
-    c.boundary_pictures({f"number {k}": grid for k in range(count)}, points, labels, "words")
+    grid = networks.score_grid(lambda p: Value(p[0] - 0.5), step=0.5)
+    networks.boundary_pictures({f"number {k}": grid for k in range(count)}, points, labels, "words")
     figure, words = drawn[0]
     assert words == "words" and len(figure.axes) == count
     for k, ax in enumerate(figure.axes):
@@ -285,8 +286,8 @@ def test_a_network_that_says_the_same_everywhere_has_no_boundary(recwarn, monkey
     monkeypatch.setattr(
         matplotlib.axes.Axes, "contour", lambda ax, *args, **how: levels.append(args[3]) or real(ax, *args, **how)
     )
-    monkeypatch.setattr(c, "caption", lambda words: None)
-    c.boundary_pictures({"flat": c.score_grid(lambda p: Value(0.3), 0.5)}, *c.two_moons(6), "words")
+    monkeypatch.setattr(networks, "caption", lambda words: None)
+    networks.boundary_pictures({"flat": networks.score_grid(lambda p: Value(0.3), 0.5)}, *c.two_moons(6), "words")
     assert not recwarn.list and not levels
 
 
@@ -299,8 +300,8 @@ def test_the_boundary_is_a_full_line_between_two_dotted_margins(monkeypatch):
         "contour",
         lambda ax, *args, **how: drawn.append((args[3], how["linestyles"])) or real(ax, *args, **how),
     )
-    monkeypatch.setattr(c, "caption", lambda words: None)
-    c.boundary_pictures({"slope": c.score_grid(lambda p: Value(2 * p[0]), 0.5)}, *c.two_moons(6), "words")
+    monkeypatch.setattr(networks, "caption", lambda words: None)
+    networks.boundary_pictures({"slope": networks.score_grid(lambda p: Value(2 * p[0]), 0.5)}, *c.two_moons(6), "words")
     assert drawn == [([-1], "dotted"), ([0], "solid"), ([1], "dotted")]
 
 
@@ -314,9 +315,9 @@ def test_the_two_colours_cover_all_scores_and_meet_at_0(monkeypatch, low, high, 
     monkeypatch.setattr(
         matplotlib.axes.Axes, "contourf", lambda ax, *args, **how: drawn.append(args[3]) or real(ax, *args, **how)
     )
-    monkeypatch.setattr(c, "caption", lambda words: None)
+    monkeypatch.setattr(networks, "caption", lambda words: None)
     grid = [0, 1], [0, 1], [[low, high], [low, high]]
-    c.boundary_pictures({"some scores": grid}, *c.two_moons(6), "words")
+    networks.boundary_pictures({"some scores": grid}, *c.two_moons(6), "words")
     assert drawn == [sides]
 
 
@@ -324,8 +325,9 @@ def test_the_two_colours_cover_all_scores_and_meet_at_0(monkeypatch, low, high, 
 def test_a_batch_of_one_class_alone_is_drawn(monkeypatch, label):
     import matplotlib.pyplot as plt
 
-    monkeypatch.setattr(c, "caption", lambda words: None)
-    c.boundary_pictures({"one": c.score_grid(lambda p: Value(p[0]), 0.5)}, [[0.0, 0.5]] * 3, [label] * 3, "words")
+    monkeypatch.setattr(networks, "caption", lambda words: None)
+    grids = {"one": networks.score_grid(lambda p: Value(p[0]), 0.5)}
+    networks.boundary_pictures(grids, [[0.0, 0.5]] * 3, [label] * 3, "words")
     assert [art.get_offsets().tolist() for art in plt.gca().collections if len(art.get_offsets()) == 3] == [
         [[0.0, 0.5]] * 3
     ]
@@ -333,7 +335,7 @@ def test_a_batch_of_one_class_alone_is_drawn(monkeypatch, label):
 
 
 def test_the_grid_covers_the_moons():
-    xs, ys, grid = c.score_grid(lambda p: Value(p[0] + 10 * p[1]), step=0.25)
+    xs, ys, grid = networks.score_grid(lambda p: Value(p[0] + 10 * p[1]), step=0.25)
     assert (xs[0], xs[-1], ys[0], ys[-1]) == (-1.5, 2.5, -1.0, 1.5)
     assert grid[3][2] == pytest.approx(xs[2] + 10 * ys[3])
 
@@ -358,18 +360,18 @@ def test_lengths_and_labels_are_looked_at(loss):
 @pytest.mark.parametrize(
     "call, words",
     [
-        (lambda: c.two_moons(1), "at least 2 points.*got 1 and"),
-        (lambda: c.two_moons(10, noise=-0.1), "got 10 and -0.1"),
+        (lambda: c.two_moons(1), "at least 2 points, got 1"),
+        (lambda: c.two_moons(10, noise=-0.1), "noise: give a finite number, 0 or more; got -0.1"),
         (lambda: c.split([[0.0, 0.0]] * 4, [1] * 3), "4 examples need 4 labels, got 3"),
-        (lambda: c.split([[0.0, 0.0]] * 4, [1] * 4, test=0.01), "leaves 4 of 4"),
+        (lambda: c.split([[0.0, 0.0]] * 4, [1] * 4, test=0.01), "0.01 does not cut 4 examples into two parts"),
         (lambda: c.split([[0.0, 0.0]] * 4, [1] * 4, test=1.5), "test share of 1.5"),
         (lambda: c.mini_batches([[0.0, 0.0]] * 4, [1] * 5, 2), "4 examples need 4 labels, got 5"),
         (lambda: c.mini_batches([[0.0, 0.0]] * 4, [1] * 4, 0), "size 0"),
-        (lambda: c.decaying_rate(1.0, -0.1), "rates must be positive"),
-        (lambda: c.decaying_rate(0.0, 0.0), "rates must be positive"),
+        (lambda: c.decaying_rate(1.0, -0.1), "last: give a finite number, 0 or more"),
+        (lambda: c.decaying_rate(0.0, 0.0), "a first rate above 0"),
         (lambda: c.decaying_rate(1.0, 0.1, 0), "0 steps"),
-        (lambda: c.l2([Value(1.7)], -1e-4), "negative strength"),
-        (lambda: c.draw_boundary(None, None, [[0.0, 0.0]], [1, 1]), "1 examples need 1 labels, got 2"),
+        (lambda: c.l2([Value(1.7)], -1e-4), "strength: give a finite number, 0 or more; got -0.0001"),
+        (lambda: networks.draw_points(None, [[0.0, 0.0]], [1, 1]), "1 points need 1 labels, got 2"),
     ],
 )
 def test_bad_input_is_refused_in_words(call, words):
@@ -444,7 +446,7 @@ def shuffled_batches(points, labels, size, rng):
 @pytest.mark.parametrize(
     "task, answer, words",
     [
-        (check.my_mini_batches, shuffled_batches, "always stand together in a batch"),
+        (check.my_mini_batches, shuffled_batches, "always together in a batch"),
         (
             check.my_mini_batches,
             lambda p, lab, size, rng: check.cut_up(p, lab, check.places(len(p), rng), 6),
@@ -453,7 +455,7 @@ def shuffled_batches(points, labels, size, rng):
         (
             check.my_mini_batches,
             lambda p, lab, size, rng: check.cut_up(p, lab, check.places(len(p), random), size),
-            "Another source of chance",
+            "A different random number generator",
         ),
         (
             check.my_mini_batches,
@@ -486,15 +488,15 @@ def in_examples(points, labels, size, rng):
     [
         (check.margin_on_paper, check.on_paper(slope=-0.02), "how far the loss moved"),
         (check.margin_on_paper, check.on_paper(slope=-0.0002), "how far the loss moved"),
-        (check.margin_on_paper, check.on_paper(slope=0), "No pull on the second score"),
+        (check.margin_on_paper, check.on_paper(slope=0), "The second score does have a slope"),
         (check.margin_on_paper, check.on_paper() | {"accuracy": 80}, "The accuracy is a share"),
         (check.my_max_margin, check.hinge(lambda s, label: 1 - (label * s).relu()), "The relu is around the product"),
         (check.my_max_margin, check.hinge(lambda s, label: max(0, 1 - label * s)), "`max` has to compare"),
         (check.my_max_margin, check.hinge(pick=lambda losses: losses[:1]), "Only one example counts"),
         (check.my_rate, lambda k, a, b, n: a - a - b * min(k, n) / n, "Not right yet"),
-        (check.my_rate, lambda k, a, b, n: min(b, a - (a - b) * k / n), "It is held on the wrong side"),
+        (check.my_rate, lambda k, a, b, n: min(b, a - (a - b) * k / n), "The limit is on the wrong side"),
         (check.my_mini_batches, in_examples, "Point and label are still in pairs"),
-        (check.my_mini_batches, lambda p, y, size, rng: (p[:size], y[:size]), "Only one batch comes back"),
+        (check.my_mini_batches, lambda p, y, size, rng: (p[:size], y[:size]), "Only one batch is returned"),
     ],
 )
 def test_these_mistakes_have_this_name(task, answer, title):
@@ -503,4 +505,4 @@ def test_these_mistakes_have_this_name(task, answer, title):
 
 def test_places_where_points_belong_are_said_in_words():
     told = check.my_mini_batches.judge(lambda points, labels, size, rng: [([0, 1], labels[:2])] * 4)
-    assert "something else than points" in told.text()
+    assert "something other than points" in told.text()

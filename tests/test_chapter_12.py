@@ -7,7 +7,8 @@ import pytest
 
 from classroom.checks import chapter_12 as check
 from micrograd_lite import MLP, Value
-from micrograd_lite.regression import Normaliser, cubic, dead_units, fit_picture, mean_squared_error
+from micrograd_lite.pictures import fit_picture
+from micrograd_lite.regression import Normaliser, cubic, dead_units, mean_squared_error
 from micrograd_lite.training import train
 
 
@@ -54,7 +55,7 @@ def test_the_network_of_the_chapter():
 def test_raw_training_diverges_within_a_few_steps(rate, capsys):
     history = trained(new_model(), *raw(), 100, rate)
     assert len(history) <= 10 and not math.isfinite(history[-1])
-    assert "bring inputs and targets to a size near 1" in capsys.readouterr().out
+    assert "smaller inputs and targets" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("rate", [1e-4, 1e-5])
@@ -150,7 +151,7 @@ def test_the_picture_has_the_truth_in_black_dashes_and_every_prediction(monkeypa
     import matplotlib.pyplot as plt
 
     drawn = []
-    monkeypatch.setattr("micrograd_lite.regression.caption", lambda words: drawn.append(plt.gca().get_lines()))
+    monkeypatch.setattr("micrograd_lite.pictures.networks.caption", lambda words: drawn.append(plt.gca().get_lines()))
     many = {steps: [steps] * 3 for steps in range(9)}
     fit_picture([1, 2, 3], [1, 8, 27], many, "words")
     *predictions, truth = drawn[0]
@@ -227,12 +228,12 @@ Made = check.normaliser(check.mean_and_spread)
     "task, answer, words",
     [
         (check.nobody_dead, lambda xs, ys: check.descended()(xs, ys)[0], "one network and a list of two losses"),
-        (check.nobody_dead, check.descended(steps=3), "you hand back 3 losses, where two belong"),
-        (check.nobody_dead, check.descended(steps=1), "you hand back 1 loss, where two belong"),
+        (check.nobody_dead, check.descended(steps=3), "you return 3 losses, where two belong"),
+        (check.nobody_dead, check.descended(steps=1), "you return 1 loss, where two belong"),
         (check.nobody_dead, check.descended(last="leaky_relu"), "The last layer is bent"),
         (check.nobody_dead, check.descended(seed=2), "not the loss of this network before any step"),
         (check.nobody_dead, check.descended(share=1), "Summed, not averaged"),
-        (check.nobody_dead, check.descended(emptied=True), "emptied after the last step"),
+        (check.nobody_dead, check.descended(emptied=True), "set to 0 after the last step"),
         (check.prepare, lambda xs, ys, test: (check.scaled(xs, xs), check.scaled(ys, ys)), "2 lists, where three"),
         (check.prepare, lambda xs, ys, test: (Made(xs).normalise(xs), ys, test), "A whole list went in"),
         (check.my_normaliser, check.normaliser(check.mean_and_spread, lambda x, m, s: x - m / s), "brackets"),
@@ -243,7 +244,7 @@ Made = check.normaliser(check.mean_and_spread)
             "Is there a `return` in both methods?",
         ),
         (check.nobody_dead, lambda xs, ys: check.fresh(), "a network alone"),
-        (check.my_normaliser, check.forgetful(), "is gone when it ends"),
+        (check.my_normaliser, check.forgetful(), "is gone when `__init__` ends"),
     ],
 )
 def test_these_are_told_in_words_that_help(task, answer, words):

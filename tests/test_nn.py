@@ -5,8 +5,9 @@ import random
 
 import pytest
 
-from micrograd_lite import MLP, Layer, Module, Neuron, Value, dot, draw_network
+from micrograd_lite import MLP, Layer, Module, Neuron, Value, dot
 from micrograd_lite.gradient import gradient
+from micrograd_lite.pictures import draw_network
 
 
 def test_dot_is_the_weighted_sum_with_the_right_slopes():
@@ -27,32 +28,6 @@ def test_dot_with_itself_is_a_sum_of_squares():
     ws = [Value(1.7), Value(-0.6)]
     dot(ws, ws, Value(0.0)).backward()
     assert [w.grad for w in ws] == pytest.approx([3.4, -1.2])
-
-
-class Watched(Value):
-    """A Value that counts how often its number is read."""
-
-    reads = 0
-
-    @property
-    def data(self):
-        Watched.reads += 1
-        return Value.data.__get__(self)
-
-    @data.setter
-    def data(self, number):
-        Value.data.__set__(self, number)
-
-
-def test_a_layer_reads_its_inputs_once_for_all_neurons(monkeypatch):
-    xs, layer = [Watched(0.5), Watched(-1.5)], Layer(2, 5, rng=random.Random(1))
-    monkeypatch.setattr(Watched, "reads", 0)
-    together = layer(xs)
-    assert Watched.reads == 2
-    alone = [neuron(xs) for neuron in layer.neurons]
-    assert Watched.reads == 2 + 5 * 2
-    assert [o.data for o in together] == [o.data for o in alone]
-    assert [o._local for o in together] == [o._local for o in alone]
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "linear"])
@@ -106,7 +81,7 @@ def test_one_output_is_a_value_more_are_a_list():
 @pytest.mark.parametrize("module", [Neuron(3), Layer(3, 2), MLP(3, [2, 1])])
 @pytest.mark.parametrize("inputs", [[1.0, 2.0], [1.0, 2.0, 3.0, 4.0]])
 def test_the_length_of_the_input_is_checked_and_both_lengths_said(module, inputs):
-    with pytest.raises(ValueError, match=f"3 weights need 3 inputs, got {len(inputs)}"):
+    with pytest.raises(ValueError, match=f"3 weights, but {len(inputs)} inputs"):
         module(inputs)
 
 
@@ -120,15 +95,15 @@ def test_a_number_in_place_of_a_list_is_told_what_to_write(module, slip):
 @pytest.mark.parametrize(
     "make, got",
     [
-        (lambda: Layer(2, 0), "2 and 0"),
-        (lambda: Layer(2, -3), "2 and -3"),
-        (lambda: Layer(0, 2), "0 and 2"),
-        (lambda: MLP(-1, [2]), "-1 and 2"),
-        (lambda: MLP(3, [4, 0, 1]), "4 and 0"),
+        (lambda: Layer(2, 0), 0),
+        (lambda: Layer(2, -3), -3),
+        (lambda: Layer(0, 2), 0),
+        (lambda: MLP(-1, [2]), -1),
+        (lambda: MLP(3, [4, 0, 1]), 0),
     ],
 )
 def test_a_layer_without_inputs_or_neurons_is_refused(make, got):
-    with pytest.raises(ValueError, match=f"at least 1 input and 1 neuron, got {got}"):
+    with pytest.raises(ValueError, match=f"at least 1 input, and a layer at least 1 neuron; got {got}"):
         make()
 
 

@@ -6,6 +6,7 @@ at the end of this file, on a made-up notebook with that very fault, so that no 
 
 import ast
 import functools
+import itertools
 import os
 import re
 import statistics
@@ -21,8 +22,9 @@ from conftest import ROOT
 from micrograd_lite import CHAPTERS
 from micrograd_lite.pictures.course_map import PARTS
 from tools import build
+from tools.compare import KEPT
 
-NOTEBOOKS = build.notebooks_of(ROOT)
+NOTEBOOKS = [(page.folder, page.stem) for page in build.pages(ROOT)]
 CHAPTER_NOTEBOOKS = [(folder, stem) for folder, stem in NOTEBOOKS if folder == "notebooks"]
 EXERCISES = [(folder, stem) for folder, stem in NOTEBOOKS if folder == "exercises"]
 EXECUTED = [(folder, stem) for folder, stem in NOTEBOOKS if folder != "exercises"]
@@ -75,8 +77,8 @@ def is_saved_clean(nb, folder, stem):
         yield "ids are not those of the cells' places"
     if nb.metadata.get("kernelspec", {}).get("name") != "python3" or "widgets" in nb.metadata:
         yield "the notebook's metadata lack the kernel or hold widgets"
-    if any(set(cell.metadata) - {"tags", "nbgrader"} for cell in nb.cells):
-        yield "a cell's metadata hold more than tags and nbgrader's"
+    if any(set(cell.metadata) - set(KEPT) for cell in nb.cells):
+        yield f"a cell's metadata hold more than {', '.join(KEPT)}"
 
 
 def has_only_outputs_to_keep(nb, folder, stem):
@@ -93,8 +95,8 @@ def has_only_outputs_to_keep(nb, folder, stem):
             yield f"cell {number} has saved a live widget"
 
 
-def has_a_still_for_each_widget(nb, folder, stem):
-    """Where the source calls an interactive, the saved notebook has its picture; no widget's repr stands alone."""
+def cells_of_interactives(nb):
+    """(number, cell, names) of the cells that call an interactive."""
     interactives = set()
     for number, cell in code_cells(nb):
         tree = ast.parse(build.parsable(cell.source))
@@ -102,13 +104,20 @@ def has_a_still_for_each_widget(nb, folder, stem):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("classroom.interactive"):
                 interactives |= {alias.asname or alias.name for alias in node.names}
         calls = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+        if calls & interactives:
+            yield number, cell, calls & interactives
+
+
+def has_a_still_for_each_widget(nb, folder, stem):
+    """Where the source calls an interactive, the saved notebook shows its picture; no widget's repr stands alone."""
+    for number, cell, names in cells_of_interactives(nb):
         pictures = [o for o in cell.outputs if "image/svg+xml" in o.get("data", {})]
-        if calls & interactives and not pictures and folder != "exercises":
-            yield f"cell {number} calls {calls & interactives} and has no still"
-        for output in cell.outputs:
-            plain = output.get("data", {}).get("text/plain", "")
-            if re.match(r"(\w*Box|\w*Slider|interactive|Output|\w*Button|HTML|Dropdown|Play|Tab)\(", plain):
-                yield f"cell {number} shows a widget's name instead of a picture: {plain[:80]}"
+        if folder != "exercises" and (not pictures or is_folded(cell)):
+            yield f"cell {number} calls {names} and shows no still"
+    for number, _, output in outputs(nb):
+        plain = output.get("data", {}).get("text/plain", "")
+        if re.match(r"(\w*Box|\w*Slider|interactive|Output|\w*Button|HTML|Dropdown|Play|Tab)\(", plain):
+            yield f"cell {number} shows a widget's name instead of a picture: {plain[:80]}"
 
 
 def has_words_for_each_picture(nb, folder, stem):
@@ -142,6 +151,8 @@ def begins_as_agreed(nb, folder, stem):
         yield "the navigation is missing or incomplete"
     if not re.search(r"\d+ minutes", first):
         yield "the first cell does not say how many minutes the notebook takes"
+    if build.SET_UP_WORDS not in first or not nb.cells[1].metadata.get("jupyter", {}).get("source_hidden"):
+        yield "the set-up cell is not folded, or the first cell does not say what it does"
     if not is_set_up(nb.cells[1]) or any(is_set_up(cell) for cell in nb.cells[2:]):
         yield "the second cell, and no other, is the set-up"
 
@@ -267,6 +278,36 @@ def chapter_of(name):
     return 0
 
 
+def keeps_predictions_open(nb, folder, stem):
+    """No Predict has its answer in sight: the output that gives it is folded, or the question says it has none."""
+    for number, cell in prose_cells(nb):
+        if build.PREDICT in cell.source and build.NOTHING_TO_FOLD not in cell.source:
+            answers = itertools.takewhile(lambda other: build.PREDICT not in other.source, nb.cells[number:])
+            if not any(is_folded(other) for other in answers):
+                yield f"cell {number} asks to predict, and no output after it is folded: {cell.source[-80:]}"
+    for number, cell in code_cells(nb):
+        if is_folded(cell) and cell.outputs and not shows_nothing_in_its_bar(cell):
+            yield f"cell {number} is folded, and Jupyter shows the first line of its output in the bar"
+
+
+def shows_nothing_in_its_bar(cell):
+    """Jupyter's bar shows the first line of the first output."""
+    return cell.outputs[0].get("data") == {"text/html": ""}
+
+
+def is_folded(cell):
+    return cell.metadata.get("jupyter", {}).get("outputs_hidden", False)
+
+
+def fits_a_small_window(nb, folder, stem, widest=88):
+    """No line of code needs a sideways scroll at 1280 pixels beside the file browser."""
+    for number, cell in code_cells(nb):
+        if not is_set_up(cell):
+            for line in cell.source.splitlines():
+                if len(line) > widest:
+                    yield f"cell {number} has a line of {len(line)} characters (at most {widest}): {line[:50]}…"
+
+
 # -- rules for the chapters ------------------------------------------------------------------------------------------
 
 
@@ -278,7 +319,13 @@ def says_what_you_will_be_able_to_do(nb, folder, stem):
 
 
 def keeps_the_rhythm(nb, folder, stem):
-    """25 to 45 cells, as much prose as code, cells of a few lines, never more than two code cells in a row."""
+    """25 to 45 cells, as much prose as code, cells of a few lines, never more than two code cells in a row.
+
+    At most 2,700 words.
+    """
+    words = sum(len(cell.source.split()) for _, cell in prose_cells(nb))
+    if words > 2700:
+        yield f"{words} words (at most 2,700)"
     lengths = {number: cell.source.count("\n") + 1 for number, cell in code_cells(nb) if not is_set_up(cell)}
     if not 25 <= len(nb.cells) <= 45:
         yield f"{len(nb.cells)} cells (25 to 45)"
@@ -297,18 +344,18 @@ def keeps_the_rhythm(nb, folder, stem):
 def ends_as_agreed(nb, folder, stem):
     text = "\n\n".join(cell.source for _, cell in prose_cells(nb))
     sections = re.findall(r"^## (.+?) *$", text, re.M)
-    if sections[-4:-1] != ["What we built", "In one table", "Remember"] and sections[-3:] != [
-        "What we built",
-        "In one table",
-        "Remember",
-    ]:
-        yield f"the last sections are {sections[-4:]}, not What we built, In one table, Remember and the way on"
+    agreed = ["What we built", "In one table", "Remember", "Elsewhere"]
+    if agreed not in (sections[-4:], sections[-5:-1]):
+        yield f"the last sections are {sections[-5:]}, not {', '.join(agreed)} and the way on"
         return
     table, rest = text.split("## In one table")[1].split("## Remember")
     if not re.search(r"^\|[ :|-]+\|$", table, re.M) or len(re.findall(r"^\|", table, re.M)) < 4:
         yield "'In one table' holds no table"
     if len(re.findall(r"<details", rest)) < 2:
         yield "'Remember' needs two questions with folded answers"
+    links = re.findall(r"^- \[[^\]]+\]\(https://[^)\s]+\)(.*)$", rest.split("## Elsewhere")[1], re.M)
+    if not 2 <= len(links) <= 3 or min(len(why) for why in links) < 30:
+        yield "'Elsewhere' needs two or three lines of the form '- [title](https://…): a sentence on why'"
     following = neighbours(folder, stem)[1]
     if following and f"({following}.ipynb)" not in rest and "hapter " + following[:2] not in rest:
         yield "the end does not lead to the next chapter"
@@ -362,6 +409,7 @@ ALL = [
     has_short_paragraphs,
     renders_everywhere,
     keeps_this_machine_to_itself,
+    fits_a_small_window,
     does_not_peek,
     shows_no_marks,
 ]
@@ -371,6 +419,8 @@ OF_EXERCISES = [has_whole_tasks]
 
 def rules_for(folder, stem):
     yield from ALL
+    if folder == "notebooks":
+        yield keeps_predictions_open
     if folder == "notebooks" and stem[:2] != "00":
         yield from OF_CHAPTERS
     if folder != "notebooks":
@@ -405,9 +455,10 @@ def test_every_saved_notebook_has_a_source():
 @pytest.mark.parametrize("pair", NOTEBOOKS, ids=named)
 def test_the_saved_text_and_code_are_the_sources(pair):
     """Without running anything: a text that was edited and not built, or a notebook that was edited by hand."""
-    old, new = saved(*pair), build.prepare(ROOT, *pair)
+    page = build.Page(ROOT, *pair)
+    old, new = saved(*pair), build.prepare(page)
     if pair[0] == "exercises" and (number := build.answers_in(old, new)):
-        pytest.fail(build.kind_words(*pair, number), pytrace=False)
+        pytest.fail(build.kind_words(page.name, number), pytrace=False)
     for number, (was, made) in enumerate(zip(old.cells, new.cells), 1):
         assert was.source == made.source, f"cell {number}: run `python tools/build.py {pair[1][:2]}`"
     assert len(old.cells) == len(new.cells)
@@ -439,10 +490,15 @@ def test_the_links_of_the_pages_are_alive(page):
 
 def run_again(pair):
     """The notebook from its source, or an exercise as a learner finds it, run in a fresh kernel."""
-    folder, stem = pair
+    page = build.Page(ROOT, *pair)
     with tempfile.TemporaryDirectory() as scratch:
         env = build.environment(ROOT, scratch)
-        return build.run(build.prepare(ROOT, folder, stem), ROOT, folder, stem, env, allow_errors=folder == "exercises")
+        return build.run(page, build.prepare(page), env, allow_errors=page.folder == "exercises")
+
+
+def skip_without_torch(pair):
+    if build.lacks_torch(build.Page(ROOT, "notebooks", pair[1])):
+        pytest.skip(f"{named(pair)} needs PyTorch, which is not installed here")
 
 
 @pytest.fixture(scope="session")
@@ -461,6 +517,7 @@ def run_afresh(request):
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", EXECUTED, ids=named)
 def test_a_fresh_run_gives_what_is_saved(pair, run_afresh):
+    skip_without_torch(pair)
     try:
         reason = build.difference(saved(*pair), run_afresh(pair))
     except build.BuildError as error:
@@ -472,6 +529,7 @@ def test_a_fresh_run_gives_what_is_saved(pair, run_afresh):
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", EXERCISES, ids=named)
 def test_an_empty_exercise_says_not_yet_at_each_check_and_stops_nowhere_else(pair, run_afresh):
+    skip_without_torch(pair)
     for number, cell in code_cells(run_afresh(pair)):
         errors = [output for output in cell.outputs if output.output_type == "error"]
         is_check = cell.metadata.get("nbgrader", {}).get("grade", False)
@@ -483,7 +541,8 @@ def test_an_empty_exercise_says_not_yet_at_each_check_and_stops_nowhere_else(pai
 
 # -- the rules are awake ---------------------------------------------------------------------------------------------
 
-TITLE = """# 01 · A title
+TITLE = (
+    """# 01 · A title
 
 [![Open in Colab](https://x.org/badge.svg)](https://colab.research.google.com/x/blob/main/notebooks/01_made_up.ipynb)
 
@@ -491,7 +550,11 @@ TITLE = """# 01 · A title
 - two
 - three
 
-**Time**: 40 minutes. **You need**: nothing."""
+**Time**: 40 minutes. **You need**: nothing.
+
+"""
+    + build.SET_UP_WORDS
+)
 END = """## Remember
 
 <details><summary>Answer</summary>
@@ -502,7 +565,13 @@ One.
 <details><summary>Answer</summary>
 
 Two.
-</details>"""
+</details>
+
+## Elsewhere
+
+- [One](https://example.org/1): it draws what this chapter counts.
+- [Two](https://example.org/2): it counts what this chapter draws."""
+SET_UP = {"tags": ["set-up"], "jupyter": {"source_hidden": True}}
 SVG = "<svg xmlns='http://www.w3.org/2000/svg'><title>y</title><desc>A curve that climbs.</desc></svg>"
 
 
@@ -510,7 +579,7 @@ def made_up():
     """A small chapter with nothing wrong in it."""
     cells = [
         nbformat.v4.new_markdown_cell(TITLE),
-        nbformat.v4.new_code_cell("import sys", metadata={"tags": ["set-up"]}),
+        nbformat.v4.new_code_cell("import sys", metadata=SET_UP),
     ]
     for n in range(12):
         cells.append(nbformat.v4.new_markdown_cell(f"## Step {n}\n\nSome *prose*: $n! = 1$, `a != b`."))
@@ -530,10 +599,10 @@ def shown(data, metadata=None):
 
 
 def made_up_exercise():
-    heads = ["# Exercises 01 · A title\n\n10 minutes (/exercises/01_made_up.ipynb)"]
+    heads = [f"# Exercises 01 · A title\n\n10 minutes (/exercises/01_made_up.ipynb)\n\n{build.SET_UP_WORDS}"]
     heads += [f"### Task {n} · Title  ●●○  about 10 minutes" for n in (1, 2)]
     first, *tasks = [nbformat.v4.new_markdown_cell(text) for text in heads]
-    cells = [first, nbformat.v4.new_code_cell("import sys", metadata={"tags": ["set-up"]})]
+    cells = [first, nbformat.v4.new_code_cell("import sys", metadata=SET_UP)]
     cells += [nbformat.v4.new_code_cell("from classroom.checks import chapter_01 as check")]
     for n, task in enumerate(tasks):
         mark = {"nbgrader": build.grading(f"t{n}", grade=True, locked=True) | {"points": 2}}
@@ -560,12 +629,25 @@ def test_an_end_without_its_links_is_seen():
     assert len(list(leads_on(made_up_exercise(), "exercises", "01_derivative"))) == 1
 
 
+def test_a_folded_answer_or_a_mark_is_what_a_prediction_needs():
+    nb = made_up()
+    add(2, "**Predict.** How much is it?")(nb)
+    folded(nb, 3)
+    nb.cells[3].outputs.insert(0, shown({"text/html": ""}))
+    add(4, f"**Predict.** On paper. {build.NOTHING_TO_FOLD}")(nb)
+    assert not list(keeps_predictions_open(nb, "notebooks", "01_made_up"))
+
+
 def source(n, text):
     return lambda nb: nb.cells[n].update(source=text)
 
 
 def output(n, data, metadata=None):
     return lambda nb: nb.cells[n].update(outputs=[shown(data, metadata)])
+
+
+def folded(nb, n):
+    nb.cells[n].metadata.update(jupyter={"outputs_hidden": True})
 
 
 def add(n, text):
@@ -604,6 +686,13 @@ FAULTS = [
     (begins_as_agreed, add(4, "# Another title")),
     (begins_as_agreed, lambda nb: nb.cells[1].metadata.update(tags=[])),
     (begins_as_agreed, lambda nb: nb.cells[3].metadata.update(tags=["set-up"])),
+    (begins_as_agreed, lambda nb: nb.cells[1].metadata.pop("jupyter")),
+    (begins_as_agreed, source(0, TITLE.replace(build.SET_UP_WORDS, ""))),
+    (has_a_still_for_each_widget, lambda nb: nb.cells[25].metadata.update(jupyter={"outputs_hidden": True})),
+    (keeps_predictions_open, add(2, "**Predict.** How much is it?")),
+    (keeps_predictions_open, lambda nb: [add(n, "**Predict.**")(nb) for n in (2, 4)] + [folded(nb, 5)]),
+    (keeps_predictions_open, lambda nb: folded(nb, 3)),
+    (fits_a_small_window, source(3, "x = " + "1 + " * 30 + "1")),
     (has_links_that_lead_somewhere, add(4, "[there](../exercises/99_nowhere.ipynb)")),
     (has_links_that_lead_somewhere, add(4, '<img src="nowhere.png" alt="a picture">')),
     (speaks_in_the_courses_voice, add(4, "You simply add.")),
@@ -638,7 +727,10 @@ FAULTS = [
     (keeps_the_rhythm, lambda nb: [nb.cells.insert(4, nb.cells[2]) for _ in range(10)]),
     (ends_as_agreed, source(26, "## What was built")),
     (ends_as_agreed, source(27, "## In one table\n\nNone.")),
-    (ends_as_agreed, source(28, "## Remember\n\nNothing.")),
+    (ends_as_agreed, source(28, END.replace("One.\n</details>", "").replace("<details><summary>Answer", "Answer", 1))),
+    (ends_as_agreed, source(28, END.replace("## Elsewhere", "## Away"))),
+    (ends_as_agreed, source(28, END.replace(": it counts what this chapter draws.", ""))),
+    (keeps_the_rhythm, add(2, "word " * 2700)),
 ]
 
 

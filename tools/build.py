@@ -13,6 +13,7 @@ becomes exercises/NN_name.ipynb, with stubs and without outputs, and solutions/N
 import argparse
 import ast
 import hashlib
+import importlib.util
 import io
 import os
 import re
@@ -21,6 +22,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from modulefinder import ModuleFinder
 from pathlib import Path
 
@@ -33,15 +35,17 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from tools.compare import answers_in, difference, kind_words, texts  # noqa: E402
+from tools.compare import KEPT, answers_in, difference, kind_words, texts  # noqa: E402
 from tools.set_up import repository_address, set_up_code  # noqa: E402
 
-FOLDERS = ("notebooks", "exercises", "solutions")
-KINDS = dict(zip(FOLDERS, ("notebook", "exercise", "solution")))
+SOURCE_OF = {"notebooks": "notebooks", "exercises": "exercises", "solutions": "exercises"}
+KINDS = dict(zip(SOURCE_OF, ("notebook", "exercise", "solution")))
 PY_SOURCE = 1  # what modulefinder calls a file of Python text
 TIMEOUT = 180  # seconds for one cell
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NAVIGATION = "<!-- navigation -->"
+SET_UP_WORDS = "*The folded cell below finds the course's own packages. Run it first, then read on.*"
+PREDICT, NOTHING_TO_FOLD = "**Predict", "<!-- nothing to fold -->"
 TASK = re.compile(r"^### Task (\d+) · [^●○\n]*(●*)", re.M)
 CHECK = re.compile(r"^check\.(\w+)\(", re.M)
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION *\n(.*?)^ *### END SOLUTION *(?:\n|\Z)", re.M | re.S)
@@ -62,48 +66,81 @@ class BuildError(Exception):
 # -- text to notebook ------------------------------------------------------------------------------------------------
 
 
-def source_path(root, folder, stem):
-    return root / "sources" / ("notebooks" if folder == "notebooks" else "exercises") / f"{stem}.md"
+@dataclass(frozen=True)
+class Page:
+    """One notebook of the course: its folder ("notebooks", "exercises" or "solutions") and its name, NN_short_name."""
+
+    root: Path
+    folder: str
+    stem: str
+
+    @property
+    def name(self):
+        return f"{self.folder}/{self.stem}.ipynb"
+
+    @property
+    def path(self):
+        return self.root / self.folder / f"{self.stem}.ipynb"
+
+    @property
+    def source(self):
+        """The text that makes it; an exercise and its solution share one."""
+        return self.root / "sources" / SOURCE_OF[self.folder] / f"{self.stem}.md"
+
+    @property
+    def title(self):
+        return re.search(r"^# (.+)$", self.source.read_text(encoding="utf-8"), re.M)[1].strip()
+
+    def beside(self, folder):
+        """The same chapter's notebook in another folder."""
+        return replace(self, folder=folder)
 
 
-def notebooks_of(root, chapters=()):
-    """(folder, stem) of every notebook that the sources make; of the named chapters alone, if any are named."""
+def pages(root, chapters=()):
+    """Every notebook that the sources make; if chapters are named, only theirs."""
     found = [
-        (folder, path.stem)
-        for folder in FOLDERS
-        for path in sorted(source_path(root, folder, "x").parent.glob("[0-9][0-9]_*.md"))
+        Page(root, folder, path.stem)
+        for folder, home in SOURCE_OF.items()
+        for path in sorted((root / "sources" / home).glob("[0-9][0-9]_*.md"))
     ]
-    unknown = [c for c in chapters if not any(stem[:2] == c[:2] for _, stem in found)]
+    unknown = [c for c in chapters if not any(page.stem[:2] == c[:2] for page in found)]
     if unknown:
         raise BuildError(f"sources/ has no chapter {', '.join(unknown)}. Name a chapter by its two digits, such as 01.")
-    return [(folder, stem) for folder, stem in found if not chapters or stem[:2] in {c[:2] for c in chapters}]
+    return [page for page in found if not chapters or page.stem[:2] in {c[:2] for c in chapters}]
 
 
-def prepare(root, folder, stem, address=None, set_up=None, marks=False):
-    """The notebook as it is before it runs: navigation and set-up put in, stubs or solutions made.
+def prepare(page, address=None, set_up=None, marks=False):
+    """The notebook before it runs: links and set-up put in, stubs or solutions made.
 
     With marks, an exercise keeps its solutions between their marks, and has no links: in nbgrader they lead nowhere.
     """
-    path = source_path(root, folder, stem)
-    nb = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
-    require_frame(nb, f"{path.relative_to(root).as_posix()}")
+    nb = jupytext.reads(page.source.read_text(encoding="utf-8"), fmt="md:myst")
+    require_frame(page, nb)
     address = repository_address() if address is None else address
     first, second = nb.cells[:2]
     if marks:
         first.source = re.sub(rf"\n*{NAVIGATION}", "", first.source)
-    first.source = first.source.replace(NAVIGATION, navigation(root, folder, stem, address))
-    second.source = (set_up_code(KINDS[folder]) if set_up is None else set_up).strip("\n")
+    first.source = first.source.replace(NAVIGATION, navigation(page, address)) + f"\n\n{SET_UP_WORDS}"
+    second.source = (set_up_code(KINDS[page.folder]) if set_up is None else set_up).strip("\n")
+    second.metadata |= {"jupyter": {"source_hidden": True}, "cellView": "form"}  # for Jupyter and for Colab
     if nb.cells[-1].cell_type == "markdown" and not marks:
-        nb.cells[-1].source = f"{nb.cells[-1].source}\n\n{onward(root, folder, stem)}".rstrip()
-    if folder != "notebooks":
-        add_grading(nb, path.relative_to(root).as_posix())
+        nb.cells[-1].source = f"{nb.cells[-1].source}\n\n{onward(page)}".rstrip()
+    if page.folder != "notebooks":
+        add_grading(page, nb)
         for cell in nb.cells:
             if cell.cell_type == "code" and not marks:
-                cell.source = stub(cell.source) if folder == "exercises" else solved(cell.source)
-    return tidy(nb, stamp(root, nb))
+                cell.source = stub(cell.source) if page.folder == "exercises" else solved(cell.source)
+    return tidy(nb, stamp(page.root, nb))
 
 
-def require_frame(nb, name):
+def lacks_torch(page):
+    """True for a notebook that needs PyTorch to run, where PyTorch is not installed."""
+    needs = page.folder != "exercises" and "need_torch(" in page.source.read_text(encoding="utf-8")
+    return needs and importlib.util.find_spec("torch") is None
+
+
+def require_frame(page, nb):
+    name = page.source.relative_to(page.root).as_posix()
     if len(nb.cells) < 2 or not nb.cells[0].source.startswith("# ") or NAVIGATION not in nb.cells[0].source:
         raise BuildError(f"{name}: the first cell must be '# NN · Title' with a line '{NAVIGATION}' below it.")
     if "set-up" not in nb.cells[1].metadata.get("tags", ()):
@@ -114,42 +151,38 @@ def require_frame(nb, name):
             raise BuildError(f"{name}, cell {number}: BEGIN SOLUTION and END SOLUTION must come in pairs.")
 
 
-def title(root, folder, stem):
-    return re.search(r"^# (.+)$", source_path(root, folder, stem).read_text(encoding="utf-8"), re.M)[1].strip()
-
-
-def navigation(root, folder, stem, address):
+def navigation(page, address):
     """The Colab badge and the links to the neighbours of this notebook, all of them relative."""
-    stems = [other for where, other in notebooks_of(root) if where == folder]
-    here = stems.index(stem)
-    links = []
-    if here > 0:
-        links.append(f"← [{title(root, folder, stems[here - 1])}]({stems[here - 1]}.ipynb)")
-    for other, words in (("notebooks", "Chapter"), ("exercises", "Exercises"), ("solutions", "Solutions")):
+    row = [other for other in pages(page.root) if other.folder == page.folder]
+    here = row.index(page)
+    links = [f"← [{row[here - 1].title}]({row[here - 1].stem}.ipynb)"] if here > 0 else []
+    for folder, words in (("notebooks", "Chapter"), ("exercises", "Exercises"), ("solutions", "Solutions")):
         # A chapter does not lead straight to the solutions: the way there goes through the exercises.
-        wanted = other != folder and (folder, other) != ("notebooks", "solutions")
-        if wanted and source_path(root, other, stem).exists():
-            links.append(f"[{words} {stem[:2]}](../{other}/{stem}.ipynb)")
-    if here + 1 < len(stems):
-        links.append(f"[{title(root, folder, stems[here + 1])}]({stems[here + 1]}.ipynb) →")
+        if folder != page.folder and (page.folder, folder) != ("notebooks", "solutions"):
+            links += link_beside(page, folder, words)
+    if here + 1 < len(row):
+        links.append(f"[{row[here + 1].title}]({row[here + 1].stem}.ipynb) →")
     badge = ""
     if address.startswith("https://github.com/"):
         colab = address.removesuffix(".git").replace("https://github.com/", "https://colab.research.google.com/github/")
         picture = "https://colab.research.google.com/assets/colab-badge.svg"
-        badge = f"[![Open in Colab]({picture})]({colab}/blob/main/{folder}/{stem}.ipynb)\n\n"
+        badge = f"[![Open in Colab]({picture})]({colab}/blob/main/{page.name})\n\n"
     return badge + " · ".join(links)
 
 
-def onward(root, folder, stem):
+def onward(page):
     """The links at the end: to the exercises, or from these to their solutions, and to the next chapter."""
-    links = []
-    for here, other, words in (("notebooks", "exercises", "Exercises"), ("exercises", "solutions", "Solutions")):
-        if folder == here and source_path(root, other, stem).exists():
-            links.append(f"[{words} {stem[:2]}](../{other}/{stem}.ipynb)")
-    later = [other for where, other in notebooks_of(root) if where == "notebooks" and other > stem]
-    if later:
-        links.append(f"[{title(root, 'notebooks', later[0])}](../notebooks/{later[0]}.ipynb) →")
+    links = link_beside(page, "exercises", "Exercises") if page.folder == "notebooks" else []
+    links += link_beside(page, "solutions", "Solutions") if page.folder == "exercises" else []
+    later = [other for other in pages(page.root) if other.folder == "notebooks" and other.stem > page.stem]
+    links += [f"[{other.title}](../{other.name}) →" for other in later[:1]]
     return " · ".join(links)
+
+
+def link_beside(page, folder, words):
+    """A list with the link to the same chapter's notebook in another folder; empty if there is none."""
+    other = page.beside(folder)
+    return [f"[{words} {page.stem[:2]}](../{other.name})"] if other.source.exists() else []
 
 
 def stub(source):
@@ -162,8 +195,9 @@ def solved(source):
     return SOLUTION.sub(lambda m: m[2], PLACEHOLDER.sub("", source)).rstrip("\n")
 
 
-def add_grading(nb, name):
+def add_grading(page, nb):
     """Give the cells of each task what nbgrader asks for: an id, and the points of the heading's ●."""
+    name = page.source.relative_to(page.root).as_posix()
     points, answers, seen = 0, [], set()
     for number, cell in enumerate(nb.cells, 1):
         task, checked = TASK.search(cell.source), CHECK.search(cell.source)
@@ -200,7 +234,7 @@ def tidy(nb, built_from):
     nb.nbformat, nb.nbformat_minor = 4, 5
     for number, cell in enumerate(nb.cells, 1):
         cell.id = f"cell-{number:02}"
-        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in ("tags", "nbgrader")})
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in KEPT})
     return nb
 
 
@@ -272,9 +306,9 @@ def environment(root, scratch):
     }
 
 
-def run(nb, root, folder, stem, env, allow_errors=False):
+def run(page, nb, env, allow_errors=False):
     """Execute the notebook in its own folder, then take out what should not be saved."""
-    here = root / folder
+    here = page.path.parent
     here.mkdir(exist_ok=True)
     client = NotebookClient(
         nb,
@@ -296,24 +330,51 @@ def run(nb, root, folder, stem, env, allow_errors=False):
         number = next(
             i for i, c in enumerate(nb.cells, 1) if any(o.output_type == "error" for o in c.get("outputs", ()))
         )
-        raise BuildError(f"{place(folder, stem, nb, number)} fails: {error.ename}: {error.evalue}") from None
+        raise BuildError(f"{place(page, nb, number)} fails: {error.ename}: {error.evalue}") from None
     except (CellTimeoutError, DeadKernelError) as error:
-        raise BuildError(f"{folder}/{stem}.ipynb does not finish: {str(error).splitlines()[0]}") from None
+        raise BuildError(f"{page.name} does not finish: {str(error).splitlines()[0]}") from None
+    if page.folder == "notebooks":
+        fold_answers(nb)
     for number, cell in enumerate(nb.cells, 1):
         for output in cell.get("outputs", ()):
-            clean_output(output, place(folder, stem, nb, number), root, allow_errors)
+            clean_output(output, place(page, nb, number), page.root, allow_errors)
     return tidy(nb, built_from)
 
 
-def place(folder, stem, nb, number):
+def fold_answers(nb):
+    """Fold the output that answers a Predict: Jupyter shows a bar in its place until the cell is run or clicked.
+
+    It is the first output after the question. The still picture of an interactive is never folded. JupyterLab writes
+    the first line of a cell's first output on the bar, so an empty output goes before the answer.
+    """
+    asked = False
+    for cell in nb.cells:
+        if cell.cell_type == "markdown" and PREDICT in cell.source:
+            asked = NOTHING_TO_FOLD not in cell.source
+        elif cell.cell_type == "code" and cell.outputs:
+            if is_interactive(cell):
+                continue
+            if asked or "folded" in cell.metadata.get("tags", ()):
+                cell.metadata |= {"jupyter": {"outputs_hidden": True}, "collapsed": True}
+                cell.outputs.insert(0, nbformat.v4.new_output("display_data", {"text/html": ""}))
+            asked = False
+
+
+def is_interactive(cell):
+    return any(WIDGET in output.get("data", {}) for output in cell.outputs)
+
+
+def place(page, nb, number):
     lines = [line for line in nb.cells[number - 1].source.splitlines() if line.strip()]
-    return f"{folder}/{stem}.ipynb, cell {number} ({lines[0].strip() if lines else 'empty'})"
+    return f"{page.name}, cell {number} ({lines[0].strip() if lines else 'empty'})"
 
 
 def clean_output(output, where, root, allow_errors=False):
     if output.output_type == "stream" and output.name == "stderr" and not allow_errors:
         raise BuildError(f"{where} writes to stderr: {output.text.strip()}")
     data = output.get("data", {})
+    if any(kind.startswith("image/") for kind in data):
+        data.pop("text/html", None)  # the same picture with its words, for Jupyter while it is running
     if data.pop(WIDGET, None) is not None and "image/svg+xml" not in data:
         raise BuildError(f"{where} shows a widget without a still picture (image/svg+xml) beside it.")
     for text in texts(output).values():
@@ -326,55 +387,54 @@ def clean_output(output, where, root, allow_errors=False):
 # -- the command -----------------------------------------------------------------------------------------------------
 
 
-def saved_notebook(root, folder, stem):
-    path = root / folder / f"{stem}.ipynb"
+def saved_notebook(page):
     try:
-        return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4) if path.exists() else None
-    except (ValueError, nbformat.reader.NotJSONError):
+        text = page.path.read_text(encoding="utf-8")
+        return nbformat.reads(text, as_version=4)
+    except (FileNotFoundError, ValueError, nbformat.reader.NotJSONError):
         return None
 
 
-def write(root, folder, stem, nb):
+def write(path, nb):
     nbformat.validate(nb)
-    path = root / folder / f"{stem}.ipynb"
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_suffix(".half")
     half.write_text(nbformat.writes(nb).rstrip("\n") + "\n", encoding="utf-8", newline="\n")
     os.replace(half, path)
 
 
-def one(root, folder, stem, env, check=False, force=False):
+def one(page, env, check=False, force=False):
     """Build or check one notebook; the answer is (fine, what to print)."""
-    name, start = f"{folder}/{stem}.ipynb", time.perf_counter()
+    start = time.perf_counter()
     try:
-        nb, saved = prepare(root, folder, stem), saved_notebook(root, folder, stem)
-        if folder == "exercises" and saved and not force and (number := answers_in(saved, nb)):
-            return False, kind_words(folder, stem, number)
+        nb, saved = prepare(page), saved_notebook(page)
+        if page.folder == "exercises" and saved and not force and (number := answers_in(saved, nb)):
+            return False, kind_words(page.name, number)
         if not check and not force and saved and saved.metadata.get("course") == nb.metadata.course:
-            return True, f"{name}  unchanged"
-        fresh = nb if folder == "exercises" else run(nb, root, folder, stem, env)
+            return True, f"{page.name}  unchanged"
+        if lacks_torch(page):
+            return True, f"{page.name}  left as it is saved: it needs PyTorch to run, which is not installed here"
+        fresh = nb if page.folder == "exercises" else run(page, nb, env)
         if check and saved is None:
-            return False, f"{name} is missing or cannot be read. `python tools/build.py {stem[:2]}` makes it."
+            return False, f"{page.name} is missing or cannot be read. `python tools/build.py {page.stem[:2]}` makes it."
         if check and (reason := difference(saved, fresh)):
-            return False, f"{name}, {reason}\n  `python tools/build.py {stem[:2]}` brings it up to date."
+            return False, f"{page.name}, {reason}\n  `python tools/build.py {page.stem[:2]}` brings it up to date."
         if not check:
-            write(root, folder, stem, fresh)
+            write(page.path, fresh)
     except BuildError as error:
         return False, str(error)
-    return True, f"{name}  {'agrees' if check else 'built'}, {time.perf_counter() - start:.1f} s"
+    return True, f"{page.name}  {'agrees' if check else 'built'}, {time.perf_counter() - start:.1f} s"
 
 
-def for_nbgrader(root, course, stem):
+def for_nbgrader(page, course):
     """Write an exercise as nbgrader's source: solved, marked, not run; the answer is (fine, what to print)."""
-    path = course / "source" / stem / f"{stem}.ipynb"
+    path = course / "source" / page.stem / f"{page.stem}.ipynb"
     if path.exists():
         return False, f"{path} is there already, and is left as it is. Remove it to have it written afresh."
     try:
-        nb = prepare(root, "exercises", stem, marks=True)
+        write(path, prepare(page, marks=True))
     except BuildError as error:
         return False, str(error)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write(course / "source", stem, stem, nb)
     return True, f"{path}  written"
 
 
@@ -393,8 +453,8 @@ def settings_for_nbgrader(course):
 
 def without_source(root):
     """Saved notebooks that no source makes."""
-    expected = {root / folder / f"{stem}.ipynb" for folder, stem in notebooks_of(root)}
-    return sorted(p for f in FOLDERS for p in (root / f).glob("*.ipynb") if p not in expected)
+    expected = {page.path for page in pages(root)}
+    return sorted(p for f in SOURCE_OF for p in (root / f).glob("*.ipynb") if p not in expected)
 
 
 def main(arguments=None, root=ROOT):
@@ -405,12 +465,12 @@ def main(arguments=None, root=ROOT):
     parser.add_argument("--nbgrader", type=Path, metavar="FOLDER", help="write FOLDER/source/ for nbgrader, no more")
     options = parser.parse_args(arguments)
     try:
-        jobs = notebooks_of(root, options.chapters)
+        jobs = pages(root, options.chapters)
     except BuildError as error:
         print(error)
         return 1
     if options.nbgrader:
-        said = [for_nbgrader(root, options.nbgrader, stem) for folder, stem in jobs if folder == "exercises"]
+        said = [for_nbgrader(page, options.nbgrader) for page in jobs if page.folder == "exercises"]
         said.append(settings_for_nbgrader(options.nbgrader) if said else (False, "There are no exercises to write."))
         print("\n".join(words for _, words in said))
         return 0 if all(good for good, _ in said) else 1
@@ -419,7 +479,7 @@ def main(arguments=None, root=ROOT):
         env = environment(root, scratch)
         # The first import of Matplotlib on a machine makes its list of fonts, and may say so on stderr.
         subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], env=env, capture_output=True)
-        for good, words in pool.map(lambda job: one(root, *job, env, options.check, options.force), jobs):
+        for good, words in pool.map(lambda page: one(page, env, options.check, options.force), jobs):
             fine &= good
             print(words, flush=True)
     for path in [] if options.chapters else without_source(root):

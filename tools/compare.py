@@ -3,6 +3,7 @@
 import math
 import re
 
+KEPT = ("tags", "nbgrader", "jupyter", "collapsed", "cellView")  # what a saved cell's metadata may hold
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
 # An SVG, also with pictures in it (the curves of a plot, each cut off at its box), or an image as text.
 PICTURE = re.compile(r"<svg(?:(?!</?svg).|<svg(?:(?!</?svg).)*</svg>)*</svg>|data:image/[^\"']+", re.S)
@@ -39,8 +40,8 @@ def difference(saved, fresh):
         if (old.cell_type, old.source) != (new.cell_type, new.source):
             kind = "text" if new.cell_type == "markdown" else "code"
             return f"cell {number}: the {kind} differs.\n{two(old.source, new.source)}"
-        if {k: v for k, v in old.metadata.items() if k in ("tags", "nbgrader")} != new.metadata:
-            return f"cell {number}: the tags differ.\n{two(str(dict(old.metadata)), str(dict(new.metadata)))}"
+        if {k: v for k, v in old.metadata.items() if k in KEPT} != new.metadata:
+            return f"cell {number}: the metadata differ.\n{two(str(dict(old.metadata)), str(dict(new.metadata)))}"
         if new.cell_type == "code" and "volatile" not in new.metadata.get("tags", ()):
             parts = [
                 [f"{kind}: {text}" for output in cell.outputs for kind, text in sorted(texts(output).items())]
@@ -74,9 +75,9 @@ def answers_in(saved, fresh):
     return None
 
 
-def kind_words(folder, stem, number):
+def kind_words(name, number):
     return (
-        f"{folder}/{stem}.ipynb, cell {number}: this looks like somebody's answer, and it is left as it is.\n"
-        f"  Exercises are filled in in my_exercises/, which `python3 course.py` makes and never overwrites.\n"
-        f"  Copy your answers there; then `git checkout {folder}/{stem}.ipynb` brings the empty notebook back."
+        f"{name}, cell {number}: this looks like an answer of yours, so it is left as it is.\n"
+        f"  Write your answers in my_exercises/, which `python3 course.py` makes and never overwrites.\n"
+        f"  Copy this one there; then `git checkout {name}` brings the empty notebook back."
     )

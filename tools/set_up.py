@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # used), in an empty folder such as Colab's (the course is fetched), without a network (one line says what to do).
 # GIT_TERMINAL_PROMPT, because a git that asks for a password waits for ever in a notebook.
 CELL = """\
-# Finds the course's own packages, and fetches them where they are missing (in Colab). Run this cell and read on.
+# @title Finds the course's own packages, and fetches them where they are missing (in Colab)
 import importlib.util
 import os
 import subprocess

@@ -70,7 +70,7 @@ def at_point(dx, dy, dz):
     return {"∂f/∂x": dx, "∂f/∂y": dy, "∂f/∂z": dz}
 
 
-@number("Each slope with the other two inputs held still.", tolerance=1e-6)
+@number("You found each slope with the other two inputs fixed.", tolerance=1e-6)
 def slopes_on_paper():
     """The partial derivatives of f(x, y, z) = x·y − 3z + y² at (1.7, −0.6, 2.3)."""
     x, y, z = POINT
@@ -79,10 +79,10 @@ def slopes_on_paper():
 
 partners = mistake(
     slopes_on_paper,
-    "In the product x·y, a factor was taken for its own slope.",
-    "Make a rectangle x wide and y high a little wider. How long is the strip that you add?",
-    "Look at what you made of x·y. While x moves, does it grow faster when x is large, or when y is?",
-    "Where x moves and y stands still, x·y is a straight line in x. What stands in front of x?",
+    "In the product x·y, you took a factor as its own slope.",
+    "A rectangle is x wide and y high. Make it a little wider: how long is the strip that you add?",
+    "Look at what you made of x·y. When x moves, does x·y grow faster if x is large, or if y is large?",
+    "If x moves and y stays fixed, x·y is a straight line in x. What is in front of the x?",
 )
 
 
@@ -106,10 +106,10 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "The inputs that stand still are left out, as if they were 0.",
-    "In 5·x, the 5 stands still. Is the slope towards x therefore 0?",
-    "Look at the product x·y. While x moves, what is y worth?",
-    "An input that is held still acts like the 5 in 5·x: it does not move, and it does not vanish.",
+    "The inputs that stay fixed are left out, as if they were 0.",
+    "In 5·x, the 5 stays fixed. Does that make the slope towards x 0?",
+    "Look at the product x·y. While x moves, what is the value of y?",
+    "An input that stays fixed acts like the 5 in 5·x: it does not move, but it does not disappear either.",
 )
 def _():
     x, y, z = POINT
@@ -121,7 +121,7 @@ def _():
     "The power rule on y² kept its exponent.",
     "The slope of a parabola is a straight line. Is yours?",
     "Look at the second half of ∂f/∂y.",
-    "After the exponent has come down in front, what stays above y is smaller by one.",
+    "When the exponent comes down in front, the exponent that stays above y is smaller by one.",
 )
 def _():
     x, y, z = POINT
@@ -130,10 +130,10 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "These are the terms of f at the place, not their slopes.",
-    "Is your number how large a term is, or how fast it moves?",
-    "You put the numbers into f. The task asks for the formula of each slope first.",
-    "Find the three formulas on paper, each with one input moving, and put the place into those.",
+    "These are the values of the terms of f, not their slopes.",
+    "Does your number say how large a term is, or how fast it moves?",
+    "You put the numbers into f. First find a formula for each slope.",
+    "Find the three formulas on paper, each with one input moving. Then put the numbers into those.",
 )
 def _():
     x, y, z = POINT
@@ -147,10 +147,10 @@ slopes_on_paper.mistakes[-1](
 
 @mistake(
     slopes_on_paper,
-    "y appears twice in f, and one of its ways is missing.",
-    "In how many terms of f does y stand?",
-    "Your ∂f/∂x and ∂f/∂z can stay. Count the terms that move when y moves.",
-    "When y moves, x·y moves and y² moves. The slope of a sum is the sum of the slopes.",
+    "y appears twice in f, and one of the two terms is missing.",
+    "How many terms of f have a y in them?",
+    "Your ∂f/∂x and ∂f/∂z are fine. Count the terms that move when y moves.",
+    "When y moves, both x·y and y² move. The slope of a sum is the sum of the slopes.",
 )
 def _():
     x, y, z = POINT
@@ -162,10 +162,10 @@ slopes_on_paper.mistakes[-1](lambda: at_point(POINT[1], 2 * POINT[1], -3.0))
 
 @mistake(
     slopes_on_paper,
-    "The sign of the z-term is lost.",
-    "More of z: does f rise or fall?",
+    "The sign of the z-term got lost.",
+    "If z grows, does f rise or fall?",
     "Look at the sign in front of 3z.",
-    "A term that is taken away takes its slope away as well.",
+    "If a term is subtracted, its slope is subtracted too.",
 )
 def _():
     x, y, z = POINT
@@ -175,9 +175,9 @@ def _():
 @mistake(
     slopes_on_paper,
     "z is still there in the slope of −3z.",
-    "A straight line −3z: is it steeper far out than near zero?",
+    "Is the straight line −3z steeper far out than near zero?",
     "Look at your ∂f/∂z. Does the value of z matter for it?",
-    "A straight line is equally steep everywhere: its factor is its slope.",
+    "A straight line is equally steep everywhere. Its slope is the number in front.",
 )
 def _():
     x, y, z = POINT
@@ -189,7 +189,7 @@ def _():
     "The power rule on y² lost its factor 2.",
     "Near y = 3, y² goes from 9 to 9.006 when y moves by 0.001. How many times faster is that?",
     "Look at the second half of ∂f/∂y.",
-    "The exponent comes down in front as a factor before it becomes smaller by one.",
+    "The exponent comes down in front as a factor, and only then gets smaller by one.",
 )
 def _():
     x, y, z = POINT
@@ -199,9 +199,9 @@ def _():
 @mistake(
     slopes_on_paper,
     "All three inputs were moved at once.",
-    "If you turn three taps together, which one filled the bath?",
-    "Your three numbers are the same. Which inputs stand still while x moves?",
-    "A partial derivative moves one input and holds all the others where they are.",
+    "If you turn on three taps at once, which one filled the bath?",
+    "Your three numbers are the same. Which inputs stay fixed while x moves?",
+    "For a partial derivative you move one input and hold all the others where they are.",
 )
 def _():
     x, y, z = POINT
@@ -211,10 +211,10 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "Terms that stand still are kept in the slope.",
-    "While x moves, −3z stays as it is. How steep is something that does not move?",
-    "Go through your formula for ∂f/∂x, term by term. Which of them contain an x in f?",
-    "A term without the input that moves acts like a number alone: it leaves the formula.",
+    "Terms that do not move are still in your slope.",
+    "While x moves, −3z stays the same. What is the slope of something that does not move?",
+    "Go through f term by term. Which terms have an x in them? Compare with your ∂f/∂x.",
+    "A term without the moving input acts like a number on its own: its slope is 0.",
 )
 def _():
     x, y, z = POINT
@@ -229,9 +229,9 @@ slopes_on_paper.mistakes[-1](lambda: at_point(3 * POINT[1], POINT[0] + 2 * POINT
 @mistake(
     slopes_on_paper,
     "The minus of y = −0.6 got lost.",
-    "Is y above or below zero at the place in the task?",
-    "Put y into your formulas once more, with a bracket round it.",
-    "A number below zero takes its sign along wherever it is put in.",
+    "In the task, is y positive or negative?",
+    "Put y into your formulas again, in brackets.",
+    "A negative number keeps its sign wherever you put it in.",
 )
 def _():
     x, y, z = POINT
@@ -241,9 +241,9 @@ def _():
 @mistake(
     slopes_on_paper,
     "The slope of the product x·y is taken as 1.",
-    "In 5·x the slope is 5. What is it in y·x, with y held still?",
+    "The slope of 5·x is 5. What is the slope of y·x, if y stays fixed?",
     "Look at what you made of the product x·y, while one of its factors moves.",
-    "The factor that stands still stays in front of the one that moves.",
+    "The fixed factor stays in front of the one that moves.",
 )
 def _():
     x, y, z = POINT
@@ -252,10 +252,10 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "The product x·y is still there in its slope.",
+    "The whole product x·y is still in its slope.",
     "If x grows by 0.1, does x·y grow by 0.1 times x·y, or by 0.1 times something smaller?",
-    "Look at what you made of the product x·y. Does the input that moves still stand in it?",
-    "In 5·x the slope is 5, and no x is left. What plays the part of the 5?",
+    "Look at what you made of the product x·y. Is the input that moves still in it?",
+    "The slope of 5·x is 5, with no x in it. What plays the part of the 5 here?",
 )
 def _():
     x, y, z = POINT
@@ -264,8 +264,8 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "Multiplied where two terms add up.",
-    "y stands in two terms of f. Do the terms multiply each other, or add up?",
+    "Multiplied two slopes instead of adding them.",
+    "y is in two terms of f. Are these terms multiplied, or added?",
     "Look at the sign between the two halves of your ∂f/∂y.",
     "The slope of a sum is the sum of the slopes.",
 )
@@ -277,9 +277,9 @@ def _():
 @mistake(
     slopes_on_paper,
     "The power rule was not used on y².",
-    "Is your number for y² how high its curve is, or how steep?",
+    "Does your number for y² say how high its curve is, or how steep?",
     "Look at the second half of ∂f/∂y.",
-    "The exponent comes down in front, and then becomes smaller by one.",
+    "The exponent comes down in front, and then gets smaller by one.",
 )
 def _():
     x, y, z = POINT
@@ -289,9 +289,9 @@ def _():
 @mistake(
     slopes_on_paper,
     "The power rule on y² lost its y.",
-    "The slope of a parabola: is it the same everywhere?",
-    "Look at the second half of ∂f/∂y. Does y stand in it?",
-    "The exponent becomes smaller by one: it does not vanish.",
+    "Is the slope of a parabola the same everywhere?",
+    "Look at the second half of ∂f/∂y. Is there a y in it?",
+    "The exponent gets smaller by one: it does not disappear.",
 )
 def _():
     x, y, z = POINT
@@ -302,8 +302,8 @@ def _():
     slopes_on_paper,
     "The factor of −3z got lost.",
     "If z grows by 1, by how much does f fall?",
-    "Look at your ∂f/∂z: which number stands in front of z in f?",
-    "A straight line is equally steep everywhere: the number in front is its slope, with its sign.",
+    "Look at your ∂f/∂z. Which number is in front of z in f?",
+    "A straight line is equally steep everywhere. Its slope is the number in front, with its sign.",
 )
 def _():
     x, y, z = POINT
@@ -315,10 +315,10 @@ for without in (1.0, 0.0, POINT[2], -POINT[2]):
 
 
 @slopes_on_paper.mistake(
-    "Two slopes are right, and a slip is left in ∂f/∂y.",
-    "Which two terms of f move when y moves, and what does each of them give at the place?",
-    "Write the two halves of ∂f/∂y down as letters first. Then put the numbers in, each in a bracket.",
-    "One half comes from the product, the other from the square. Add them up, and mind that y lies below zero.",
+    "Two slopes are right, but there is a slip in ∂f/∂y.",
+    "Which two terms of f move when y moves, and what is the slope of each?",
+    "First write down the two halves of ∂f/∂y in letters. Then put in the numbers, each in brackets.",
+    "One half comes from the product, the other from the square. Add them, and remember that y is negative.",
     when=lambda trial: wrong_on_paper(trial) == ["∂f/∂y"],
 )
 def _():
@@ -331,10 +331,10 @@ def wrong_on_paper(trial):
 
 @mistake(
     slopes_on_paper,
-    "These are the numbers that were put in, not slopes.",
+    "These are the values of the inputs, not slopes.",
     "Does your number say where you stand, or how fast f moves?",
-    "The place comes last. First the task asks for a formula towards each input.",
-    "Find the three formulas on paper, each with one input moving, and put the place into those.",
+    "The numbers come last. First find a formula for the slope towards each input.",
+    "Find the three formulas on paper, each with one input moving. Then put the numbers into those.",
 )
 def _():
     return at_point(*POINT)
@@ -348,7 +348,7 @@ PILED_UP = "the inputs that should stand still"
 
 
 class GradientTask(Task):
-    """A task that also looks at the inputs: did one move at a time, and is the list afterwards what it was?"""
+    """A task that also looks at the inputs: did they move one at a time, and is the list unchanged afterwards?"""
 
     def try_out(self, answer, *free):
         changed = []
@@ -395,7 +395,7 @@ def gradient_task(verified, **options):
 
 
 @gradient_task(
-    "Tried on four functions of two and three inputs, coupled and separable; the inputs are left as they were.",
+    "Tried on four functions of two and three inputs, coupled and separable. The list of inputs is unchanged.",
     probes=PROBES,
     tolerance=1e-5,
     free=learners_h,
@@ -408,8 +408,8 @@ def my_gradient(f, inputs):
 @my_gradient.mistake(
     "h is too large: the function bends on the way.",
     "How far do you step? Does the function look straight over that distance?",
-    "Your formula is right. Print the number that you gave to h: is it the one you meant?",
-    "Chapter 01 found the best nudge: a hundred-millionth for one step, a few millionths for one to each side.",
+    "Your formula is right. Print your h: is it the number that you meant?",
+    "Chapter 01 found the best nudges: a hundred-millionth to one side, a few millionths to both.",
     when=lambda trial: right_with_a_large_h(trial),
 )
 def _(f, inputs, h=0.01):
@@ -437,9 +437,9 @@ TOO_LARGE = my_gradient.mistakes[-1].examples
 
 @my_gradient.mistake(
     "f gets the whole list as one input: a star is missing.",
-    "How many inputs does f take, and how many things do you hand it?",
-    "Look at the brackets behind each f in your function. Does the error name one argument, or several missing ones?",
-    "A star before a list hands its numbers over one by one.",
+    "How many inputs does f take, and how many things do you pass to it?",
+    "Look at the brackets after each f in your function. How many missing arguments does the error name?",
+    "A star before a list passes its numbers one by one.",
     when=lambda trial: any(len(c) == 1 and isinstance(c[0], (list, tuple)) for cs in trial.calls.values() for c in cs),
 )
 def _(f, inputs, h=1e-6):
@@ -448,9 +448,9 @@ def _(f, inputs, h=1e-6):
 
 @my_gradient.mistake(
     "The bumps pile up: an input was not put back.",
-    "When you bump the second input, where does the first one stand?",
-    "Your first slope is right and the later ones are not. Follow the list of inputs through your loop.",
-    "Each round must start from the inputs as they were given. Take the bump back, or bump a fresh copy.",
+    "When you bump the second input, where is the first one?",
+    "Your first slope is right, but the later ones are not. Follow the list of inputs through your loop.",
+    "Each round of the loop must start from the original inputs. Take the bump back, or bump a fresh copy.",
 )
 def _(f, inputs, h=1e-6):
     moving, before, slopes = list(inputs), f(*inputs), []
@@ -480,10 +480,10 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "The slopes are right, and the list of inputs is no longer what it was.",
-    "Whose list do you bump? What will its owner find in it afterwards?",
-    "Print `inputs` at the end of your function, and compare it with what was handed in.",
-    "A list that is handed to a function is not copied. Bump a copy of it, or put each number back.",
+    "The slopes are right, but the list of inputs is no longer what it was.",
+    "Whose list do you bump? What will the caller find in it afterwards?",
+    "Print `inputs` at the start and at the end of your function, and compare.",
+    "Python does not copy a list when you pass it to a function. Bump a copy, or put each number back.",
     when=lambda trial: CHANGED in trial.seen and all_agree(trial),
 )
 def _(f, inputs, h=1e-6):
@@ -507,10 +507,10 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "The bumps pile up, too small to be seen in these slopes: an input was not put back.",
-    "When you bump the second input, where does the first one stand?",
-    "Print the inputs of every call of f. In each call, how many of them have left their place?",
-    "Each round must start from the inputs as they were given. Take the bump back, or bump a fresh copy.",
+    "The bumps pile up, too small to show in these slopes: an input was not put back.",
+    "When you bump the second input, where is the first one?",
+    "Print the inputs of every call of f. In each call, how many of them have moved?",
+    "Each round of the loop must start from the original inputs. Take the bump back, or bump a fresh copy.",
     when=lambda trial: PILED_UP in trial.seen and all_agree(trial),
 )
 def _(f, inputs, h=1e-8):
@@ -534,10 +534,10 @@ def _(f, inputs, h=5e-6):
 
 
 no_rise = my_gradient.mistake(
-    "The output never moved: both evaluations see the same inputs.",
-    "At the moment when you evaluate f for the second time, which numbers stand in each of your lists?",
-    "Two names can point at one list: after `b = a`, a change in b is a change in a. Or did you bump too late?",
-    "One of the two evaluations needs a list of its own, with one number bumped before f is called.",
+    "The output never moved: both calls of f see the same inputs.",
+    "At the moment of the second call of f, which numbers are in each of your lists?",
+    "Two names can mean the same list: after `b = a`, a change in b is a change in a. Or did you bump too late?",
+    "One of the two calls needs a list of its own, in which one number is bumped before the call.",
     when=lambda trial: (
         len(trial.seen) > 2
         and all(k in (CHANGED, PILED_UP) or v == 0 for k, v in trial.seen.items())
@@ -562,10 +562,10 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "The other inputs were set to 0, not held where they are.",
+    "The other inputs were set to 0 instead of held where they are.",
     "In x²·y, what is the slope towards x if y is 0? And if y is −0.6?",
-    "The separable function comes out right, the others do not. What does f get for the inputs that stand still?",
-    "To hold an input still means to leave it at its own value. Zero is a place like any other.",
+    "The separable function comes out right, the others do not. What does f get for the inputs that stay fixed?",
+    "To keep an input fixed means to leave it at its own value. Zero is a value like any other.",
 )
 def _(f, inputs, h=1e-6):
     alone = [[x if k == i else 0.0 for k in range(len(inputs))] for i, x in enumerate(inputs)]
@@ -580,9 +580,9 @@ def _(f, inputs, h=1e-6):
 
 @my_gradient.mistake(
     "All inputs are bumped at once.",
-    "If you turn three taps together, which one filled the bath?",
+    "If you turn on three taps at once, which one filled the bath?",
     "Your slopes are all the same number. Which inputs does your loop move on its first round?",
-    "Only one input moves for each slope; the rest stay where they are.",
+    "For each slope only one input moves. The rest stay where they are.",
 )
 def _(f, inputs, h=1e-6):
     slope = (f(*[x + h for x in inputs]) - f(*inputs)) / h
@@ -599,7 +599,7 @@ def _(f, inputs, h=1e-6):
     "Only the first slope comes back.",
     "How many inputs went in, and how many slopes came out?",
     "Look at how far your `return` is indented.",
-    "A `return` inside a loop ends it on the first round. First collect all, then return the list.",
+    "A `return` inside a loop ends the loop in its first round. First collect them all, then return the list.",
 )
 def _(f, inputs, h=1e-6):
     return [nudged(f, inputs, 0, h)]
@@ -619,17 +619,17 @@ def _(f, inputs, h=1e-6):
     "The slopes are in the reverse order.",
     "Which input does the first slope belong to?",
     "Compare your list with the inputs, place by place.",
-    "The gradient keeps the order of the inputs: append, do not put in front.",
+    "The gradient keeps the order of the inputs: add each slope at the end of the list, not at the front.",
 )
 def _(f, inputs, h=1e-6):
     return right_gradient(f, inputs, h)[::-1]
 
 
 @my_gradient.mistake(
-    "The sign is turned round.",
+    "The sign is the wrong way round.",
     "f contains + y. Does your slope towards y agree with that?",
     "Which of the two values of f do you subtract from which?",
-    "The rise is where you arrive, minus where you started.",
+    "The rise is the value where you arrive, minus the value where you started.",
 )
 def _(f, inputs, h=1e-6):
     return [(f(*inputs) - f(*bumped(inputs, i, h))) / h for i in range(len(inputs))]
@@ -641,20 +641,20 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "Divided by h where the run is 2h.",
+    "Divided by h, but the run is 2h.",
     "How far apart are the two places at which you evaluate f?",
-    "Your numbers are all twice too large. Look below the fraction bar.",
-    "A step to each side makes two steps from the one to the other.",
+    "Your numbers are all twice as large as they should be. Look below the fraction bar.",
+    "With a step to each side, the two points are two steps apart.",
 )
 def _(f, inputs, h=1e-6):
     return [2 * nudged(f, inputs, i, h) for i in range(len(inputs))]
 
 
 @my_gradient.mistake(
-    "Divided by 2h where the run is h.",
+    "Divided by 2h, but the run is h.",
     "How far apart are the two places at which you evaluate f?",
     "Your numbers are all half as large as they should be. Look below the fraction bar.",
-    "Two steps belong to a nudge on both sides. One step from the inputs themselves makes a run of one h.",
+    "You would need 2h if you stepped to both sides. One step from the inputs makes a run of h.",
 )
 def _(f, inputs, h=1e-6):
     return [(f(*bumped(inputs, i, h)) - f(*inputs)) / (2 * h) for i in range(len(inputs))]
@@ -663,8 +663,8 @@ def _(f, inputs, h=1e-6):
 @my_gradient.mistake(
     "The fraction is upside down: run over rise.",
     "Where f climbs steeply, is your number large or small?",
-    "Look at what stands above the fraction bar.",
-    "The output's change is divided by the input's change: so much rise for each unit of run.",
+    "Look at what is above the fraction bar.",
+    "Divide the change of the output by the change of the input. That is how much rise you get for each unit of run.",
 )
 def _(f, inputs, h=1e-6):
     return [h / (f(*bumped(inputs, i, h)) - f(*inputs)) for i in range(len(inputs))]
@@ -678,8 +678,8 @@ def _(f, inputs, h=1e-6):
 @my_gradient.mistake(
     "The signs are lost: every slope comes out positive.",
     "If z grows and −z³ falls, what is the sign of the slope?",
-    "Your sizes are right. Where do the minus signs go?",
-    "The sign of a slope says whether the output climbs or falls. Keep it: no absolute values here.",
+    "The sizes of your slopes are right. What happens to the minus signs?",
+    "The sign of a slope tells you whether the output climbs or falls. Keep it: no absolute values here.",
 )
 def _(f, inputs, h=1e-6):
     return [abs((f(*bumped(inputs, i, h)) - f(*inputs)) / h) for i in range(len(inputs))]
@@ -693,7 +693,7 @@ def _(f, inputs, h=1e-6):
 @my_gradient.mistake(
     "The slopes are added up: one number for all inputs.",
     "How many inputs went in, and how many slopes came out?",
-    "Look at how each round of your loop keeps its slope.",
+    "Look at what each round of your loop does with its slope.",
     "The gradient is a list: append each slope to it, and return the list.",
 )
 def _(f, inputs, h=1e-6):
@@ -707,7 +707,7 @@ def _(f, inputs, h=1e-6):
 
 @my_gradient.mistake(
     "The rises are not divided by the run.",
-    "A car has moved 100 metres. How fast is it?",
+    "A car has gone 100 metres. Do you know how fast it was?",
     "You have found how far the output moved. How far did the input move?",
     "A slope is a rate: the rise, divided by the run.",
 )
@@ -721,10 +721,10 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "h is too small: it drowns in rounding.",
+    "h is too small: it gets lost in rounding.",
     "How many digits does a computer keep of 1.7 + h?",
-    "Your formula may be right. Look at the number that you gave to h.",
-    "Chapter 01 found the best nudge: a hundred-millionth for one step, a few millionths for one to each side.",
+    "Your formula may well be right. Look at the number that you chose for h.",
+    "Chapter 01 found the best nudges: a hundred-millionth to one side, a few millionths to both.",
     when=lambda trial: (
         trial.free < 1e-10 and all(len(calls) > 2 for calls in trial.calls.values()) and all_floats(trial)
     ),
@@ -740,7 +740,7 @@ def all_floats(trial):
 @my_gradient.mistake(
     "Only one of the two values is divided: brackets are missing.",
     "In `a - b / c`, what does Python do first?",
-    "Your answers are huge: one value of f is divided by the run, the other is not.",
+    "Your answers are huge: one value of f is divided by the run and the other is not.",
     "Python divides before it subtracts. The whole rise has to be divided by the run.",
 )
 def _(f, inputs, h=1e-6):
@@ -753,10 +753,10 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "Multiplied by the run where the rise is divided by it.",
-    "A small rise on a small run: which of × and / gives a number of ordinary size?",
-    "Look at the sign before h. And if h stands behind `/ 2 *`: in which order does Python read that?",
-    "Rise over run: the whole run stands below the bar, in brackets of its own if it is a product.",
+    "Multiplied by the run instead of divided by it.",
+    "Rise and run are both small. Which of × and / turns them into a number of ordinary size?",
+    "Look at the sign before h. And if h comes after `/ 2 *`, in which order does Python read that?",
+    "Rise over run: the whole run goes below the fraction bar, in brackets if it is a product.",
 )
 def _(f, inputs, h=1e-6):
     return [(f(*bumped(inputs, i, h)) - f(*inputs)) * h for i in range(len(inputs))]
@@ -768,8 +768,8 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "Divided by the input; the run is how far it was moved.",
-    "You turn a tap from 1.7 to 1.8. How far have you turned it?",
+    "Divided by the input, but the run is how far you moved it.",
+    "You turn a knob from 1.7 to 1.8. How far have you turned it?",
     "Look below the fraction bar: is that a place, or a distance?",
     "The run is the difference between the two inputs, not one of them.",
 )
@@ -788,10 +788,10 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "The input was set to h, where it should be moved by h.",
-    "Where should the input stand after the nudge: near 0, or near where it was?",
-    "Look at the line that moves one input: does its old value still count?",
-    "A nudge is a small step from where the input stands.",
+    "The input was set to h instead of moved by h.",
+    "Where should the input be after the nudge: near 0, or near where it was?",
+    "Look at the line that moves one input. Does it use the old value?",
+    "A nudge is a small step from where the input is.",
 )
 def _(f, inputs, h=1e-6):
     places = [[h if k == i else x for k, x in enumerate(inputs)] for i in range(len(inputs))]
@@ -815,9 +815,9 @@ def sets_to_h(trial):
 
 @my_gradient.mistake(
     "These are values of f, not slopes.",
-    "Is your number how large f is, or how fast it moves?",
-    "Look at what you append: where is the second value of f, and where is the run?",
-    "A slope compares two values of f: the difference, divided by the step that made it.",
+    "Does your number say how large f is, or how fast it moves?",
+    "Look at what you put into the list: where is the second value of f, and where is the run?",
+    "A slope compares two values of f: divide their difference by the step that made it.",
 )
 def _(f, inputs, h=1e-6):
     return [f(*bumped(inputs, i, h)) for i in range(len(inputs))]
@@ -840,10 +840,10 @@ def gives_values(trial):
 
 
 @my_gradient.mistake(
-    "Added where two values are subtracted.",
-    "By how much has f moved: is that the sum of its two values?",
+    "Added the two values of f instead of subtracting them.",
+    "How far has f moved? Is that the sum of its two values?",
     "Look at the sign between the two calls of f.",
-    "A rise is a difference: where you arrive, minus where you started.",
+    "A rise is a difference: the value where you arrive, minus the value where you started.",
 )
 def _(f, inputs, h=1e-6):
     return [(f(*bumped(inputs, i, h)) + f(*inputs)) / h for i in range(len(inputs))]
@@ -857,8 +857,8 @@ def _(f, inputs, h=1e-6):
 @my_gradient.mistake(
     "Only the last slope comes back.",
     "How many inputs went in, and how many slopes came out?",
-    "Look at where your list is made: before the loop, or anew on every round of it?",
-    "The list must live longer than one round: make it once, then append to it.",
+    "Where do you make your list: once before the loop, or again in every round?",
+    "The list has to last longer than one round: make it once, then append to it.",
 )
 def _(f, inputs, h=1e-6):
     return [nudged(f, inputs, len(inputs) - 1, h)]
@@ -880,10 +880,10 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "One and the same slope comes back for every input.",
-    "Which input moves on the first round of your loop, and which on the second?",
-    "Look at the place in the list that your nudge goes to. Does it change from round to round?",
-    "Each round nudges the input that it is about, and no other.",
+    "The same slope comes back for every input.",
+    "Which input moves in the first round of your loop, and which in the second?",
+    "Which place in the list do you nudge? Does it change from round to round?",
+    "Each round must nudge its own input, and no other.",
 )
 def _(f, inputs, h=1e-6):
     return [nudged(f, inputs, len(inputs) - 1, h) for _ in inputs]
@@ -901,9 +901,9 @@ my_gradient.mistakes[-1](lambda f, inputs, h=1e-6: [(f(*bumped(inputs, 0, h)) - 
 
 
 @my_gradient.mistake(
-    "A rise lies between two values of f, and you took one.",
+    "A rise needs two values of f, and you took only one.",
     "From which height to which height does f move?",
-    "Count the calls of f that go into one slope, and look for the minus between them.",
+    "Count the calls of f in one slope, and look for the minus between them.",
     "A slope compares two values of f: after the nudge, and before it.",
 )
 def _(f, inputs, h=1e-6):
@@ -914,7 +914,7 @@ def _(f, inputs, h=1e-6):
     "The slopes are rounded off.",
     "How many digits of your slopes are left?",
     "Look for `round` or `int`, or for `//` in place of `/`.",
-    "Return what the quotient gives. Rounding is for reading a number, not for working on with it.",
+    "Return the quotient as it is. Round a number when you show it, not while you are still computing with it.",
     when=lambda trial: rounded(trial),
 )
 def _(f, inputs, h=1e-6):
@@ -935,8 +935,8 @@ def rounded(trial):
 @my_gradient.mistake(
     "The last slope is missing.",
     "How many inputs went in, and how many slopes came out?",
-    "Look at the numbers that your `range` runs through. Which is its last one?",
-    "`range(n)` stops before n: it gives the places of all n inputs.",
+    "Look at the numbers that your `range` goes through. Which one is the last?",
+    "`range(n)` stops before n, so it gives the places of all n inputs.",
 )
 def _(f, inputs, h=1e-6):
     return right_gradient(f, inputs, h)[:-1]
@@ -945,18 +945,18 @@ def _(f, inputs, h=1e-6):
 @my_gradient.mistake(
     "The first slope is missing.",
     "How many inputs went in, and how many slopes came out?",
-    "At which place does a list begin to count?",
-    "The first input has the number 0, and so has the first round of the loop.",
+    "Which number does Python give to the first place of a list?",
+    "The first input has the number 0, so the loop must start at 0 too.",
 )
 def _(f, inputs, h=1e-6):
     return right_gradient(f, inputs, h)[1:]
 
 
 @my_gradient.mistake(
-    "Written for three inputs, or for two: some functions have more or fewer.",
-    "How many inputs has x²·y + y, and how many has x·y + sin z − 0.5·z·x?",
-    "Look for a 2 or a 3, or for names like a, b, c, in your function. Who says how many inputs there are?",
-    "The list knows how long it is: let the loop run over it.",
+    "Written for three inputs, or for two, but some functions have more or fewer.",
+    "How many inputs does x²·y + y have, and how many does x·y + sin z − 0.5·z·x have?",
+    "Look for a 2 or a 3, or for names like a, b, c, in your function. What tells you how many inputs there are?",
+    "The list knows how long it is: loop over it.",
     when=lambda trial: for_one_length_only(trial),
 )
 def _(f, inputs, h=1e-6):
@@ -997,10 +997,10 @@ def for_one_length_only(trial):
 
 
 @my_gradient.mistake(
-    "The loop runs over the inputs, and uses them as places in the list.",
+    "The loop goes over the inputs, but uses them as places in the list.",
     "What is `inputs[1.7]`?",
-    "Print what your loop variable is on the first round: a place in the list, or a number out of it?",
-    "Places are whole numbers from 0 on. Run through as many of them as there are inputs.",
+    "Print your loop variable in the first round. Is it a place in the list, or a number from it?",
+    "Places are whole numbers from 0 on. Loop over as many places as there are inputs.",
     when=lambda trial: all_stopped(trial, "list indices must be integers"),
 )
 def _(f, inputs, h=1e-6):
@@ -1008,10 +1008,10 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "The list is lost when a slope is appended.",
-    "What does `slopes.append(...)` hand back? Print it.",
-    "Look at the line with `append`. What stands to the left of it?",
-    "`append` changes the list where it is, and returns nothing. The name should go on meaning the list.",
+    "The list gets lost when you append a slope.",
+    "What does `slopes.append(...)` return? Print it.",
+    "Look at the line with `append`. What is to the left of it?",
+    "`append` changes the list itself and returns None. Don't give that None the name of your list.",
     when=lambda trial: all_stopped(trial, "'NoneType' object has no attribute 'append'"),
 )
 def _(f, inputs, h=1e-6):
@@ -1022,7 +1022,7 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "range needs a number, and gets the whole list.",
+    "range needs a number, but gets the whole list.",
     "How far should `range([1.7, -0.6])` count?",
     "Look inside the brackets of `range`.",
     "It counts from 0 up to a number: how many inputs there are.",
@@ -1033,10 +1033,10 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "f is called with one of its inputs alone.",
-    "How many inputs does f take, and how many do you hand it?",
-    "Look at the brackets behind each f. Where are the inputs that stand still?",
-    "f needs all of its inputs at every call, also when only one of them has moved.",
+    "f is called with only one of its inputs.",
+    "How many inputs does f take, and how many do you pass to it?",
+    "Look inside the brackets of each f. Where are the inputs that stay fixed?",
+    "Every call of f needs all of its inputs, even if only one of them has moved.",
     when=lambda trial: all(calls and len(calls[0]) == 1 for calls in trial.calls.values()),
 )
 def _(f, inputs, h=1e-6):
@@ -1044,10 +1044,10 @@ def _(f, inputs, h=1e-6):
 
 
 @my_gradient.mistake(
-    "A slope is added to the list as if the list were a number.",
+    "A slope is added to the list with +, as if the list were a number.",
     "What does Python say to `[1, 2] + 3`?",
-    "Look at the line that keeps the slope. What stands on each side of the plus?",
-    "A list takes in one more thing at its end by a method of its own. The chapter used it.",
+    "Look at the line that keeps the slope. What is on each side of the plus?",
+    "A list has a method that adds one more thing at its end. The chapter used it.",
     when=lambda trial: all_stopped(trial, "can only concatenate list") and any_moved(trial),
 )
 def _(f, inputs, h=1e-6):
@@ -1062,10 +1062,10 @@ def any_moved(trial):
 
 
 @my_gradient.mistake(
-    "Two inputs of the same value are taken for one another.",
-    "At (1.3, 1.3, 0), can its value tell you which of the inputs is which?",
+    "Two inputs with the same value get mixed up.",
+    "At (1.3, 1.3, 0), can you tell the first two inputs apart by their values?",
     "Look for `==` or `index` in your function. What does it find when two inputs are equal?",
-    "An input is known by its place in the list, not by its value.",
+    "Tell the inputs apart by their places in the list, not by their values.",
 )
 def _(f, inputs, h=1e-6):
     return [(f(*[x + h if x == value else x for x in inputs]) - f(*inputs)) / h for value in inputs]
@@ -1086,8 +1086,8 @@ my_gradient.mistakes[-1](lambda f, inputs, h=1e-6: [nudged(f, inputs, inputs.ind
 @my_gradient.mistake(
     "Where an input is 0, your nudge is 0 as well.",
     "How large is your h for an input of 2.3, and how large is it for an input of 0?",
-    "Look at the line that makes h. What does it make of an input of 0?",
-    "A nudge may grow with the size of its input, but something must be left of it where the input is 0.",
+    "Look at the line that sets h. What does it give for an input of 0?",
+    "A nudge may grow with the size of its input, but it must not be 0 where the input is 0.",
     when=lambda trial: vanishes_at_zero(trial),
 )
 def _(f, inputs, h=1e-6):
@@ -1112,7 +1112,7 @@ def vanishes_at_zero(trial):
     "A number is added to the whole list.",
     "Which one of the inputs should move?",
     "Look at the line that makes the nudge: is h added to a list, or to a number in it?",
-    "Pick out one place of the list, and move the number that stands there.",
+    "Pick one place in the list, and move the number there.",
     when=lambda trial: all_stopped(trial, "can only concatenate list"),
 )
 def _(f, inputs, h=1e-6):
@@ -1121,9 +1121,9 @@ def _(f, inputs, h=1e-6):
 
 @my_gradient.mistake(
     "A loop cannot run over a number.",
-    "What does `for` need: how many there are, or the things themselves?",
-    "Look behind `in`, in the line of your loop: what is `len(...)`?",
-    "A loop runs over a list. Something must turn the number of inputs into the list of their places.",
+    "What does `for` need: the number of things, or the things themselves?",
+    "Look after `in`, in the line of your loop. What is `len(...)`?",
+    "A loop goes over a list. Something must turn the number of inputs into their places: 0, 1, 2, …",
     when=lambda trial: all_stopped(trial, "'int' object is not iterable"),
 )
 def _(f, inputs, h=1e-6):
@@ -1132,9 +1132,9 @@ def _(f, inputs, h=1e-6):
 
 @my_gradient.mistake(
     "The function and the inputs have changed places.",
-    "The check hands over two things. Which comes first: the function, or the list?",
-    "Look at the names behind `def`, in their order.",
-    "Python hands things over by their place, not by their name: the first name gets the function.",
+    "The check passes two things. Which one comes first, the function or the list?",
+    "Look at the order of the names after `def`.",
+    "Python goes by the order, not by the names: the first name gets the function.",
     when=lambda trial: any(
         all_stopped(trial, words)
         for words in (
@@ -1160,10 +1160,10 @@ def all_stopped(trial, words):
 
 
 @my_gradient.mistake(
-    "The inputs were nudged by a share of themselves, and the rise is divided by h.",
+    "Each input was nudged by h times itself, but the rise is divided by h.",
     "If you move 1.7 by a millionth of itself, how far have you moved it?",
     "Compare the step that you take with the number that you divide by.",
-    "The run is the step that was taken, whatever it was.",
+    "The run is the step that you took, however long it was.",
 )
 def _(f, inputs, h=1e-6):
     return [x * slope for x, slope in zip(inputs, right_gradient(f, inputs))]
@@ -1219,7 +1219,7 @@ SAME = {label for label, (nudged, claimed) in CLAIMS.items() if abs(nudged - cla
 
 
 def passed(trial):
-    """The claims that the judge lets pass; None where it does not answer with True or False."""
+    """The claims that the judge passes; None where it does not answer with True or False."""
     answers = trial.seen.values()
     if trial.seen.keys() != CLAIMS.keys() or not all(type(a).__name__.startswith("bool") for a in answers):
         return None
@@ -1236,20 +1236,20 @@ def a_limit(trial):
 
 
 @task(
-    "Tried on eleven claims: too high, too low, of the other sign, off by little, and right but for rounding.",
+    "Tried on eleven claims: too high, too low, with the wrong sign, a little off, and right apart from rounding.",
     probes=CLAIMS,
     truth="a careful judge says",
 )
 def agrees(nudged, claimed):
-    """Whether two slopes are the same but for rounding."""
+    """Whether two slopes are the same, apart from rounding."""
     return abs(nudged - claimed) < 1e-6
 
 
 @agrees.mistake(
     "Every claim passes.",
-    "Is there any claim that your judge would refuse?",
-    "Two conditions joined by `or` pass if one of them does. And how large is the number to the right of `<`?",
-    "A judge is worth what it refuses: too high, too low, and off by a little.",
+    "Is there any claim that your judge would reject?",
+    "Two conditions joined by `or` are true if one of them is. And how large is the number to the right of `<`?",
+    "A judge is useful because of what it rejects: claims that are too high, too low, or a little off.",
     when=lambda trial: passed(trial) == set(CLAIMS),
 )
 def _(nudged, claimed):
@@ -1259,8 +1259,8 @@ def _(nudged, claimed):
 @agrees.mistake(
     "No claim passes at all.",
     "3.5 was claimed and 3.5 was nudged: should that pass?",
-    "Print what stands to the right of `<`. Is it above zero?",
-    "A distance is never below zero. The short form of a small number is `1e-6`; `^` makes no powers in Python.",
+    "Print what is to the right of `<`. Is it above zero?",
+    "A distance is never negative. A millionth is written `1e-6`: in Python, `^` is not a power.",
     when=lambda trial: passed(trial) == set(),
 )
 def _(nudged, claimed):
@@ -1268,7 +1268,7 @@ def _(nudged, claimed):
 
 
 @agrees.mistake(
-    "Yes and no have changed places.",
+    "Yes and no are the wrong way round.",
     "3.5 was claimed and 3.5 was nudged: what should your judge say, and what does it say?",
     "Look at the sign between the distance and its limit.",
     "Two slopes agree when their distance is small.",
@@ -1279,10 +1279,10 @@ def _(nudged, claimed):
 
 
 @agrees.mistake(
-    "This is how far the slopes are apart, and no verdict on it.",
+    "This is how far apart the slopes are. The verdict is missing.",
     "A judge answers yes or no. What does yours answer?",
     "Look at what you return: is there a comparison in it?",
-    "Once you know how far the two are apart, one question is left: is that small?",
+    "Once you know how far apart the two are, one question is left: is that small?",
     when=lambda trial: (
         all(isinstance(seen, (int, float)) and not isinstance(seen, bool) for seen in trial.seen.values())
         and any(seen not in (0, 1) for seen in trial.seen.values())
@@ -1295,8 +1295,8 @@ def _(nudged, claimed):
 @agrees.mistake(
     "True and False are in quotes.",
     "What is the difference between True and 'True' for an `if`?",
-    "Look at what stands behind each `return`.",
-    "True and False are words of Python's own. In quotes they are text, and any text counts as true.",
+    "Look at what comes after each `return`.",
+    "True and False are Python's own words. In quotes they are text, and any text counts as true.",
     when=lambda trial: (
         {str(seen) for seen in trial.seen.values()} <= {"True", "False"}
         and all(isinstance(seen, str) for seen in trial.seen.values())
@@ -1309,8 +1309,8 @@ def _(nudged, claimed):
 @agrees.mistake(
     "Divided by a slope that may be zero or negative.",
     "What does your judge do with a slope of 0, or of −2.3?",
-    "Look at what stands below the bar. Which values can it take?",
-    "The size of the difference needs no division. If you want a share of the slope, leave room for zero as well.",
+    "Look at what is below the fraction bar. Which values can it have?",
+    "You can do without a division. If you want to compare with the size of the slope, allow for a slope of zero.",
     when=lambda trial: any(
         isinstance(seen, Stopped) and seen.error.startswith("ZeroDivision") for seen in trial.seen.values()
     ),
@@ -1320,10 +1320,10 @@ def _(nudged, claimed):
 
 
 @agrees.mistake(
-    "Near zero nothing agrees: the room is a share of the slope alone.",
-    "A nudge of a flat function gives 0.00000000002 where 0 is right. What does your judge say?",
+    "Near zero nothing agrees: the room shrinks with the slope.",
+    "For a flat function a nudge may give 0.00000000002, and the exact slope is 0. What does your judge say?",
     "Work out your limit for a claim of 0. How much room does it leave?",
-    "A share of nothing is nothing. Add some room that does not depend on the size of the slopes.",
+    "A part of nothing is nothing. Add some room that does not depend on the size of the slopes.",
     when=lambda trial: (
         passed(trial) is not None
         and SAME - passed(trial)
@@ -1343,8 +1343,8 @@ def _(nudged, claimed):
 @agrees.mistake(
     "Rounding is forgiven on one side only.",
     "A nudge may come out a hair too high. May it come out a hair too low?",
-    "Try your judge on 3.5 against 3.4999999997, and the other way round.",
-    "What counts is how far apart the two are, whichever is larger.",
+    "Try your judge on 3.5 and 3.4999999997, and then the other way round.",
+    "What counts is how far apart the two are, no matter which is larger.",
 )
 def _(nudged, claimed):
     return 0 <= nudged - claimed < 1e-6
@@ -1361,8 +1361,8 @@ agrees.mistakes[-1](lambda nudged, claimed: 0 < nudged - claimed < 1e-6)
 @agrees.mistake(
     "The bug is still there: a claim that is too high passes.",
     "What is 3.5 − 100? Is that less than a millionth?",
-    "Try the judge on a claim far above the true slope, on paper.",
-    "A difference has a sign. What counts is how far apart the two are, whichever is larger.",
+    "On paper, try the judge on a claim far above the true slope.",
+    "A difference has a sign. What counts is how far apart the two are, no matter which is larger.",
 )
 def _(nudged, claimed):
     return nudged - claimed < 1e-6
@@ -1371,8 +1371,8 @@ def _(nudged, claimed):
 @agrees.mistake(
     "Now a claim that is too low passes.",
     "What is −100 − 3.5? Is that less than a millionth?",
-    "You have turned the difference round, and with it the side on which the bug sits.",
-    "What counts is how far apart the two are, whichever is larger.",
+    "You have turned the difference round, and that moved the bug to the other side.",
+    "What counts is how far apart the two are, no matter which is larger.",
 )
 def _(nudged, claimed):
     return claimed - nudged < 1e-6
@@ -1381,8 +1381,8 @@ def _(nudged, claimed):
 @agrees.mistake(
     "Too strict: a right claim fails because of rounding.",
     "Does a nudge ever give the exact slope?",
-    "How much room does your judge leave? Which digits of a nudged slope can be trusted?",
-    "Leave room for the rounding of the nudge, about the tenth digit, and for no more than that.",
+    "How much room does your judge leave? Which digits of a nudged slope can you trust?",
+    "Leave room for the rounding in the nudge, about the tenth digit, and no more than that.",
     when=lambda trial: a_limit(trial) and passed(trial) < SAME,
 )
 def _(nudged, claimed):
@@ -1390,10 +1390,10 @@ def _(nudged, claimed):
 
 
 @agrees.mistake(
-    "Too lenient: a claim passes that is off by more than rounding.",
+    "Too lenient: a claim passes though it is off by more than rounding.",
     "With your room, would −2.3001 pass for −2.3? And 0 for 0.004?",
     "Look at the number to the right of `<`, or at how many digits you keep.",
-    "A nudge is right to about ten digits. A judge may be strict: a millionth is room enough.",
+    "A nudge is correct to about ten digits. So a judge can be strict: a millionth is enough room.",
     when=lambda trial: a_limit(trial) and passed(trial) > SAME or rounds_away(trial),
 )
 def _(nudged, claimed):
@@ -1417,10 +1417,10 @@ def rounds_away(trial):
 
 
 @agrees.mistake(
-    "Added where the two are compared.",
+    "Added the two slopes instead of subtracting them.",
     "3.5 was claimed and 3.5 was nudged: how far apart are they, by your formula?",
     "Look at the sign between the two slopes.",
-    "How far two numbers are apart is their difference.",
+    "The difference of two numbers tells you how far apart they are.",
 )
 def _(nudged, claimed):
     return abs(nudged + claimed) < 1e-6
@@ -1429,18 +1429,18 @@ def _(nudged, claimed):
 @agrees.mistake(
     "The brackets of abs close too late.",
     "What is `abs(True)`?",
-    "Count the brackets: what stands between those of `abs`, a difference or a comparison?",
-    "First the size of the difference, then the question whether it is small.",
+    "Count the brackets. What is inside those of `abs`: a difference, or a comparison?",
+    "First find the size of the difference. Then ask whether it is small.",
 )
 def _(nudged, claimed):
     return abs(nudged - claimed < 1e-6)
 
 
 @agrees.mistake(
-    "The two signs are ignored: a claim of the other sign passes.",
+    "The two signs are ignored: a claim with the wrong sign passes.",
     "Are 2.3 and −2.3 the same slope?",
     "Where do you take the absolute value: of each slope, or of their difference?",
-    "First subtract, then ask for the size of the difference.",
+    "First subtract, then take the size of the difference.",
 )
 def _(nudged, claimed):
     return abs(abs(nudged) - abs(claimed)) < 1e-6
@@ -1467,7 +1467,7 @@ def step_along(f, inputs, factor_of):
 
 
 @task(
-    "Tried on four functions: each step has the length asked for, and no other direction climbs more.",
+    "Tried on four functions: each step has the right length, and no other direction climbs more.",
     probes=STEPS,
     tolerance=1e-6,
     truth="the steepest step leads to",
@@ -1478,8 +1478,8 @@ def uphill(f, inputs, length):
 
 
 @uphill.mistake(
-    "The step has the length of the gradient times yours.",
-    "The gradient at your place has a length of its own. How long is your step then?",
+    "The step is too long by a factor: the length of the gradient.",
+    "The gradient has a length of its own. So how long is your step?",
     "Your direction is right. Measure how far you went, with Pythagoras.",
     "A direction has length 1: divide the gradient by its own length first.",
 )
@@ -1491,7 +1491,7 @@ def _(f, inputs, length):
     "This goes downhill.",
     "Evaluate f before and after your step. Did it rise?",
     "Look at the sign between the place and the step.",
-    "The gradient points up. Against it lies the way down.",
+    "The gradient points uphill. The opposite direction is downhill.",
 )
 def _(f, inputs, length):
     return step_along(f, inputs, lambda slopes: -length / math.hypot(*slopes))
@@ -1499,9 +1499,9 @@ def _(f, inputs, length):
 
 @uphill.mistake(
     "Each input moves by the whole length, whatever its slope.",
-    "If towards one input f hardly climbs, should you spend as much of your step on it?",
-    "You use the signs of the slopes and not their sizes.",
-    "The steepest direction shares the step out in proportion to the slopes.",
+    "If f hardly climbs towards one input, should that input get as much of your step as the others?",
+    "You use the signs of the slopes, but not their sizes.",
+    "In the steepest direction, each input gets a part of the step in proportion to its slope.",
 )
 def _(f, inputs, length):
     return [x + length * math.copysign(1, s) for x, s in zip(inputs, right_gradient(f, inputs))]
@@ -1509,9 +1509,9 @@ def _(f, inputs, length):
 
 @uphill.mistake(
     "Only the input with the largest slope moves.",
-    "Is there nothing to gain from the other inputs?",
-    "You chose one direction out of a few. The map in the chapter has all of them.",
-    "The steepest direction shares the step out in proportion to the slopes, the small ones too.",
+    "Is there nothing to gain by moving the other inputs?",
+    "You chose one direction out of a few. The map in the chapter shows all of them.",
+    "In the steepest direction, each input gets a part of the step in proportion to its slope, even if that is small.",
 )
 def _(f, inputs, length):
     slopes = right_gradient(f, inputs)
@@ -1526,10 +1526,10 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "Divided by the sum of the slopes, which is not the length of the gradient.",
+    "Divided by the sum of the slopes, but that is not the length of the gradient.",
     "How long is an arrow that goes 3 to the left and 4 up?",
-    "Look at what you divide by. Of the arrow in hint 1, does it say 1, 5 or 7?",
-    "The length of an arrow is the root of the sum of its squares: Pythagoras.",
+    "Look at what you divide by. For the arrow in hint 1, does it give 1, 5 or 7?",
+    "The length of an arrow is the square root of the sum of the squares: Pythagoras.",
 )
 def _(f, inputs, length):
     return step_along(f, inputs, lambda slopes: length / sum(slopes))
@@ -1543,8 +1543,8 @@ def _(f, inputs, length):
 @uphill.mistake(
     "The squares are missing under the root.",
     "How long is an arrow that goes 3 to the left and 4 up?",
-    "Look at what stands under your root. Can it be below zero?",
-    "Pythagoras squares each of the numbers, and only then adds them up.",
+    "Look at what is under your square root. Can it be negative?",
+    "Pythagoras squares each number first, and only then adds them up.",
 )
 def _(f, inputs, length):
     return step_along(f, inputs, lambda slopes: length / math.sqrt(sum(slopes)))
@@ -1559,27 +1559,27 @@ def _(f, inputs, length):
     "The gradient is divided by the square of its length.",
     "How long is an arrow that goes 3 to the left and 4 up: 5, or 25?",
     "Look at what you divide by. What is the last step of Pythagoras?",
-    "The length of an arrow is the root of the sum of its squares.",
+    "The length of an arrow is the square root of the sum of the squares.",
 )
 def _(f, inputs, length):
     return step_along(f, inputs, lambda slopes: length / math.hypot(*slopes) ** 2)
 
 
 @uphill.mistake(
-    "Only half of the power is read: brackets are missing behind the stars.",
+    "Python reads only half of the exponent: brackets are missing after the `**`.",
     "What is `9 ** 1/2` in Python: 3, or 4.5?",
-    "Look at the exponent in your length of the gradient, and at what Python works out first.",
-    "Python raises to a power before it divides. A fraction in the exponent needs brackets of its own.",
+    "Look at the exponent where you work out the length. What does Python do first?",
+    "Python works out a power before it divides. Put brackets round a fraction in the exponent.",
 )
 def _(f, inputs, length):
     return step_along(f, inputs, lambda slopes: length / (math.hypot(*slopes) ** 2 / 2))
 
 
 @uphill.mistake(
-    "Only the first number of the place comes back.",
+    "Only the first number of the new place comes back.",
     "How many inputs went in, and how many numbers came out?",
     "Look at how far your `return` is indented.",
-    "A `return` inside a loop ends it on the first round. First collect all, then return the list.",
+    "A `return` inside a loop ends the loop in its first round. First collect them all, then return the list.",
 )
 def _(f, inputs, length):
     return uphill.reference(f, inputs, length)[:1]
@@ -1589,10 +1589,10 @@ uphill.mistakes[-1](lambda f, inputs, length: uphill.reference(f, inputs, length
 
 
 @uphill.mistake(
-    "Only the last number of the place comes back.",
+    "Only the last number of the new place comes back.",
     "How many inputs went in, and how many numbers came out?",
-    "Look at where your list is made: before the loop, or anew on every round of it?",
-    "The list must live longer than one round: make it once, and let it grow.",
+    "Where do you make your list: once before the loop, or again in every round?",
+    "The list has to last longer than one round: make it once, and let it grow.",
 )
 def _(f, inputs, length):
     return uphill.reference(f, inputs, length)[-1:]
@@ -1602,10 +1602,10 @@ uphill.mistakes[-1](lambda f, inputs, length: uphill.reference(f, inputs, length
 
 
 @uphill.mistake(
-    "Too many numbers come back: every input meets every slope.",
+    "Too many numbers come back: every input is combined with every slope.",
     "How many inputs went in, and how many numbers came out?",
     "Count the loops in your function, one inside the other. How often does the inner one run?",
-    "Each input has one slope of its own. Walk through both lists side by side.",
+    "Each input has one slope of its own. Go through both lists side by side.",
 )
 def _(f, inputs, length):
     slopes = right_gradient(f, inputs)
@@ -1619,8 +1619,8 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "Inputs or slopes of the same value are taken for one another.",
-    "At (1.3, −0.6, 1.3), can its value tell you which of the inputs is which?",
+    "Inputs or slopes with the same value get mixed up.",
+    "At (1.3, −0.6, 1.3), can you tell the first and the last input apart by their values?",
     "Look for `==` or `index` in your function. What does it find when two numbers are equal?",
     "An input and its slope belong together by their place in the lists, not by their values.",
 )
@@ -1637,19 +1637,19 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "The step has the length of the gradient times yours, and goes downhill.",
+    "The step is too long by the length of the gradient, and goes downhill.",
     "Evaluate f before and after your step. Did it rise? And how far did you go?",
     "Look at the sign between the place and the step, then measure the step with Pythagoras.",
-    "The gradient points up and has a length of its own. Of a direction you want length 1.",
+    "The gradient points uphill and has a length of its own. A direction should have length 1.",
 )
 def _(f, inputs, length):
     return step_along(f, inputs, lambda slopes: -length)
 
 
 @uphill.mistake(
-    "The step has length 1 (or the gradient's own), and not the length asked for.",
+    "The step has length 1 (or the gradient's own length), not the length asked for.",
     "Measure how far you went, with Pythagoras. Does it change with `length`?",
-    "Your direction is right. Where does `length` stand in your step?",
+    "Your direction is right. Where do you use `length`?",
     "A direction of length 1, times the length asked for, is a step of that length.",
 )
 def _(f, inputs, length):
@@ -1667,10 +1667,10 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "Divided by the largest slope, which is not the length of the gradient.",
+    "Divided by the largest slope, but that is not the length of the gradient.",
     "How long is an arrow that goes 3 to the left and 4 up: 4, or more?",
     "Look at what you divide by. Which slopes does it leave out?",
-    "The length of an arrow is the root of the sum of its squares: Pythagoras.",
+    "The length of an arrow is the square root of the sum of the squares: Pythagoras.",
 )
 def _(f, inputs, length):
     return step_along(f, inputs, lambda slopes: length / max(map(abs, slopes)))
@@ -1682,18 +1682,18 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "Divided by the number of inputs, which is not the length of the gradient.",
+    "Divided by the number of inputs, but that is not the length of the gradient.",
     "How long is an arrow that goes 3 to the left and 4 up: 2, or more?",
     "Look at what you divide by. `len` counts the numbers in a list.",
-    "The length of an arrow is the root of the sum of its squares: Pythagoras.",
+    "The length of an arrow is the square root of the sum of the squares: Pythagoras.",
 )
 def _(f, inputs, length):
     return step_along(f, inputs, lambda slopes: length / len(slopes))
 
 
 @uphill.mistake(
-    "Multiplied by the gradient's length where the task is to divide by it.",
-    "If the gradient is 4 long, what makes an arrow of length 1 out of it?",
+    "Multiplied by the gradient's length instead of divided by it.",
+    "If the gradient has length 4, what turns it into an arrow of length 1?",
     "Look at the sign before the length of the gradient.",
     "An arrow divided by its own length has length 1.",
 )
@@ -1702,20 +1702,20 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "Divided by the distance of the place from 0, not by the length of the gradient.",
-    "Which arrow should get length 1: the one to where you stand, or the one that shows the way?",
-    "Look at what you hand to Pythagoras.",
-    "It is the gradient whose length has to go.",
+    "Divided by the distance between the place and 0, not by the length of the gradient.",
+    "Which arrow should get length 1: the one from 0 to where you stand, or the one that shows the way up?",
+    "Look at the numbers that you square and add.",
+    "You want the length of the gradient to become 1.",
 )
 def _(f, inputs, length):
     return step_along(f, inputs, lambda slopes: length / math.hypot(*inputs))
 
 
 @uphill.mistake(
-    "All inputs move by the same amount, and the gradient is not used.",
+    "All inputs move by the same amount: the gradient is not used.",
     "Does your step depend on f?",
     "Look for the slopes in the line that moves the inputs.",
-    "The gradient says how much of the step each input gets, and which way it goes.",
+    "The gradient tells you how much of the step each input gets, and which way it goes.",
 )
 def _(f, inputs, length):
     return [x + length for x in inputs]
@@ -1730,7 +1730,7 @@ def _(f, inputs, length):
     "You have not moved.",
     "How far is it from the start to the place that you return?",
     "Does the line that moves an input change the list, or a name in the loop?",
-    "`x += ...` in a loop over a list changes x, and leaves the list as it was.",
+    "`x += ...` in a loop over a list changes x, but not the list.",
 )
 def _(f, inputs, length):
     return list(inputs)
@@ -1738,9 +1738,9 @@ def _(f, inputs, length):
 
 @uphill.mistake(
     "The signs of the slopes are lost: every input grows.",
-    "At (2, −3, 10) the gradient of a·b + c is [−3, 2, 1]. Which input should become smaller?",
-    "Your sizes are right. Where do the minus signs go?",
-    "A slope below zero says that the way up leads to smaller values of that input.",
+    "At (2, −3, 10) the gradient of a·b + c is [−3, 2, 1]. Which input should get smaller?",
+    "The sizes of your slopes are right. What happens to the minus signs?",
+    "If a slope is negative, the way up leads to smaller values of that input.",
 )
 def _(f, inputs, length):
     slopes = right_gradient(f, inputs)
@@ -1748,10 +1748,10 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "The place is divided too: brackets.",
+    "The place is divided too: brackets are missing.",
     "In (a + b) / c, is a divided?",
-    "Look at what stands above the bar: the step alone, or the place as well?",
-    "Only the step has to be brought to its length. The place stays where it is until the step is added.",
+    "Look at what you divide: only the step, or the place as well?",
+    "Only the step needs the right length. Add it to the place after that.",
 )
 def _(f, inputs, length):
     slopes = right_gradient(f, inputs)
@@ -1759,10 +1759,10 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "The step is put behind the place, and not added to it.",
+    "The step is put at the end of the list instead of added to the place.",
     "What is `[1, 2] + [3, 4]` in Python?",
-    "Count the numbers that you return, and the inputs.",
-    "Lists are joined by +. To add number to number, walk through both lists together.",
+    "Count the numbers that you return, and count the inputs.",
+    "Between two lists, + joins them. To add number to number, go through both lists together.",
 )
 def _(f, inputs, length):
     slopes = right_gradient(f, inputs)
@@ -1770,9 +1770,9 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "The height of the place comes back, not the place.",
+    "You return the height at the new place, not the place itself.",
     'Is the answer to "where are you?" one number or several?',
-    "Look at what you return: is f called in it?",
+    "Look at what you return. Do you call f there?",
     "The task asks for the inputs after the step, as a list.",
 )
 def _(f, inputs, length):
@@ -1780,10 +1780,10 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "A list is handed to math.hypot as one thing: a star is missing.",
-    "How many numbers does `math.hypot(3, 4)` get, and how many things do you hand it?",
-    "Look at the brackets behind `hypot`.",
-    "A star before a list hands its numbers over one by one.",
+    "math.hypot gets the whole list as one thing: a star is missing.",
+    "How many numbers does `math.hypot(3, 4)` get, and how many things do you pass to it?",
+    "Look inside the brackets of `hypot`.",
+    "A star before a list passes its numbers one by one.",
     when=lambda trial: all_stopped(trial, "must be real number, not list"),
 )
 def _(f, inputs, length):
@@ -1793,8 +1793,8 @@ def _(f, inputs, length):
 @uphill.mistake(
     "A whole list is treated as if it were a number.",
     "What is `[1, 2] * 3` in Python?",
-    "Look at the line in the error: which of the names in it is a list?",
-    "Numbers can be multiplied. Take them out of the list, one after the other.",
+    "Look at the line in the error. Which of the names in it is a list?",
+    "You can do arithmetic with numbers. Take them out of the list, one after the other.",
     when=lambda trial: any(
         all_stopped(trial, words) for words in ("multiply sequence", "'list' and", "can only concatenate list")
     ),
@@ -1804,10 +1804,10 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "The slopes were taken anew after some inputs had moved.",
-    "When the second input moves, where does the first one stand?",
-    "Look at which calls stand inside your loop. Is the gradient one of them?",
-    "One gradient, at the start; then one step along it.",
+    "The slopes were worked out again after some inputs had moved.",
+    "When the second input moves, where is the first one?",
+    "Which functions do you call inside your loop? Is the gradient one of them?",
+    "Work out the gradient once, at the start. Then take one step along it.",
 )
 def _(f, inputs, length):
     place = list(inputs)
@@ -1817,9 +1817,9 @@ def _(f, inputs, length):
 
 
 @uphill.mistake(
-    "This is the step alone, not the place where it leads.",
+    "This is only the step, not the place that it leads to.",
     "If you stand at 1.7 and go 0.1 further, where are you?",
-    "Look at what you return: does it contain the inputs?",
+    "Look at what you return. Are the inputs in it?",
     "The new place is the old place plus the step.",
 )
 def _(f, inputs, length):
@@ -1838,24 +1838,24 @@ uphill.mistakes[-1](
 
 
 def flatness(place):
-    """Which slopes of s = x²·y − 2.25·y vanish at the place (x, y), to a thousandth."""
+    """Which slopes of s = x²·y − 2.25·y are zero at the place (x, y), to a thousandth."""
     x, y = place["x"], place["y"]
     return {"towards x": abs(2 * x * y) < 1e-3, "towards y": abs(x**2 - 2.25) < 1e-3}
 
 
 @number(
-    "Both slopes vanish there: s is level in every direction, and it is neither a top nor a bottom.", observe=flatness
+    "Both slopes are zero there: s is level at this place, though it is neither a top nor a bottom.", observe=flatness
 )
 def level_place():
-    """A place where x²·y − 2.25·y does not change, whichever input moves."""
+    """A place where both slopes of x²·y − 2.25·y are zero."""
     return {"x": 1.5, "y": 0.0}
 
 
 @level_place.mistake(
-    "Level towards x, and still steep towards y.",
-    "Stand where you are and move y alone. Does s change?",
+    "Level towards x, but still steep towards y.",
+    "From your place, move only y. Does s change?",
     "One of your two slopes is zero. What does the other one depend on?",
-    "The slope towards y does not depend on y at all. Move x until it vanishes.",
+    "The slope towards y does not depend on y at all. Move x until that slope is zero.",
     when=lambda trial: trial.seen == {"towards x": True, "towards y": False},
 )
 def _():
@@ -1868,10 +1868,10 @@ def _():
 
 
 @level_place.mistake(
-    "Level towards y, and still steep towards x.",
-    "Stand where you are and move x alone. Does s change?",
+    "Level towards y, but still steep towards x.",
+    "From your place, move only x. Does s change?",
     "One of your two slopes is zero. What does the other one depend on?",
-    "The slope towards x is a product. Which of its factors may still become zero without spoiling the other slope?",
+    "The slope towards x is a product. Which of its factors can you set to zero without changing the other slope?",
     when=lambda trial: trial.seen == {"towards x": False, "towards y": True},
 )
 def _():
@@ -1880,9 +1880,9 @@ def _():
 
 @level_place.mistake(
     "Neither slope is zero there.",
-    "Which of the two slopes depends on x alone?",
+    "Which of the two slopes depends only on x?",
     "Call `my_gradient(s, [x, y])` with your place: which of its two numbers is closer to zero?",
-    "Take one slope at a time. Write down the one towards y and ask when it is zero; then see to the other.",
+    "Take one slope at a time. Write down the one towards y, and ask when it is zero. Then do the same for the other.",
     when=lambda trial: trial.seen == {"towards x": False, "towards y": False},
 )
 def _():

@@ -10,7 +10,7 @@ from .parts import mistake
 P, Q, R, S, T = 1.7, -0.4, 3.5, 0.6, -3.0
 
 
-@number("All six agree with a nudge: the product passes the other factor, the sum passes 1.", tolerance=1e-6)
+@number("All six numbers are right: a product passes the other factor, a sum passes 1.", tolerance=1e-6)
 def slopes_on_paper():
     """L and five of its slopes, for u = p·q, v = r·s, g = u + v, L = g·t."""
     g = P * Q + R * S
@@ -26,9 +26,9 @@ def paper(**changed):
 @mistake(
     slopes_on_paper,
     "The local derivative alone: what comes from above is missing.",
-    "Your number for p says how far u moves when p is nudged. Is u what the question asks about?",
-    "Follow the path from p to L in your graph. How many steps has it, and how many of them are in your number?",
-    "Each step on the way to L stretches the nudge once more. Every one of them is a factor.",
+    "Your number for p tells you how far u moves when you nudge p. Does the question ask about u?",
+    "Follow the path from p to L in your graph. How many steps does it have? How many of them are in your number?",
+    "Each step on the way to L stretches the nudge again, so each step is a factor.",
 )
 def _():
     return paper(p=Q, q=P, r=S, s=R)
@@ -36,10 +36,10 @@ def _():
 
 added_on_paper = mistake(
     slopes_on_paper,
-    "Added where rates multiply.",
-    "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
-    "Look at how you join the local derivative and what comes from above.",
-    "A chain of rates: each one stretches what the one before has stretched.",
+    "Added the rates instead of multiplying them.",
+    "One turn of a wheel turns the next one 3 times. Each of those turns the third one twice. How often does it turn?",
+    "Look at how you combine the local derivative with what comes from above.",
+    "In a chain, each rate stretches what the rate before it has stretched already.",
 )
 
 
@@ -62,9 +62,9 @@ def _():
 @mistake(
     slopes_on_paper,
     "The product's partners are swapped.",
-    "A rectangle grows wider by a little. Is the new strip as long as the width, or as the height?",
-    "Look at the products. Which of its two inputs did you hand to which?",
-    "What a factor is worth depends on its partner. Its own size does not come into it.",
+    "A rectangle gets a little wider. Is the new strip as long as the width, or as long as the height?",
+    "Look at the products. Which slope did you give to which of the two inputs?",
+    "How much a nudge of one factor matters depends on the other factor, not on its own size.",
 )
 def _():
     return paper(t=T, p=T * P, q=T * Q, r=T * R, s=T * S)
@@ -73,9 +73,9 @@ def _():
 @mistake(
     slopes_on_paper,
     "A sign got lost.",
-    "Nudge one input upwards in your head: does L rise or fall? Compare with the sign of its slope.",
-    "Count the negative numbers on the path, for each of your slopes.",
-    "A factor below zero turns the direction round. Two of them turn it back.",
+    "In your head, nudge one input upwards. Does L rise or fall? Compare with the sign of its slope.",
+    "For each of your slopes, count the negative numbers on the path.",
+    "A negative factor turns the direction round. Two of them turn it back.",
 )
 def _():
     return {label: abs(value) for label, value in slopes_on_paper.reference().items()}
@@ -88,10 +88,10 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "The minus of q got lost on the walk to the right.",
-    "Is p · q above or below zero?",
-    "Work out u once more, then g. The walk back can only be as right as the values it uses.",
-    "A number below zero, times one above, lies below zero: u pulls g down.",
+    "The minus of q got lost on the way forward.",
+    "Is p · q positive or negative?",
+    "Work out u again, and then g. If a value is wrong, the slopes that use it are wrong too.",
+    "A negative number times a positive one is negative, so u makes g smaller.",
     where=lambda names: "L" in names or "dL/dt" in names,
 )
 def _():
@@ -102,9 +102,9 @@ def _():
 @mistake(
     slopes_on_paper,
     "L itself is wrong: the brackets were left out.",
-    "Is t a factor of r · s alone, or of the whole bracket?",
-    "Work out g before you come to t, as in the list of steps.",
-    "Brackets first: what stands in them is one number by the time t multiplies it.",
+    "Does t multiply only r · s, or the whole bracket?",
+    "Work out g before you use t, as in the list of steps.",
+    "Brackets first: what is in them becomes one number, and then t multiplies it.",
     where=lambda names: "L" in names,
 )
 def _():
@@ -113,10 +113,10 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "The walk to the right stopped before L, or took another operation.",
-    "Which operation stands between g and L, and which between u and v?",
+    "The way forward stopped before L, or used a wrong operation.",
+    "Which operation leads from g to L, and which one joins u and v?",
     "Compare the value in your last box with the list of steps.",
-    "Each box holds what its operation makes of the two boxes before it.",
+    "Each box holds the result of its operation on the two boxes before it.",
     where=lambda names: "L" in names,
 )
 def _():
@@ -129,10 +129,10 @@ for value in (P * Q + R * S + T, P * Q * R * S * T, 1.0):
 
 @mistake(
     slopes_on_paper,
-    "The walk stops at the product: its own local derivative is missing.",
-    "How far does u move when p is nudged: as far as p?",
-    "You have brought the slope from L to u and v. One circle lies between them and the inputs.",
-    "Every circle on the path brings a factor, the first one too.",
+    "The walk back stops at the product: the product's own local derivative is missing.",
+    "When you nudge p, does u move as far as p?",
+    "You have the slope as far as u and v. There is one more circle between them and the inputs.",
+    "Every circle on the path brings a factor, including the one next to the inputs.",
 )
 def _():
     return paper(p=T, q=T, r=T, s=T)
@@ -140,10 +140,10 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "The slopes of one product stand at the inputs of the other.",
+    "The slopes of one product are at the inputs of the other.",
     "Which two inputs does the path through u lead to?",
     "Follow the arrows in your graph from each input to its circle.",
-    "An input's partner is the one that meets it in the same circle.",
+    "An input's partner is the one that leads into the same circle.",
 )
 def _():
     return paper(p=T * S, q=T * R, r=T * Q, s=T * P)
@@ -151,10 +151,10 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "The product's own value was passed on, where the partner alone belongs.",
+    "The product's own value was passed on instead of the other factor.",
     "If p grows by 0.1, does u grow by 0.1 times u?",
-    "Look at the local derivative that you wrote on the arrow: does it contain the input itself?",
-    "What a factor is worth depends on its partner. Its own size does not come into it.",
+    "Look at the local derivative that you wrote on the arrow. Does it contain the input itself?",
+    "How much a nudge of one factor matters depends on the other factor, not on its own size.",
 )
 def _():
     u, v = P * Q, R * S
@@ -172,10 +172,10 @@ def g_times_t():
 
 @mistake(
     slopes_on_paper,
-    "g was handed to its own inputs, and t belongs there.",
-    "In g · t, what is a little more of g worth: as much as g, or as much as t?",
-    "Look at the circle next to L. Which number did you take from it to u and v?",
-    "What a factor is worth depends on its partner. Its own size does not come into it.",
+    "g was passed on to u and v instead of t.",
+    "In g · t, does a nudge of g matter as much as g is large, or as much as t is large?",
+    "Look at the circle next to L. Which number did you pass from there to u and v?",
+    "How much a nudge of one factor matters depends on the other factor, not on its own size.",
 )
 def _():
     g = P * Q + R * S
@@ -184,10 +184,10 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "The sum split the slope in halves.",
-    "If u grows by 0.1 and v stands still, by how much does u + v grow?",
-    "Look at the circle of the sum. How much did you hand to each of its two arrows?",
-    "A sum shares nothing out: each term gets all that comes from above.",
+    "The sum split the slope into two halves.",
+    "If u grows by 0.1 and v stays fixed, by how much does u + v grow?",
+    "Look at the circle of the sum. How much did you pass to each of its two terms?",
+    "A sum does not divide anything up: each term gets everything that comes from above.",
 )
 def _():
     return paper(p=T * Q / 2, q=T * P / 2, r=T * S / 2, s=T * R / 2)
@@ -195,10 +195,10 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "Zeros came back: the walk began with 0.",
-    "If L is nudged by 0.001, how far does L move?",
-    "Everything that you pass on is a multiple of the first number. What is your first number?",
-    "With nothing to hand on at the end, nothing arrives anywhere.",
+    "All slopes are 0: the walk back began with 0.",
+    "If you nudge L by 0.001, how far does L move?",
+    "Every slope is a multiple of the number that you start with. What number do you start with?",
+    "If you start with 0 at L, every slope comes out as 0.",
     where=lambda names: {f"dL/d{name}" for name in "tpqrs"} <= names,
 )
 def _():
@@ -210,7 +210,7 @@ def _():
     "The sum passed the other term on, as if it were a product.",
     "If u grows by 0.1, by how much does u + v grow? Does the size of v matter?",
     "Look at the step g = u + v, and at the local derivative that you wrote on its two arrows.",
-    "What one term of a sum gains, the sum gains, neither more nor less.",
+    "Whatever one term of a sum gains, the sum gains: no more and no less.",
 )
 def _():
     u, v = P * Q, R * S
@@ -220,9 +220,9 @@ def _():
 @mistake(
     slopes_on_paper,
     "These are values, not slopes.",
-    "Is your number what stands in the box of the graph, or how far L moves when the box is nudged?",
-    "The values come from the walk to the right. The slopes come from the walk back.",
-    "Start at the right end with 1, and walk left: at each step a factor is added.",
+    "Is your number the value in the box, or does it say how far L moves when you nudge that value?",
+    "The values come from the way forward. The slopes come from the walk back.",
+    "Start with 1 at the right end and walk to the left. Each step multiplies by one more factor.",
 )
 def _():
     return paper(t=T, p=P, q=Q, r=R, s=S)
@@ -230,10 +230,10 @@ def _():
 
 @mistake(
     slopes_on_paper,
-    "The walk back began with L's value.",
-    "If L itself is nudged by 0.001, how far does L move?",
+    "The walk back began with the value of L.",
+    "If you nudge L itself by 0.001, how far does L move?",
     "All your slopes are off by the same factor. Compare it with your L.",
-    "What is handed out at the very end is the slope of L with respect to itself. Its value does not matter.",
+    "The walk back starts with the slope of L towards itself. The value of L does not matter.",
 )
 def _():
     right = slopes_on_paper.reference()
@@ -241,10 +241,10 @@ def _():
 
 
 @slopes_on_paper.mistake(
-    "A slip on the walk to the right: g is off, and L with it.",
-    "The slope of t is one of the boxes of your graph. Which box is it?",
-    "dL/dt and L are wrong in the same way. Work out u and v once more, then their sum.",
-    "The box before L holds u + v: two products, one of them below zero, added up.",
+    "A slip on the way forward: g is off, and L with it.",
+    "The slope of t is a value in one of your boxes. Which box is it?",
+    "dL/dt and L are wrong in the same way. Work out u and v again, then their sum.",
+    "The box g, before L, holds the sum of two products. One of them is negative.",
     when=lambda trial: (
         set(wrong_on_paper(trial)) == {"L", "dL/dt"}
         and math.isclose(trial.seen["L"], trial.seen["dL/dt"] * T, rel_tol=1e-6, abs_tol=1e-6)
@@ -258,10 +258,10 @@ slopes_on_paper.mistakes[-1](lambda: paper(t=R * S) | {"L": R * S * T})
 
 
 @slopes_on_paper.mistake(
-    "One number is off, and the rest of your walk is right.",
-    "To which box or arrow of your graph does this number belong?",
-    "Every number of the walk is made from two neighbours. Which two are they here, and what joins them?",
-    "Work this one out again from its two neighbours, with the minus signs and the decimal point.",
+    "One number is off. The rest of your walk is right.",
+    "Which box or arrow of your graph does this number belong to?",
+    "Every number of the walk is made from two others next to it. Which two, and how are they combined?",
+    "Work this one out again from those two numbers. Watch the minus signs and the decimal point.",
     when=lambda trial: len(wrong_on_paper(trial)) == 1,
 )
 def _():
@@ -287,7 +287,7 @@ INPUTS = {
 
 
 def walked(a, b, c, top=1.0, times=lambda local, above: local * above):
-    """The backward walk of e = a·b, g = a + c, L = e·g, with its seed and the way rates are joined left open."""
+    """The walk back for e = a·b, g = a + c, L = e·g, for any seed and any way of combining rates."""
     e, g = a * b, a + c
     de, dg = times(g, top), times(e, top)
     return {"L": top, "e": de, "g": dg, "a": times(b, de) + times(1, dg), "b": times(a, de), "c": times(1, dg)}
@@ -301,10 +301,10 @@ def backward(a, b, c):
 
 @mistake(
     backward,
-    "a is used twice, and only one of its paths is counted.",
+    "a is used twice, but only one of its paths is counted.",
     "How many arrows leave a in the graph?",
-    "Draw both ways from a to L. One goes through e. Which one is missing in your line for a?",
-    "What arrives along different paths comes together in one number. Look at the square in the chapter.",
+    "Draw both paths from a to L. One goes through e. Which one is missing in your line for a?",
+    "What arrives along different paths is combined into one number. Look at the square in the chapter.",
 )
 def _(a, b, c):
     right = walked(a, b, c)
@@ -313,10 +313,10 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "a is used twice, and the path through e is not counted.",
+    "a is used twice, but the path through e is not counted.",
     "How many arrows leave a in the graph?",
-    "Draw both ways from a to L. One goes through g. Which one is missing in your line for a?",
-    "What arrives along different paths comes together in one number. Look at the square in the chapter.",
+    "Draw both paths from a to L. One goes through g. Which one is missing in your line for a?",
+    "What arrives along different paths is combined into one number. Look at the square in the chapter.",
 )
 def _(a, b, c):
     right = walked(a, b, c)
@@ -325,10 +325,10 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "The two paths of a are multiplied with each other.",
-    "A square grows on two sides. Does its area gain one strip times the other?",
+    "The two paths of a are multiplied by each other.",
+    "A square grows on two sides. Is the new area one strip times the other?",
     "Along one path you multiply. What do you do with the results of two paths?",
-    "Each path brings its own part of the movement of L, and the parts do not know of each other.",
+    "Each path moves L by its own amount, and neither amount depends on the other.",
 )
 def _(a, b, c):
     right = walked(a, b, c)
@@ -337,10 +337,10 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "The seed is missing: the walk began with 0.",
-    "If L is nudged by 0.001, how far does L move?",
-    "Everything that you pass on is a multiple of the first number. What is your first number?",
-    "With nothing to hand on at the end, nothing arrives anywhere.",
+    "The seed is missing: the walk back began with 0.",
+    "If you nudge L by 0.001, how far does L move?",
+    "Every slope is a multiple of the number that you start with. What number do you start with?",
+    "If you start with 0 at L, every slope comes out as 0.",
     where=lambda names: {"e", "g"} <= names,
 )
 def _(a, b, c):
@@ -349,10 +349,10 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "The walk does not begin with the seed.",
-    "If L is nudged by 0.001, how far does L move? Does it matter how large L is?",
+    "The walk back does not begin with the seed.",
+    "If you nudge L by 0.001, how far does L move? Does it matter how large L is?",
     "All your slopes are off by the same factor. Look at the first line of your walk.",
-    "A slope of a number with respect to itself does not depend on the number.",
+    "The slope of a number towards itself does not depend on the number.",
 )
 def _(a, b, c):
     return walked(a, b, c, top=a * b * (a + c))
@@ -365,9 +365,9 @@ backward.mistakes[-1](lambda a, b, c: walked(a, b, c, top=0.001))
 @mistake(
     backward,
     "The local derivative alone: what comes from above is missing.",
-    "What would your function return if L mattered ten times as much?",
-    "e and g are right. One step further from L, look for the slope of e, or of g, in each of your lines.",
-    "Local derivative, times what comes from above: two factors at every step.",
+    "If every slope from above were ten times as large, would your slopes change too?",
+    "e and g are right. Look at the lines after them: is the slope of e, or of g, in each of those?",
+    "Local derivative times what comes from above: two factors at every step.",
 )
 def _(a, b, c):
     return walked(a, b, c, times=lambda local, above: local)
@@ -375,9 +375,9 @@ def _(a, b, c):
 
 added_in_backward = mistake(
     backward,
-    "Added where rates multiply.",
-    "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
-    "Within one path: look at the sign between the local derivative and what comes from above.",
+    "Added the rates instead of multiplying them.",
+    "One turn of a wheel turns the next one 3 times. Each of those turns the third one twice. How often does it turn?",
+    "Take one path. Look at the sign between the local derivative and what comes from above.",
     "Add over the paths, but multiply along each of them.",
 )
 
@@ -402,9 +402,9 @@ def _(a, b, c):
 @mistake(
     backward,
     "The product's partners are swapped.",
-    "A rectangle grows wider by a little. Is the new strip as long as the width, or as the height?",
-    "Look at your lines for the two products. Which partner did you hand to which?",
-    "What a factor is worth depends on its partner. Its own size does not come into it.",
+    "A rectangle gets a little wider. Is the new strip as long as the width, or as long as the height?",
+    "Look at your lines for the two products. Which factor did you give to which?",
+    "How much a nudge of one factor matters depends on the other factor, not on its own size.",
 )
 def _(a, b, c):
     e, g = a * b, a + c
@@ -417,9 +417,9 @@ backward.mistakes[-1].where = lambda names: bool({"e", "g"} & names)
 @mistake(
     backward,
     "The product's partners are swapped in e = a · b.",
-    "If b is large, is a little more of a worth much, or little?",
-    "Your e and g are right. Look at the two lines one step further from L.",
-    "What a factor is worth depends on its partner. Its own size does not come into it.",
+    "If b is large, does a little more of a change e a lot, or a little?",
+    "Your e and g are right. Look at the lines for a and b.",
+    "How much a nudge of one factor matters depends on the other factor, not on its own size.",
 )
 def _(a, b, c):
     right = walked(a, b, c)
@@ -430,8 +430,8 @@ def _(a, b, c):
     backward,
     "The sum passed the other term on, as if it were a product.",
     "If c grows by 0.1, by how much does a + c grow? Does the size of a matter?",
-    "Look at what you hand from g to a and to c.",
-    "What one term of a sum gains, the sum gains, neither more nor less.",
+    "Look at what you pass from g to a and to c.",
+    "Whatever one term of a sum gains, the sum gains: no more and no less.",
 )
 def _(a, b, c):
     right = walked(a, b, c)
@@ -441,9 +441,9 @@ def _(a, b, c):
 @mistake(
     backward,
     "A sign got lost.",
-    "Nudge the number named above upwards in your head: does L rise or fall? Compare with the sign of its slope.",
-    "Where do you drop a minus: an `abs`, a bracket, a number typed instead of its name?",
-    "A factor below zero turns the direction round. Pass it on with its sign.",
+    "In your head, nudge the number named above upwards. Does L rise or fall? Compare with the sign of its slope.",
+    "Where could a minus get lost: in an `abs`, at a bracket, in a number typed instead of its name?",
+    "A negative factor turns the direction round. Pass it on with its sign.",
 )
 def _(a, b, c):
     return {name: abs(slope) for name, slope in walked(a, b, c).items()}
@@ -457,9 +457,9 @@ def _(a, b, c):
 @mistake(
     backward,
     "A slope of 0: every number in this graph moves L.",
-    "Nudge that number in your head: does L stay where it is?",
-    "Follow the arrow from it. Does a path lead to L?",
-    "Only what has no path to the end has no slope. A sum is a path like any other.",
+    "In your head, nudge that number. Does L stay where it is?",
+    "Follow the arrow from it. Is there a path to L?",
+    "A slope is 0 only if there is no path to L, or a factor on it is 0. A sum does not stop anything.",
     where=lambda names: not {"e", "g"} <= names,
 )
 def _(a, b, c):
@@ -469,9 +469,9 @@ def _(a, b, c):
 @mistake(
     backward,
     "These are values, not slopes.",
-    "Is your number how large e is, or how far L moves when e is nudged?",
-    "The values come from the walk forward. Compare each of your lines with the lines above it.",
-    "Begin with 1 at L and walk back: every slope is a local derivative times the slope found before.",
+    "Does your number say how large e is, or how far L moves when you nudge e?",
+    "The values come from the walk forward. Compare each of your lines with the ones above it.",
+    "Start with 1 at L and walk back: every slope is a local derivative times a slope that you already have.",
 )
 def _(a, b, c):
     return {"L": 1.0, "e": a * b, "g": a + c, "a": a, "b": b, "c": c}
@@ -480,9 +480,9 @@ def _(a, b, c):
 @mistake(
     backward,
     "What comes from above alone: the local derivative is missing.",
-    "How far does e move when b is nudged: as far as b?",
-    "Compare your line for b with the rectangle of the chapter. What does the step e = a · b do to a nudge?",
-    "Local derivative, times what comes from above: two factors at every step.",
+    "When you nudge b, does e move as far as b?",
+    "Compare your line for b with the chapter's rectangle. What does the step e = a · b do to a nudge?",
+    "Local derivative times what comes from above: two factors at every step.",
 )
 def _(a, b, c):
     right = walked(a, b, c)
@@ -496,10 +496,10 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "The product's partners are swapped, and the slopes behind it go wrong with it.",
-    "In e · g, is a little more of e worth as much as e, or as much as g?",
+    "The product's partners are swapped, and so all the slopes after it are wrong too.",
+    "In e · g, does a nudge of e matter as much as e is large, or as much as g is large?",
     "Look at your lines for e and g. The others only pass on what they get from there.",
-    "What a factor is worth depends on its partner. Its own size does not come into it.",
+    "How much a nudge of one factor matters depends on the other factor, not on its own size.",
     where=lambda names: {"e", "g"} <= names,
 )
 def _(a, b, c):
@@ -509,10 +509,10 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "The product e · g was taken for a sum.",
+    "The product e · g was treated like a sum.",
     "If e grows by 0.1, does L grow by 0.1, whatever g is?",
-    "Look at your lines for e and g: which local derivative did you write there?",
-    "A sum passes 1. A product passes the partner.",
+    "Look at your lines for e and g. Which local derivative did you write there?",
+    "A sum passes 1. A product passes the other factor.",
 )
 def _(a, b, c):
     return {"L": 1.0, "e": 1.0, "g": 1.0, "a": b + 1.0, "b": a, "c": 1.0}
@@ -520,10 +520,10 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "The two paths of a are subtracted, or their mean is taken.",
-    "A square grows on two sides. Does its area gain one strip, less the other?",
-    "You have the right two parts in your line for a. Look at what stands between them, and behind them.",
-    "Each path brings its own part of the movement of L, and the whole movement is what counts.",
+    "The two paths of a are subtracted or averaged.",
+    "A square grows on two sides. Is the new area one strip minus the other?",
+    "Your line for a has the right two parts. Look at the sign between them, and at what comes after them.",
+    "Each path moves L by its own amount. How far does L move in all?",
 )
 def _(a, b, c):
     right = walked(a, b, c)
@@ -544,9 +544,9 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "One path of a is counted twice, and the other not at all.",
+    "One path of a is counted twice, the other not at all.",
     "Two arrows leave a. Do they lead to the same circle?",
-    "Look at the two parts of your line for a. From which boxes do they come?",
+    "Look at the two parts of your line for a. Which boxes do they come from?",
     "Each path brings what comes from its own box, times its own local derivative.",
 )
 def _(a, b, c):
@@ -580,8 +580,8 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "In one of a's two paths a factor is missing.",
-    "How many steps has each path from a to L?",
+    "A factor is missing in one of a's two paths.",
+    "How many steps does each path from a to L have?",
     "Your line for a has two parts. Count the factors in each of them.",
     "Along each path, every step is a factor: the local derivative, and what comes from above.",
 )
@@ -603,10 +603,10 @@ def _(a, b, c):
 
 
 @backward.mistake(
-    "A slope is found by a division, and what stands below the bar may be 0.",
+    "A slope is found by a division, and the number below the fraction bar can be 0.",
     "What does your function return for b = 0?",
-    "Look for a `/` in your lines. Which values can stand behind it?",
-    "A product passes the partner, and the partner is at hand: nothing needs to be divided away.",
+    "Look for a `/` in your lines. Which values can come after it?",
+    "A product passes the other factor, and that already has a name: you don't need a division.",
     when=lambda trial: any(
         isinstance(seen, Stopped) and seen.error.startswith("ZeroDivisionError") for seen in trial.seen.values()
     ),
@@ -618,10 +618,10 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "c's own value is passed on.",
-    "If c grows by 0.1, by how much does a + c grow? Does it matter how large c was?",
+    "c's own value was passed on.",
+    "If c grows by 0.1, by how much does a + c grow? Does it matter how large c is?",
     "Look at the factor in front of what comes from above, in your line for c.",
-    "What one term of a sum gains, the sum gains, neither more nor less.",
+    "Whatever one term of a sum gains, the sum gains: no more and no less.",
 )
 def _(a, b, c):
     right = walked(a, b, c)
@@ -631,9 +631,9 @@ def _(a, b, c):
 @mistake(
     backward,
     "What comes from above comes from the wrong box.",
-    "From a to b there is one circle. Which box lies behind it: e, or g?",
-    "Follow the arrow that leaves the input to the box where it arrives. Do you take the slope of that box?",
-    "An input hears from the box that it helped to make, and from no other.",
+    "What does the number named above lead into: e, or g?",
+    "Follow the arrow from the input to the box that it leads to. Do you use the slope of that box?",
+    "An input gets its slope from the boxes that it helped to make, and from no others.",
 )
 def _(a, b, c):
     right = walked(a, b, c)
@@ -642,10 +642,10 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "The sign of the walk is turned round.",
-    "If L is nudged up by 0.001, does L rise or fall?",
+    "The sign of the whole walk is the wrong way round.",
+    "If you nudge L up by 0.001, does L rise or fall?",
     "All your slopes have the wrong sign. Look at the first line of your walk.",
-    "A number moves with itself, one for one, and in the same direction.",
+    "A number moves exactly as far as itself, and in the same direction.",
     where=lambda names: "L" in names,
 )
 def _(a, b, c):
@@ -654,10 +654,10 @@ def _(a, b, c):
 
 @mistake(
     backward,
-    "These slopes hold at one point only: numbers are typed in.",
+    "These slopes hold for one set of inputs only: numbers are typed in.",
     "What does your function return for other numbers than 2.5, −1.5 and 3?",
-    "Look for numbers in your lines, where the chapter has letters.",
-    "The walk is the same for all inputs. Only the names of the values belong in it.",
+    "Look for numbers in your lines where the chapter has names.",
+    "The walk is the same for all inputs, so use only the names of the values in it.",
 )
 def _(a, b, c):
     return walked(2.5, -1.5, 3.0)
@@ -667,7 +667,7 @@ def _(a, b, c):
 
 
 def difference(a, b, c, f, above=None, e=1.0, c_local=-1.0):
-    """The slopes of L = (a·b − c)·f, with the local derivatives of the difference left open."""
+    """The slopes of L = (a·b − c)·f, for any local derivatives of the difference."""
     above = f if above is None else above
     return {"a": b * e * above, "b": a * e * above, "c": c_local * above, "f": a * b - c}
 
@@ -678,7 +678,7 @@ DIFFERENCES = {
 }
 
 
-@task("Tried at two points: all four slopes agree with a nudge, the one behind the minus too.", probes=DIFFERENCES)
+@task("Tried at two points: all four slopes agree with a nudge, including the one after the minus.", probes=DIFFERENCES)
 def mended_slopes(a, b, c, f):
     """The slopes of L = (a·b − c)·f."""
     return difference(a, b, c, f)
@@ -687,9 +687,9 @@ def mended_slopes(a, b, c, f):
 @mistake(
     mended_slopes,
     "The bug is still there: a difference is not a sum.",
-    "c gets larger. Does e − c get larger, or smaller?",
-    "Three of the four slopes are right. Which step stands between c and the rest?",
-    "Write the limit for e − c with c + h in place of c, and see what is left over h.",
+    "If c gets larger, does e − c get larger or smaller?",
+    "Three of the four slopes are right. Which step comes between c and the rest?",
+    "Write the limit for e − c with c + h in place of c. What is left when you divide by h?",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f, c_local=1.0)
@@ -697,10 +697,10 @@ def _(a, b, c, f):
 
 @mistake(
     mended_slopes,
-    "Now e is turned round as well.",
+    "Now the sign of e is turned round as well.",
     "In e − c, does more of e make the result smaller?",
     "Compare your slopes of a and b with those of the program before you changed it.",
-    "Only what stands behind the minus pulls the other way. Do one limit for each of the two terms.",
+    "Only the term after the minus pulls the other way. Work out one limit for each of the two terms.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f, e=-1.0)
@@ -708,10 +708,10 @@ def _(a, b, c, f):
 
 @mistake(
     mended_slopes,
-    "All three slopes behind the difference are turned round.",
-    "In e − c, which of the two makes the result smaller when it grows? And which makes it larger?",
-    "a and b were right before you began, and c was wrong. Where did you put the minus, and who receives it?",
-    "What comes from above belongs to both terms of the difference. The sign belongs to one arrow only.",
+    "The signs of a, b and c are all turned round.",
+    "In e − c, which of the two makes the result smaller when it grows? Which one makes it larger?",
+    "a and b were right before you began, and c was wrong. Where did you put the minus, and which slopes use it?",
+    "What comes from above goes to both terms of the difference. The minus belongs to one arrow only.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f, above=-f)
@@ -721,8 +721,8 @@ def _(a, b, c, f):
     mended_slopes,
     "The local derivative alone: what comes from above is missing.",
     "If f were ten times as large, would c matter more to L?",
-    "Look at your line for c: does the slope of d stand in it?",
-    "The sign is the local derivative. It still has to be joined with what comes from above.",
+    "Look at your line for c. Is the slope of d in it?",
+    "The sign is the local derivative. You still have to multiply it by what comes from above.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f) | {"c": -1.0}
@@ -733,10 +733,10 @@ mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"c": 1.0
 
 @mistake(
     mended_slopes,
-    "In the lines for a and b, what comes from above is missing.",
+    "What comes from above is missing in the lines for a and b.",
     "If f were ten times as large, would a and b matter more to L?",
     "Compare your slopes of a and b with those of the program before you changed it.",
-    "What comes from above is a factor in every line behind it, not in the line for c alone.",
+    "What comes from above is a factor in every line after it, not only in the line for c.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f) | {"a": b, "b": a}
@@ -748,9 +748,9 @@ mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"a": b, 
 @mistake(
     mended_slopes,
     "The sign of c's slope does not follow the sign of f.",
-    "If f changes its sign, does more of c push L the same way as before?",
-    "Look in your line for c for an `abs`, or for a sign that was chosen by looking at the numbers.",
-    "A minus turns a sign round, whichever it was. `abs` makes all signs alike.",
+    "If f changes its sign, does more of c still push L the same way?",
+    "In your line for c, look for an `abs`, or for a sign that you chose by looking at the numbers.",
+    "A minus turns any sign round. `abs` makes all signs the same.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f) | {"c": abs(f)}
@@ -761,10 +761,10 @@ mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"c": -ab
 
 @mistake(
     mended_slopes,
-    "c's own value is passed on.",
-    "If c grows by 0.1, how far does e − c move? Does it matter how large c was?",
+    "c's own value was passed on.",
+    "If c grows by 0.1, how far does e − c move? Does it matter how large c is?",
     "Look at the factor in front of what comes from above, in your line for c.",
-    "A difference does not ask how large its terms are, any more than a sum does.",
+    "As in a sum, it does not matter how large the terms of a difference are.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f, c_local=-c)
@@ -776,10 +776,10 @@ mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"c": c})
 
 @mistake(
     mended_slopes,
-    "Added where rates multiply.",
-    "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
-    "Look at how you join the local derivative and what comes from above, in your line for c.",
-    "A chain of rates: each one stretches what the one before has stretched.",
+    "Added the rates instead of multiplying them.",
+    "One turn of a wheel turns the next one 3 times. Each of those turns the third one twice. How often does it turn?",
+    "In your line for c, look at how you combine the local derivative with what comes from above.",
+    "In a chain, each rate stretches what the rate before it has stretched already.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f) | {"c": f - 1}
@@ -787,10 +787,10 @@ def _(a, b, c, f):
 
 @mistake(
     mended_slopes,
-    "c's own value is passed on, and the bug is still there.",
-    "If c grows by 0.1, how far does e − c move, and which way? Does it matter how large c was?",
+    "c's own value was passed on, and the bug is still there.",
+    "If c grows by 0.1, how far does e − c move, and which way? Does it matter how large c is?",
     "Look at the factor in front of what comes from above, in your line for c.",
-    "A difference does not ask how large its terms are. It does ask which of them stands behind the minus.",
+    "It does not matter how large the terms of a difference are. It does matter which of them comes after the minus.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f, c_local=c)
@@ -798,10 +798,10 @@ def _(a, b, c, f):
 
 @mistake(
     mended_slopes,
-    "The other term is passed on, as if the difference were a product.",
+    "The other term was passed on, as if the difference were a product.",
     "If c grows by 0.1, how far does e − c move? Does it matter how large e is?",
     "Look at the factor in front of what comes from above, in your line for c.",
-    "A difference does not ask how large its terms are, any more than a sum does.",
+    "As in a sum, it does not matter how large the terms of a difference are.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f, c_local=-a * b)
@@ -812,10 +812,10 @@ mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f, c_local=a *
 
 @mistake(
     mended_slopes,
-    "The slope of d is f; its value has no place in the line for c.",
-    "What comes from above to the step d = e − c: how large d is, or how far L moves with d?",
-    "Look at your line for c: which of the two names with a d did you take?",
-    "The slope of d is worked out before that of c. Use it.",
+    "The value of d is in the line for c instead of its slope. The slope of d is f.",
+    "What comes from above to the step d = e − c: the size of d, or how far L moves with d?",
+    "Look at your line for c. Did you use d, or dL_dd?",
+    "By the time you get to c, you have the slope of d. Use that.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f) | {"c": -(a * b - c)}
@@ -826,10 +826,10 @@ mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f) | {"c": a *
 
 @mistake(
     mended_slopes,
-    "c does move L.",
+    "c does make a difference to L.",
     "If c grows by 0.1, does d stay where it is?",
-    "Nudge c in the cell of the task: what does L do?",
-    "Only a number that stands alone has no slope. c is an input like the others.",
+    "Nudge c in the cell of the task. What does L do?",
+    "Only a constant has the slope 0. c is an input like the others.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f, c_local=0.0)
@@ -837,10 +837,10 @@ def _(a, b, c, f):
 
 @mistake(
     mended_slopes,
-    "Now the way forward is wrong: the difference became a sum, or changed its order.",
+    "Now the way forward is wrong: the difference became a sum, or its terms changed places.",
     "What is d for a = 1, b = 2, c = 5?",
-    "The bug was on the way back. Compare your line for d with that of the program.",
-    "The slope of f is the value of d, so d must be what the expression says.",
+    "The bug was on the way back. Compare your line for d with the original program.",
+    "The slope of f is the value of d, so d must match the expression.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f) | {"f": a * b + c}
@@ -854,9 +854,9 @@ mended_slopes.mistakes[-1](lambda a, b, c, f: difference(a, b, c, f, e=-1.0, c_l
 @mistake(
     mended_slopes,
     "The product's partners are swapped.",
-    "A rectangle grows wider by a little. Is the new strip as long as the width, or as the height?",
+    "A rectangle gets a little wider. Is the new strip as long as the width, or as long as the height?",
     "Compare your slopes of a and b with those of the program before you changed it.",
-    "What a factor is worth depends on its partner. Its own size does not come into it.",
+    "How much a nudge of one factor matters depends on the other factor, not on its own size.",
 )
 def _(a, b, c, f):
     right = difference(a, b, c, f)
@@ -865,10 +865,10 @@ def _(a, b, c, f):
 
 @mistake(
     mended_slopes,
-    "The number of the example is typed in.",
+    "A number from the example is typed in.",
     "What is the slope of c if f is 2.6?",
-    "Look for a number in your line for c, where a name should stand.",
-    "The numbers of the example hold at one point. The check tries others.",
+    "Look for a number in your line for c where there should be a name.",
+    "The numbers of the example are right for its inputs only. The check tries others.",
 )
 def _(a, b, c, f):
     return difference(a, b, c, f) | {"c": 1.25}
@@ -883,7 +883,7 @@ NEURONS = {
 
 
 def back_through(x1, w1, x2, w2, b, gate=lambda n, o: 1 - o**2):
-    """The slopes of a neuron, with the local derivative of its squeeze left open."""
+    """The slopes of a neuron, for any local derivative of its squeeze."""
     n = x1 * w1 + x2 * w2 + b
     dn = gate(n, math.tanh(n))
     return {"n": dn, "b": dn, "x1": w1 * dn, "w1": x1 * dn, "x2": w2 * dn, "w2": x2 * dn}
@@ -901,10 +901,10 @@ def neuron_backward(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "The slope of tanh is taken from its input.",
+    "The slope of tanh is taken from its input instead of its output.",
     "Far to the right, at n = 3, is tanh falling steeply? What does your formula say there?",
-    "Your formula has a square in it. Of which number: the one that enters the squeeze, or the one that leaves it?",
-    "The derivation in the chapter ends with a square of the quotient m/p. Look up what m/p was called.",
+    "Which number do you square: the one that goes into the squeeze, or the one that comes out?",
+    "The chapter's derivation ends with a square of m/p. Look up what m/p was called.",
     where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
@@ -913,10 +913,10 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "The square is missing in the slope of tanh.",
+    "A square is missing in the slope of tanh.",
     "tanh is equally steep at −1 and at 1. Is your formula?",
     "Compare your line for n with the last line of the derivation in the chapter.",
-    "The slope must not depend on the sign of the output. Which power makes a sign vanish?",
+    "The slope must not depend on the sign of the output. Which power makes a sign disappear?",
     where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
@@ -926,9 +926,9 @@ def _(x1, w1, x2, w2, b):
 @mistake(
     neuron_backward,
     "The slope of tanh is upside down.",
-    "Where is tanh steepest: in the middle, or far out? Where is your formula largest?",
-    "Look at your line for n: what is subtracted from what, and is anything?",
-    "In the middle, where the output is 0, the slope is 1. Far out nothing is left of it.",
+    "Where is tanh steepest, in the middle or far out? And where is your formula largest?",
+    "Look at your line for n. Is there a subtraction in it, and which way round is it?",
+    "In the middle, where the output is 0, the slope is 1. Far out it is nearly 0.",
     where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
@@ -940,10 +940,10 @@ neuron_backward.mistakes[-1](lambda *values: back_through(*values, lambda n, o: 
 
 @mistake(
     neuron_backward,
-    "The sign of the slope of tanh is turned round.",
+    "The sign of tanh's slope is the wrong way round.",
     "tanh climbs everywhere. Is your slope at n positive?",
-    "Look at your line for n: what is subtracted from what?",
-    "A number between 0 and 1 must be left. Which of the two terms is the larger?",
+    "Look at your line for n. What is subtracted from what?",
+    "The result must be between 0 and 1. Which of the two terms is larger?",
     where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
@@ -953,9 +953,9 @@ def _(x1, w1, x2, w2, b):
 @mistake(
     neuron_backward,
     "tanh was applied twice.",
-    "How many squeezes does a nudge of n pass on its way to o?",
-    "Which number do you hand to tanh in your line for n: n, or o, which has been through it?",
-    "The output is squeezed already. Its square is all that the formula needs.",
+    "How many squeezes are there between n and o?",
+    "In your line for n, which number do you pass to tanh: n, or o, which has been through it already?",
+    "The output is squeezed already. The formula only needs its square.",
     where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
@@ -964,9 +964,9 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "The value of the output is passed on, not its slope.",
-    "How far does o move when n is nudged? Is that the same as how large o is?",
-    "Look at your line for n: is there a derivative in it?",
+    "The value of the output was passed on instead of its slope.",
+    "How far does o move when you nudge n? Is that the same as how large o is?",
+    "Look at your line for n. Is there a derivative in it?",
     "The squeeze has a local derivative of its own: the chapter derives it from a rectangle.",
 )
 def _(x1, w1, x2, w2, b):
@@ -975,10 +975,10 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "The walk stops before the squeeze: n's own slope is missing further back.",
-    "Your slopes say how far n moves. The question asks about o. What lies between them?",
-    "n is right. Look for its slope in your lines for b, for the weights and for the inputs.",
-    "What comes from above is a factor in every line behind it.",
+    "The slope of n is missing in the lines after it.",
+    "Your slopes tell you how far n moves. The question asks about o. What is between the two?",
+    "n is right. Look at your lines for b, the weights and the inputs. Is the slope of n in them?",
+    "What comes from above is a factor in every line after it.",
 )
 def _(x1, w1, x2, w2, b):
     return back_through(x1, w1, x2, w2, b) | {"b": 1.0, "x1": w1, "w1": x1, "x2": w2, "w2": x2}
@@ -986,10 +986,10 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "The squeeze is left out: a slope of 1 at n.",
-    "If n is already large, does o follow every nudge of it in full?",
-    "o is tanh(n), not n. Which local derivative stands on that arrow?",
-    "Between n and o is a curve. Its slope depends on where you stand on it.",
+    "The squeeze is left out: the slope at n is 1.",
+    "If n is already large, does o still move as far as n?",
+    "o is tanh(n), not n. Which local derivative is on that arrow?",
+    "Between n and o there is a curve. Its slope depends on where you are on it.",
     where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
@@ -999,9 +999,9 @@ def _(x1, w1, x2, w2, b):
 @mistake(
     neuron_backward,
     "The product's partners are swapped.",
-    "An input of 0 is silent. Should turning its weight change anything?",
-    "Look at the four lines of the two products. Which partner did you hand to which?",
-    "What a factor is worth depends on its partner. Its own size does not come into it.",
+    "If an input is 0, does its weight make any difference?",
+    "Look at the four lines for the two products. Which factor did you give to which?",
+    "How much a nudge of one factor matters depends on the other factor, not on its own size.",
 )
 def _(x1, w1, x2, w2, b):
     right = back_through(x1, w1, x2, w2, b)
@@ -1010,10 +1010,10 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "Added where rates multiply.",
-    "One turn of a wheel turns the next three times, and each of those turns the third twice. How often does it turn?",
-    "Look at how you join the local derivative and the slope of n, in the lines of the two products.",
-    "A chain of rates: each one stretches what the one before has stretched.",
+    "Added the rates instead of multiplying them.",
+    "One turn of a wheel turns the next one 3 times. Each of those turns the third one twice. How often does it turn?",
+    "In the lines for the two products, look at how you combine the local derivative with the slope of n.",
+    "In a chain, each rate stretches what the rate before it has stretched already.",
 )
 def _(x1, w1, x2, w2, b):
     dn = back_through(x1, w1, x2, w2, b)["n"]
@@ -1022,10 +1022,10 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "The sum passed its term on: b gets its own value.",
-    "If b grows by 0.1, by how much does n grow? Does it matter how large b was?",
-    "b enters n through a sum. Which local derivative stands on that arrow?",
-    "What one term of a sum gains, the sum gains, neither more nor less.",
+    "b's own value was passed on: in a sum, that makes no difference.",
+    "If b grows by 0.1, by how much does n grow? Does it matter how large b is?",
+    "b goes into n through a sum. Which local derivative is on that arrow?",
+    "Whatever one term of a sum gains, the sum gains: no more and no less.",
 )
 def _(x1, w1, x2, w2, b):
     right = back_through(x1, w1, x2, w2, b)
@@ -1035,9 +1035,9 @@ def _(x1, w1, x2, w2, b):
 @mistake(
     neuron_backward,
     "The sum passed the other terms on to b.",
-    "If b grows by 0.1, by how much does n grow? Do the two products matter to that?",
-    "b enters n through a sum. Which local derivative stands on that arrow?",
-    "What one term of a sum gains, the sum gains, neither more nor less.",
+    "If b grows by 0.1, by how much does n grow? Do the two products make any difference?",
+    "b goes into n through a sum. Which local derivative is on that arrow?",
+    "Whatever one term of a sum gains, the sum gains: no more and no less.",
 )
 def _(x1, w1, x2, w2, b):
     right = back_through(x1, w1, x2, w2, b)
@@ -1048,8 +1048,8 @@ def _(x1, w1, x2, w2, b):
     neuron_backward,
     "The bias was forgotten on the way forward.",
     "What does the neuron add to the two products before it squeezes?",
-    "Print your n, and work it out once by hand.",
-    "The slope of the squeeze depends on where you stand, so a wrong n makes every slope wrong.",
+    "Print your n, and work it out by hand once.",
+    "The slope of the squeeze depends on n, so a wrong n makes every slope wrong.",
     where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
@@ -1058,9 +1058,9 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "The square is taken of the whole difference.",
-    "Far out, tanh is flat on both sides. What does your formula say where the output is −1?",
-    "Look at the brackets in your line for n: what is squared?",
+    "You squared the whole difference.",
+    "Far out, tanh is flat on both sides. What does your formula give where the output is −1?",
+    "Look at the brackets in your line for n. What is squared?",
     "In the chapter's last line one quotient is squared, and nothing else.",
     where=n_is_wrong,
 )
@@ -1070,9 +1070,9 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "Twice the output stands where its square belongs.",
+    "Twice the output instead of its square.",
     "tanh is equally steep at −1 and at 1. Is your formula?",
-    "In Python one star multiplies. Look at what stands behind your o.",
+    "In Python, one star multiplies. Look at what comes after your o.",
     "The slope must not depend on the sign of the output. A square sees to that.",
     where=n_is_wrong,
 )
@@ -1086,10 +1086,10 @@ neuron_backward.mistakes[-1](lambda *values: back_through(*values, lambda n, o: 
 
 @mistake(
     neuron_backward,
-    "A plus stands where a minus belongs in the slope of tanh.",
-    "Far out tanh is flat. What does your formula say there?",
+    "The slope of tanh has a plus where it needs a minus.",
+    "Far out, tanh is flat. What does your formula give there?",
     "Compare your line for n with the last line of the derivation in the chapter.",
-    "In the middle the slope is 1, and everywhere else it is less.",
+    "In the middle the slope is 1, and everywhere else it is smaller.",
     where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
@@ -1099,9 +1099,9 @@ def _(x1, w1, x2, w2, b):
 @mistake(
     neuron_backward,
     "This is the slope of another squeeze.",
-    "How steep is tanh in the middle, at n = 0? What does your formula say there?",
+    "How steep is tanh in the middle, at n = 0? What does your formula give there?",
     "Compare your line for n with the last line of the derivation in the chapter.",
-    "In the middle, where the output is 0, the slope of tanh is 1. Far out nothing is left of it.",
+    "In the middle, where the output is 0, the slope of tanh is 1. Far out it is nearly 0.",
     where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
@@ -1116,9 +1116,9 @@ neuron_backward.mistakes[-1](lambda *values: back_through(*values, lambda n, o: 
 
 @mistake(
     neuron_backward,
-    "The value that enters the squeeze is passed on, not a slope.",
-    "How far does o move when n is nudged? Is that the same as how large n is?",
-    "Look at your line for n: is there a derivative in it?",
+    "The value that goes into the squeeze was passed on instead of a slope.",
+    "How far does o move when you nudge n? Is that the same as how large n is?",
+    "Look at your line for n. Is there a derivative in it?",
     "The squeeze has a local derivative of its own: the chapter derives it from a rectangle.",
     where=n_is_wrong,
 )
@@ -1128,9 +1128,9 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "n's value is passed on, where n's slope belongs.",
-    "How large n is, or how far o moves with n: which of the two do the lines behind n need?",
-    "Your line for n is right. Look for n in your other lines: which of the two names stands there?",
+    "The value of n was passed on instead of its slope.",
+    "How large n is, or how far o moves with n: which of the two do the lines after n need?",
+    "Your line for n is right. Look at your other lines. Do they use n, or its slope?",
     "What comes from above is a slope, never a value.",
     where=lambda names: "n" not in names,
 )
@@ -1141,10 +1141,10 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "A root of the slope of tanh: a square is missing somewhere.",
+    "This is the square root of the slope of tanh: a square is missing somewhere.",
     "In the middle your formula is right. Does it fall fast enough on the way out?",
     "Compare your line for n with the last line of the derivation in the chapter.",
-    "If you use cosh, the whole fraction is squared. If you use the output, it is squared, and no root is taken.",
+    "If you use cosh, square the whole fraction. If you use the output, square it, and don't take a root.",
     where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
@@ -1153,10 +1153,10 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "One product is missing on the way forward, or the operations are mixed up.",
+    "On the way forward a product is missing, or the operations are mixed up.",
     "What is n for the inputs 1 and 2, the weights 3 and 4, and the bias 5?",
-    "Print your n, and work it out once by hand.",
-    "Each input meets its own weight in a product; then everything is added up.",
+    "Print your n, and work it out by hand once.",
+    "Multiply each input by its own weight, and then add everything up.",
     where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
@@ -1171,7 +1171,7 @@ neuron_backward.mistakes[-1](lambda x1, w1, x2, w2, b: slopes_at((x1 * w1 + x2 *
 
 
 def slopes_at(n, x1, w1, x2, w2):
-    """The slopes of a neuron whose way forward came to n."""
+    """The slopes of a neuron whose way forward gave n."""
     dn = 1 - math.tanh(n) ** 2
     return {"n": dn, "b": dn, "x1": w1 * dn, "w1": x1 * dn, "x2": w2 * dn, "w2": x2 * dn}
 
@@ -1180,8 +1180,8 @@ def slopes_at(n, x1, w1, x2, w2):
     neuron_backward,
     "The bias is subtracted on the way forward.",
     "What does the neuron do with b before it squeezes?",
-    "Print your n, and work it out once by hand.",
-    "The slope of the squeeze depends on where you stand, so a wrong n makes every slope wrong.",
+    "Print your n, and work it out by hand once.",
+    "The slope of the squeeze depends on n, so a wrong n makes every slope wrong.",
     where=n_is_wrong,
 )
 def _(x1, w1, x2, w2, b):
@@ -1199,7 +1199,7 @@ def _(x1, w1, x2, w2, b):
     "A sign got lost.",
     "If an input is negative and its weight grows, does n rise or fall?",
     "Compare the signs of your slopes with those of the inputs and the weights.",
-    "A factor below zero turns the direction round. Pass it on with its sign.",
+    "A negative factor turns the direction round. Pass it on with its sign.",
 )
 def _(x1, w1, x2, w2, b):
     return {name: abs(slope) for name, slope in back_through(x1, w1, x2, w2, b).items()}
@@ -1213,10 +1213,10 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "Each product's own value is passed on, where the partner alone belongs.",
+    "Each product's own value was passed on instead of the other factor.",
     "If x1 grows by 0.1, does the product grow by 0.1 times itself?",
-    "Look at the four lines of the two products. Does the input stand in its own line?",
-    "What a factor is worth depends on its partner. Its own size does not come into it.",
+    "Look at the four lines for the two products. Is the input in its own line?",
+    "How much a nudge of one factor matters depends on the other factor, not on its own size.",
 )
 def _(x1, w1, x2, w2, b):
     right = back_through(x1, w1, x2, w2, b)
@@ -1227,9 +1227,9 @@ def _(x1, w1, x2, w2, b):
 @mistake(
     neuron_backward,
     "The two products are crossed.",
-    "Which weight meets x1 in the neuron?",
+    "Which weight is x1 multiplied by?",
     "Follow the arrows from each input to its circle.",
-    "An input's partner is the one that meets it in the same circle.",
+    "An input's partner is the one that leads into the same circle.",
 )
 def _(x1, w1, x2, w2, b):
     right = back_through(x1, w1, x2, w2, b)
@@ -1238,10 +1238,10 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "The sum passed the other product on.",
-    "If one product grows by 0.1, by how much does n grow? Does the other product matter to that?",
-    "Each product enters n through a sum. Which local derivative stands on that arrow?",
-    "What one term of a sum gains, the sum gains, neither more nor less.",
+    "The sum passed on the other product.",
+    "If one product grows by 0.1, by how much does n grow? Does the other product make any difference?",
+    "Each product goes into n through a sum. Which local derivative is on that arrow?",
+    "Whatever one term of a sum gains, the sum gains: no more and no less.",
 )
 def _(x1, w1, x2, w2, b):
     right = back_through(x1, w1, x2, w2, b)
@@ -1252,9 +1252,9 @@ def _(x1, w1, x2, w2, b):
 @mistake(
     neuron_backward,
     "The slope of the squeeze is counted twice.",
-    "How many squeezes lie between a weight and o?",
-    "Your line for n has the slope of the squeeze in it already. What do the other lines add to it?",
-    "Every circle on the path brings one factor: the squeeze one, the sum one, the product one.",
+    "How many squeezes are there between a weight and o?",
+    "Your line for n already has the slope of the squeeze in it. Which factor does each of the other lines add?",
+    "Every circle on the path brings one factor: one for the squeeze, one for each sum, one for the product.",
 )
 def _(x1, w1, x2, w2, b):
     right = back_through(x1, w1, x2, w2, b)
@@ -1264,9 +1264,9 @@ def _(x1, w1, x2, w2, b):
 @mistake(
     neuron_backward,
     "The local derivative is missing: every input gets the slope of n.",
-    "How far does a product move when one of its factors is nudged: as far as the factor?",
-    "Look at the four lines of the two products. One circle lies between them and n's sum.",
-    "Local derivative, times what comes from above: two factors at every step.",
+    "When you nudge a factor, does the product move as far as the factor?",
+    "Look at the four lines for the inputs and weights. There is one more circle between these and the sum.",
+    "Local derivative times what comes from above: two factors at every step.",
 )
 def _(x1, w1, x2, w2, b):
     return dict.fromkeys(("n", "b", "x1", "w1", "x2", "w2"), back_through(x1, w1, x2, w2, b)["n"])
@@ -1274,10 +1274,10 @@ def _(x1, w1, x2, w2, b):
 
 @mistake(
     neuron_backward,
-    "b does move o.",
+    "b does make a difference to o.",
     "If b grows by 0.1, does n stay where it is?",
     "Follow the arrow from b. Which circle does it lead to?",
-    "Only a number that stands alone has no slope. The bias is an input of the sum like the others.",
+    "Only a constant has the slope 0. The bias is an input of the sum like the others.",
 )
 def _(x1, w1, x2, w2, b):
     return back_through(x1, w1, x2, w2, b) | {"b": 0.0}
@@ -1286,9 +1286,9 @@ def _(x1, w1, x2, w2, b):
 @mistake(
     neuron_backward,
     "These are values, not slopes.",
-    "Is your number what stands in the box of the graph, or how far o moves when the box is nudged?",
-    "The values come from the walk to the right. The slopes come from the walk back.",
-    "Start at o with 1, and walk left: at each step a factor is added.",
+    "Is your number the value in the box, or does it say how far o moves when you nudge that value?",
+    "The values come from the way forward. The slopes come from the walk back.",
+    "Start with 1 at o and walk to the left. Each step multiplies by one more factor.",
 )
 def _(x1, w1, x2, w2, b):
     return {"n": x1 * w1 + x2 * w2 + b, "b": b, "x1": x1, "w1": w1, "x2": x2, "w2": w2}
@@ -1298,8 +1298,8 @@ def _(x1, w1, x2, w2, b):
     neuron_backward,
     "These are the slopes of the chapter's neuron, whatever the inputs are.",
     "What does your function return for another neuron?",
-    "Look for numbers in your lines, where names should stand.",
-    "The walk is the same for every neuron. Only the names of the values belong in it.",
+    "Look for numbers in your lines where there should be names.",
+    "The walk is the same for every neuron, so use only the names of the values in it.",
 )
 def _(x1, w1, x2, w2, b):
     return {"n": 0.5, "b": 0.5, "x1": -1.5, "w1": 1.0, "x2": 0.5, "w2": 0.0}
@@ -1324,7 +1324,7 @@ def after_one_step(step):
 
 
 @number(
-    "One step of that size lifts L above 1.34, as high as one straight step can.",
+    "One step of that size lifts L above 1.34, about as high as one straight step can.",
     observe=lambda step: step > 0 and after_one_step(step) > 1.34,
 )
 def longest_step():
@@ -1334,8 +1334,8 @@ def longest_step():
 
 @longest_step.mistake(
     "A step downwards, or none at all.",
-    "Look at the sign of your step. Which way does it push the inputs, and do they move at all?",
-    "Plus the gradient climbs, minus the gradient descends. Which do you want here?",
+    "Look at the sign of your step. Which way does it push the inputs? Do they move at all?",
+    "Adding the gradient climbs, subtracting it goes down. Which one do you want here?",
     "The task is to lift L as high as one step can.",
     when=lambda trial: trial.answer <= 0,
 )
@@ -1351,7 +1351,7 @@ def _():
 @longest_step.mistake(
     "Too short: L is still climbing there.",
     "Make your step a little longer. What happens to L?",
-    "Print L for a row of steps, and look for the place where it stops growing.",
+    "Print L for a list of steps, and look for the place where it stops growing.",
     "Close in from both sides, as you did with h in chapter 01.",
     when=lambda trial: 0 < trial.answer < 0.33,
 )
@@ -1360,10 +1360,10 @@ def _():
 
 
 @longest_step.mistake(
-    "Too long: you have walked over the top.",
+    "Too long: you have gone over the top.",
     "Make your step a little shorter. What happens to L?",
-    "The slopes hold where you started. How far from there do you still trust them?",
-    "Print L for a row of steps, and look for the place where it begins to fall.",
+    "The slopes hold where you started. How far away from there can you still trust them?",
+    "Print L for a list of steps, and look for the place where it starts to fall.",
     when=lambda trial: trial.answer > 0.34,
 )
 def _():

@@ -58,14 +58,14 @@ terms_mistake(
     "The power rule without the n in front.",
     "At x = 5, how steep is x²: 5, or 10?",
     "Look at the terms with an exponent; a root is one of them. What became of the exponent?",
-    "The exponent comes down in front, and the power that is left is one lower. Both happen.",
+    "The exponent comes down in front, and the power that is left is one lower. You need both.",
     versions=[{"cube": lambda a: -(a**2)}, {"power": lambda b: b**1.5}, {"root": lambda a: -1 / math.sqrt(a)}],
 )
 terms_mistake(
     "The power rule without the −1 in the exponent.",
     "x² is a parabola. Is its slope a straight line, or a parabola again?",
-    "Look at the terms with an exponent; a root is one of them. Is the exponent the old one still?",
-    "The exponent comes down in front, and the power that is left is one lower. Both happen.",
+    "Look at the terms with an exponent; a root is one of them. Do you still have the old exponent?",
+    "The exponent comes down in front, and the power that is left is one lower. You need both.",
     versions=[
         {"cube": lambda a: -3 * a**3},
         {"power": lambda b: 2.5 * b**2.5},
@@ -74,44 +74,44 @@ terms_mistake(
     ],
 )
 terms_mistake(
-    "The 1 is taken off the power, and not off the exponent.",
+    "The 1 is subtracted from the power, not from the exponent.",
     "In Python, is 2**3-1 the same as 2**(3-1)?",
     "Look at the terms with an exponent: what does the `-1` belong to?",
     "A power is worked out before a minus, unless there are brackets.",
     versions=[{"cube": lambda a: -3 * a**3 - 1}, {"power": lambda b: 2.5 * b**2.5 - 1}],
 )
 terms_mistake(
-    "What is inside the sine stands in front, where its slope belongs.",
-    "When b moves by 0.001, how far does 3b move? Does it matter where b stands?",
+    "The inside of the sine is in front, where its slope belongs.",
+    "When b moves by 0.001, how far does 3b move? Does it depend on the value of b?",
     "Look at the factor of your cosine.",
-    "The chain rule wants the local derivative of the inner step, not its number.",
+    "The chain rule needs the local derivative of the inner step, not its number.",
     versions=[{"wave": lambda b: 3 * b * math.cos(3 * b)}],
 )
 terms_mistake(
-    "The 3 inside the sine is missing on the way out.",
+    "The 3 inside the sine is missing from the slope.",
     "When b moves by 0.001, how far does 3b move?",
-    "sin(3b) is a chain of two steps. Which local derivatives has your slope?",
+    "sin(3b) is a chain of two steps. Which local derivatives are in your slope?",
     "The wave passes on its cosine, and what is inside moves faster than b does. Rates along a chain multiply.",
     versions=[{"wave": lambda b: math.cos(3 * b)}],
 )
 terms_mistake(
     "The cosine is taken at the wrong place.",
     "Which number goes into the sine: b, or something larger?",
-    "Look at what stands inside your cosine.",
-    "A local derivative is taken at the input of its own step. The input of the sine is what the step before has made.",
+    "Look at what is inside your cosine.",
+    "A local derivative is taken at the input of its own step. The input of the sine is the result of the step before.",
     versions=[{"wave": lambda b: 3 * math.cos(b)}],
 )
 terms_mistake(
-    "A wrong wave: the slope of the sine is another one.",
+    "A wrong wave: the slope of the sine is a different one.",
     "At 0 the sine climbs as steeply as it ever does. Does your wave have its top there, or its bottom, or a zero?",
     "Look at the term of sin(3b), and compare it with the table at the end of the chapter.",
     "Sine and cosine belong together as a wave and its slope; a minus appears in one direction only.",
     versions=[{"wave": lambda b: 3 * math.sin(3 * b)}, {"wave": lambda b: math.sin(3 * b)}],
 )
 terms_mistake(
-    "A sign got lost on the way.",
+    "A minus sign is lost on the way.",
     "Make each input a little larger, in your head: does its term rise or fall?",
-    "Write each term with its sign, and its slope below it. −1/c has two minus signs on its way: which are they?",
+    "Write each term with its sign, and its slope below it. Two minus signs go into the slope of −1/c: which?",
     "A minus in front stays in front of the slope. One over c falls when c grows, so minus one over c rises.",
     versions=[
         {"over": lambda c: -1 / c**2},
@@ -124,7 +124,7 @@ terms_mistake(
 terms_mistake(
     "One of the terms is missing.",
     "How many of the five terms move when a moves? And when b does?",
-    "Two of the inputs stand in two terms each. Look for both in your slopes.",
+    "Two of the inputs are in two terms each. Look for both in your slopes.",
     "A sum passes 1 to each of its terms, so the slopes of an input's terms are added.",
     versions=[
         {"root": lambda a: 0.0},
@@ -345,7 +345,7 @@ def right_order_of(root):
             if hasattr(x, "_prev"):
                 raise NotANumber("a Value where a plain number belongs")
             if not hasattr(x, "__float__") or hasattr(x, "__len__"):
-                raise TypeError(f"{_kind(x)} stands where a plain number belongs")
+                raise TypeError(f"{_kind(x)} where a plain number belongs")
         to_look_at.extend(node._prev)
     return right_order(root)
 
@@ -419,9 +419,9 @@ class OperationsTask(Task):
         """The mistake of an operation whose number is right, and through which nothing comes back."""
         self.of(
             operation,
-            f"`{operation}` gets the number right, and nothing comes back through it.",
+            f"`{operation}` gets the number right, but no gradient comes back through it.",
             "What does your new node know about what it was made from?",
-            f"Look at what `{operation}` hands over behind the number. Are the parents there, and the slopes?",
+            f"Look at what `{operation}` gives the new node after the number. Are the parents there, and the slopes?",
             "Without a parent, or without a slope for it, the walk back ends at this node as at a leaf.",
         )(lambda V, self, *args: V(number(*(x.data if isinstance(x, V) else x for x in (self, *args)))))
 
@@ -448,7 +448,7 @@ class OperationsTask(Task):
     def misused(self, answer):
         if inspect.isclass(answer):
             return None
-        line = f"What you handed in is {_kind(answer)}. Write `check.{self.name}(MyValue)`."
+        line = f"Your answer is {_kind(answer)}. Write `check.{self.name}(MyValue)`."
         return Verdict("wrong", "Hand in the class itself.", [line])
 
     def one_line(self, label, got, true):
@@ -481,8 +481,9 @@ def stopped_by(name):
 
 
 def wants_a_number(error):
-    """True for what Python says where `math.exp(x)` or `x <= 0` meets a Value."""
-    return "must be real number, not" in error or "not supported between instances of" in error
+    """True for what Python, or the Value itself, says where `math.exp(x)` or `x <= 0` meets a Value."""
+    words = "must be real number, not", "not supported between instances of", "a plain number is needed here"
+    return any(said in error for said in words)
 
 
 def calls_itself(V, self):
@@ -502,17 +503,17 @@ def mistakes_in_python(one, method):
     """The mistakes that can be made in any operation; `method` is one of them, to try them on."""
 
     one.in_all(
-        "An operation hands nothing back yet.",
-        "What does a Python function hand back when it comes to its end without a `return`?",
+        "An operation returns nothing yet.",
+        "What does a Python function return when it ends without a `return`?",
         "The line below names the first such operation. Is it filled in, down to its last line?",
-        "It is not enough to make the new node: the method has to hand it to whoever called it.",
+        "It is not enough to make the new node: the method also has to return it.",
         when=lambda value: value is None or value is ...,
     )(my_value(**{method: lambda V, self: None}))
     itself = one.in_all(
         "An operation calls itself, without end.",
-        "Which method does Python call where your line has its operator, or its `abs`? Is it the one that you write?",
-        "Look at the line below. On which side of the operator does the MyValue stand, and is it the whole of it?",
-        "An operation works on the plain numbers inside, or hands over to *another* one that is finished already.",
+        "Which method does Python call for the operator, or the `abs`, in your line? Is it the one you are writing?",
+        "Look at the line below. On which side of the operator is the MyValue? Do you use the MyValue or its number?",
+        "An operation works on the plain numbers inside, or uses *another* operation that is finished already.",
         when=stopped_by("RecursionError"),
     )
     itself(my_value(**{method: calls_itself}))
@@ -526,23 +527,23 @@ def mistakes_in_python(one, method):
         "A plain number is asked for its `.data`.",
         "What is `other` in b − 2.6, or in b / 2.6?",
         "The same operation works between two Values. Look at the first line of the chapter's `__add__`.",
-        "What is not a MyValue yet has to become one, before anybody asks it for its number.",
+        "Whatever is not a MyValue yet has to become one before you ask for its number.",
         when=lambda value: isinstance(value, Stopped) and "object has no attribute 'data'" in value.error,
     )
     raw = one.in_all(
-        "A plain number stands among the parents.",
-        "What is `other` in b − 2.6, or in b / 2.6? Can a gradient be handed to it?",
+        "There is a plain number among the parents.",
+        "What is `other` in b − 2.6, or in b / 2.6? Can it hold a gradient?",
         "Look at the tuple of parents, and at the first line of the chapter's `__add__`.",
-        "What is not a MyValue yet has to become one, before it is recorded.",
+        "Whatever is not a MyValue yet has to become one before you record it.",
         when=lambda value: isinstance(value, Stopped) and "object has no attribute '_prev'" in value.error,
     )
     raw(my_value(**{method: lambda V, self: V(self.data, (self, 2.6), "op", _local=(1.0, 1.0))}))
     plain(my_value(**{method: lambda V, self: V(self.data.data)}))
     another = one.in_all(
         "The result is not a MyValue.",
-        "Which class is to be made in the last line of your method?",
-        "Look behind `return`: is it a plain number, or a `Value` of the package where yours is meant?",
-        "Whoever goes on computing with the result needs the same class again, record and all.",
+        "Which class should the last line of your method make?",
+        "Look at your `return`: is it a plain number, or a `Value` of the package where yours is needed?",
+        "To go on computing with the result, you need the same class again, with its record.",
         when=lambda value: isinstance(value, Said) or stopped_by("TypeError: a Value holds one number")(value),
     )
     another(my_value(**{method: lambda V, self: JudgesValue(self)}))
@@ -552,21 +553,21 @@ def mistakes_in_python(one, method):
         "Brackets alone do not make a tuple.",
         "What is `(3)` in Python? And `(3,)`?",
         "Look at the parents and at the local derivatives of an operation with one parent.",
-        "A tuple with a single entry needs a comma behind it.",
+        "A tuple with a single entry needs a comma after the entry.",
         when=stopped_by("NotATuple"),
     )
     tuples(my_value(**{method: lambda V, self: V(1.0, (self,), "op", _local=1.0)}))
     tuples(my_value(**{method: lambda V, self: V(1.0, self, "op", _local=(1.0,))}))
     nameless = one.in_all(
-        "The record has parents, and no name.",
+        "The record has parents, but no name.",
         "Four things make a record. Which one of them is missing where your method makes the new node?",
         "Look at the third argument of `MyValue(...)`: the number comes first, then the parents, and then?",
-        "The name tells a node that an operation has made from a leaf. Without it `backward` takes it for a leaf.",
+        "The name shows that an operation made the node. Without it, `backward` treats the node as a leaf.",
         when=stopped_by("NoName"),
     )
     nameless(my_value(**{method: lambda V, self: V(1.0, (self,), "", _local=(1.0,))}))
     values = one.in_all(
-        "A Value stands where its number belongs.",
+        "There is a Value where its number belongs.",
         "Is `self` a number? Where is its number kept?",
         "Look at the new number and at the local derivatives: do you compute with `self`, or with what is inside it?",
         "The record holds plain numbers, worked out when the operation runs.",
@@ -590,7 +591,7 @@ operators.of(
     "`__radd__` gets the number right and keeps no record.",
     "In 2.6 + a, how fast does the sum move with a? What does your node know about a?",
     "Look at what `__radd__` makes: does it have parents?",
-    "A new node without parents is a leaf, and the walk back ends there. Is there an operation that writes the record?",
+    "A new node without parents is a leaf, and the walk back ends there. Which operation already writes the record?",
 )(
     lambda V, self, other: V(other + self.data),
     lambda V, self, other: V(other + self.data, (self,), "+"),
@@ -601,7 +602,7 @@ operators.of(
     "`__rmul__` gets the number right and keeps no record.",
     "In 2.6·a, how fast does the product move with a? What does your node know about a?",
     "Look at what `__rmul__` makes: does it have parents?",
-    "A new node without parents is a leaf, and the walk back ends there. Is there an operation that writes the record?",
+    "A new node without parents is a leaf, and the walk back ends there. Which operation already writes the record?",
 )(
     lambda V, self, other: V(other * self.data),
     lambda V, self, other: V(other * self.data, (self,), "*"),
@@ -611,14 +612,14 @@ operators.of(
     "A product passes 1, as if it were a sum.",
     "When a moves by 0.1, how far does 2.6·a move?",
     "Look at the local derivative in `__rmul__`.",
-    "What a factor is worth depends on its partner.",
+    "The slope towards one factor is the other factor.",
 )(lambda V, self, other: V(other * self.data, (self,), "*", _local=(1.0,)))
 operators.of(
     "__rmul__",
-    "In 2.6·a, the partners are swapped.",
-    "When a moves by 0.1, how far does 2.6·a move? Does it matter where a stands?",
+    "In 2.6·a, the two slopes are swapped.",
+    "When a moves by 0.1, how far does 2.6·a move? Does it depend on the value of a?",
     "Look at the local derivative in `__rmul__`: is it a's own number?",
-    "What a factor is worth depends on its partner.",
+    "The slope towards one factor is the other factor.",
 )(
     lambda V, self, other: V(other * self.data, (self,), "*", _local=(self.data,)),
     lambda V, self, other: V(other * self.data, (self,), "*", _local=(other * self.data,)),
@@ -628,7 +629,7 @@ operators.of(
     "`__rmul__` makes a sum.",
     "What is 2.6·1.7, and what does yours make of it?",
     "Look at the sign in `__rmul__`. Was the line copied from another method?",
-    "`__rmul__` leaves its work to the operation that has the same sign and the MyValue on its left.",
+    "`__rmul__` can leave its work to the operation with the same sign and the MyValue on its left.",
 )(lambda V, self, other: self + other)
 for operation, number in {"__neg__": lambda x: -x, "__sub__": lambda x, y: x - y}.items():
     operators.nothing_back(operation, number)
@@ -643,8 +644,8 @@ operators.of(
 )(unary(lambda x: -x, lambda x, y: 1.0))
 operators.of(
     "__neg__",
-    "The slope of −a is a number, not its value.",
-    "Does it matter for the slope of −a where a stands?",
+    "The slope of −a is a fixed number, not its value.",
+    "Does the slope of −a depend on the value of a?",
     "Look at the local derivative in `__neg__`: does it depend on `self.data`?",
     "A straight line has the same slope everywhere.",
 )(unary(lambda x: -x, lambda x, y: -x))
@@ -652,7 +653,7 @@ operators.of(
     "__sub__",
     "A difference passes on as if it were a sum.",
     "When b grows, does a − b grow or shrink?",
-    "Look at the two local derivatives in `__sub__`. Which of them belongs to the number behind the minus?",
+    "Look at the two local derivatives in `__sub__`. Which of them belongs to the number after the minus?",
     "The first parent pulls the result with it. The second pushes it the other way.",
 )(binary(**MINUS, slopes=lambda x, y: (1.0, 1.0)))
 operators.of(
@@ -660,7 +661,7 @@ operators.of(
     "In a − b, the minus has gone to the wrong slope.",
     "When a grows, does a − b grow or shrink? And when b grows?",
     "Look at the two local derivatives in `__sub__`, and at the order of the parents.",
-    "`_prev` and `_local` stand in the same order. Only what stands behind the minus pulls the other way.",
+    "`_prev` and `_local` are in the same order. Only the number after the minus pulls the other way.",
 )(
     binary(**MINUS, slopes=lambda x, y: (-1.0, 1.0)),
     binary(**MINUS, slopes=lambda x, y: (-1.0, -1.0)),
@@ -682,7 +683,7 @@ operators.of(
     "The difference is taken the wrong way round.",
     "In a − b, which of the two is `self`?",
     "Look at the number that `__sub__` makes.",
-    "The left side is asked, so it is `self`, and the other one is taken away from it.",
+    "Python asks the left side, so it is `self`, and the other one is subtracted from it.",
 )(
     binary(lambda x, y: y - x, lambda x, y: (-1.0, 1.0)),
     binary(lambda x, y: y - x, lambda x, y: (1.0, -1.0)),
@@ -690,9 +691,9 @@ operators.of(
 operators.of(
     "__rsub__",
     "`__rsub__` is the wrong way round.",
-    "In 2.6 − a, who is `self`: the number on the left, or the one on the right?",
+    "In 2.6 − a, which is `self`: the number on the left, or the one on the right?",
     "Try 2.6 − a with a = 1.7 on paper. Is your result above or below zero?",
-    "Python comes to `__rsub__` because the left side had no answer. So `self` stands on the right of the minus.",
+    "Python comes to `__rsub__` because the left side had no answer. So `self` is on the right of the minus.",
 )(
     lambda V, self, other: self - other,
     lambda V, self, other: self + (-other),
@@ -702,7 +703,7 @@ operators.of(
     "`__rsub__` gets the number right, and a's slope wrong.",
     "When a grows, does 2.6 − a grow or shrink?",
     "Does `__rsub__` write a record of its own? Look at its slope.",
-    "You have an operation already that knows both slopes of a difference. It wants a MyValue on its left.",
+    "You already have an operation that knows both slopes of a difference. It needs a MyValue on its left.",
 )(
     lambda V, self, other: V(other - self.data),
     lambda V, self, other: V(other - self.data, (self,), "-", _local=(1.0,)),
@@ -712,14 +713,14 @@ operators.of(
     "The slope of a quotient towards b has lost its sign.",
     "When b grows, does a / b grow or shrink, for positive numbers?",
     "Look at the second local derivative in `__truediv__`.",
-    "The more you divide by, the less is left: that must show in the sign.",
+    "The larger the number you divide by, the less is left. The sign must show that.",
 )(binary(**OVER, slopes=lambda x, y: (1 / y, x / y**2)))
 operators.of(
     "__truediv__",
     "The slope of a quotient towards b is divided by b once, where twice is needed.",
     "Write a / b as a rectangle with the area a and the sides b and q. Which strip has to be given up?",
     "Look at the second local derivative in `__truediv__`: how often is it divided by b?",
-    "q gives up its own height for each unit of b, spread over the width b. And q is itself a quotient.",
+    "For each unit of b, q gives up its own height, spread over the width b. And q is itself a quotient.",
 )(
     binary(**OVER, slopes=lambda x, y: (1 / y, -x / y)),
     binary(**OVER, slopes=lambda x, y: (1 / y, x / y)),
@@ -743,7 +744,7 @@ operators.of(
     "In a / b, the two slopes are swapped.",
     "Which local derivative belongs to the first parent?",
     "Look at the order of the two slopes in `__truediv__`, and at the order of the parents.",
-    "`_prev` and `_local` stand in the same order.",
+    "`_prev` and `_local` are in the same order.",
 )(binary(**OVER, slopes=lambda x, y: (-x / y**2, 1 / y)))
 operators.of(
     "__truediv__",
@@ -755,16 +756,16 @@ operators.of(
 operators.of(
     "__rtruediv__",
     "`__rtruediv__` is the wrong way round.",
-    "In 2.6 / c, who is `self`: the number above, or the number below?",
+    "In 2.6 / c, which is `self`: the number above, or the number below?",
     "Try 2.6 / c with c = 2.3 on paper. Is your result above or below 1?",
     "Python comes to `__rtruediv__` because the left side had no answer. So `self` is what is divided by.",
 )(lambda V, self, other: self / other)
 operators.of(
     "__rtruediv__",
-    "What stands above the line is forgotten.",
+    "The number above the line is missing.",
     "Is 2.6 / c the same as 1 / c?",
     "Look at the number that `__rtruediv__` makes: is `other` in it?",
-    "`other` is what Python found on the left. It is divided, whatever it is.",
+    "`other` is what Python found on the left: it is the number that is divided.",
 )(
     lambda V, self, other: V(1) / self,
     lambda V, self, other: self**-1,
@@ -774,7 +775,7 @@ operators.of(
     "`__rtruediv__` gets the number right, and c's slope wrong.",
     "When c grows, does 2.6 / c grow or shrink? By how much, for a numerator of 2.6?",
     "Does `__rtruediv__` write a record of its own? Look at its slope.",
-    "You have an operation already that knows both slopes of a quotient. It wants a MyValue on its left.",
+    "You already have an operation that knows both slopes of a quotient. It needs a MyValue on its left.",
 )(
     lambda V, self, other: V(other / self.data),
     lambda V, self, other: V(other / self.data, (self,), "/", _local=(other / self.data**2,)),
@@ -788,35 +789,35 @@ operators.of(
     "The power rule without the n in front.",
     "At x = 5, how steep is x²: 5, or 10?",
     "Look at the local derivative in `__pow__`. What became of the exponent?",
-    "The exponent comes down in front, and the power that is left is one lower. Both happen.",
+    "The exponent comes down in front, and the power that is left is one lower. You need both.",
 )(unary(**POWER, slope=lambda x, y, n: x ** (n - 1)))
 operators.of(
     "__pow__",
     "The power rule without the −1 in the exponent.",
     "x² is a parabola. Is its slope a straight line, or a parabola again?",
     "Look at the local derivative in `__pow__`: which exponent is in it?",
-    "The exponent comes down in front, and the power that is left is one lower. Both happen.",
+    "The exponent comes down in front, and the power that is left is one lower. You need both.",
 )(unary(**POWER, slope=lambda x, y, n: n * y))
 operators.of(
     "__pow__",
-    "The 1 is taken off the power, and not off the exponent.",
+    "The 1 is subtracted from the power, not from the exponent.",
     "In Python, is 2**3-1 the same as 2**(3-1)?",
     "Look at the local derivative in `__pow__`: what does the `-1` belong to?",
     "A power is worked out before a minus, unless there are brackets.",
 )(unary(**POWER, slope=lambda x, y, n: n * y - 1), unary(**POWER, slope=lambda x, y, n: y - 1))
 operators.of(
     "__pow__",
-    "The slope is right for squares alone.",
+    "The slope is right only for squares.",
     "How steep is x³ at 2: 4, or 12?",
     "Look at the local derivative in `__pow__`. What became of the exponent above?",
     "The exponent comes down in front, and the power that is left is one lower, not gone.",
 )(unary(**POWER, slope=lambda x, y, n: n * x), unary(**POWER, slope=lambda x, y, n: 2 * x))
 operators.of(
     "__pow__",
-    "The lower exponent stands in front too.",
+    "The lowered exponent is in front, too.",
     "x³: is 3 the number in front of its slope, or 2?",
     "Look at the local derivative in `__pow__`: from which exponent is the factor taken, and which one is lowered?",
-    "The old exponent comes down in front. Only the one that stays above is lowered.",
+    "The old exponent comes down in front. Only the exponent that stays is lowered.",
 )(unary(**POWER, slope=lambda x, y, n: (n - 1) * x ** (n - 1)))
 operators.of(
     "__pow__",
@@ -871,7 +872,7 @@ functions.of(
     "exp",
     "exp was applied twice.",
     "What is already inside the new node when you work out the slope?",
-    "Look at what you hand to `math.exp` in the local derivative.",
+    "Look at what you give `math.exp` in the local derivative.",
     "The slope is as high as the curve itself at the input; nothing has to be raised once more.",
 )(from_output(math.exp, math.exp))
 functions.of(
@@ -886,7 +887,7 @@ functions.of(
     "The slope of log is taken from its output.",
     "Where is ln x flat: where x is large, or where ln x is large?",
     "Look at the local derivative in `log`: one over which number?",
-    "The slope at x is asked for. Which of the two numbers is the x?",
+    "You need the slope at x. Which of the two numbers is x?",
 )(from_output(math.log, lambda y: 1 / y))
 functions.of(
     "log",
@@ -897,7 +898,7 @@ functions.of(
 )(from_input(math.log, lambda x: x), from_output(math.log, lambda y: y), from_output(math.log, math.exp))
 functions.of(
     "log",
-    "The slope of log has a sign or a square too many.",
+    "The slope of log has a minus or a square that does not belong there.",
     "Does ln x climb or fall? And is the slope at 10 a tenth, or a hundredth?",
     "Look at the local derivative in `log`. That of 1/x looks much like it.",
     "The slope of ln x is the reciprocal itself. It is the reciprocal's own slope that has the square and the minus.",
@@ -922,7 +923,7 @@ functions.of(
     "The slope of tanh is taken from its input.",
     "Far to the right, at 3, is tanh falling steeply? What does your formula say there?",
     "Your formula has a square in it. Of which number: the one that enters the squeeze, or the one that leaves it?",
-    "Chapter 03 derives it from a quotient. What did it call that quotient, input or output?",
+    "Chapter 03 derives it from a quotient. Is that quotient the input or the output?",
 )(from_input(math.tanh, lambda x: 1 - x * x))
 functions.of(
     "tanh",
@@ -936,7 +937,7 @@ functions.of(
     "The slope of tanh is upside down, or has the wrong sign.",
     "Where is tanh steepest: in the middle, or far out? Does it climb there?",
     "Look at the local derivative in `tanh`: what is subtracted from what, and is anything?",
-    "In the middle, where the output is 0, the slope is 1. Far out nothing is left of it.",
+    "In the middle, where the output is 0, the slope is 1. Far out it is almost 0.",
 )(
     from_output(math.tanh, lambda y: y * y),
     from_output(math.tanh, lambda y: y * y - 1),
@@ -946,7 +947,7 @@ functions.of(
     "tanh",
     "tanh was applied twice.",
     "How many squeezes does a nudge pass on its way through this operation?",
-    "Look at what you hand to `math.tanh` in the local derivative.",
+    "Look at what you give `math.tanh` in the local derivative.",
     "The output is squeezed already. Its square is all that the formula needs.",
 )(from_output(math.tanh, lambda y: 1 - math.tanh(y) ** 2))
 functions.of(
@@ -960,8 +961,8 @@ functions.of(
     "sigmoid",
     "The slope of the sigmoid is taken from its input.",
     "Far out, at −10 or 10, the sigmoid is flat. What does your formula say there?",
-    "Look at the two factors of the local derivative: which number stands in them?",
-    "Both factors are between 0 and 1. Only one of input and output is always so.",
+    "Look at the two factors of the local derivative: which number is in them?",
+    "Both factors are between 0 and 1. Is that always true of the input, or of the output?",
 )(from_input(logistic, lambda x: x * (1 - x)))
 functions.of(
     "sigmoid",
@@ -975,7 +976,7 @@ functions.of(
     "One factor of the sigmoid's slope is missing.",
     "The sigmoid is flat on both sides. Is your slope?",
     "Look at the local derivative: does it vanish where the output is near 1, and also where it is near 0?",
-    "There are two factors: what the output is, and what it lacks to 1.",
+    "There are two factors: the output, and 1 minus the output.",
 )(
     from_output(logistic, lambda y: y),
     from_output(logistic, lambda y: 1 - y),
@@ -1003,7 +1004,7 @@ functions.of(
     "The slope of relu is always 1.",
     "Below zero relu is flat. How far does it move there when its input does?",
     "Your slopes are right above zero. Look at what the local derivative is below.",
-    "A slope belongs to the piece of the curve on which you stand. There are two pieces.",
+    "A slope belongs to the piece of the curve that you are on. There are two pieces.",
 )(from_input(lambda x: max(x, 0.0), lambda x: 1.0))
 functions.of(
     "relu",
@@ -1039,7 +1040,7 @@ functions.of(
 )
 functions.of(
     "leaky_relu",
-    "Below zero the slope of the leaky relu is forgotten.",
+    "Below zero the slope of the leaky relu is missing.",
     "Below zero a little comes through. How much of a nudge comes through there?",
     "Your number is right on both sides, and your slope above zero only. Look at the local derivative below.",
     "It is a straight line below zero as well, and not a flat one.",
@@ -1049,21 +1050,21 @@ functions.of(
     "The slope of the leaky relu is always 1.",
     "Below zero only a little comes through. How much of a nudge comes through there?",
     "Your slopes are right above zero. Look at what the local derivative is below.",
-    "A slope belongs to the piece of the curve on which you stand.",
+    "A slope belongs to the piece of the curve that you are on.",
 )(unary(leaky, lambda x, y, leak=0.01: 1.0))
 functions.of(
     "leaky_relu",
     "The slope of the leaky relu is always the leak.",
     "Above zero everything comes through. How much of a nudge does?",
     "Your slopes are right below zero. Look at what the local derivative is above.",
-    "A slope belongs to the piece of the curve on which you stand.",
+    "A slope belongs to the piece of the curve that you are on.",
 )(unary(leaky, lambda x, y, leak=0.01: leak))
 functions.of(
     "leaky_relu",
     "Below zero nothing leaks.",
     "What should a leaky relu make of −3?",
     "Your number is wrong below zero. Look at how you make it.",
-    "What is not above zero is not dropped here, it is made small.",
+    "Here, a number that is not above zero is made small instead of dropped.",
 )(
     unary(lambda x, leak=0.01: max(x, 0.0), lambda x, y, leak=0.01: leak_or_1(x, leak=leak)),
     unary(lambda x, leak=0.01: max(x, 0.0), lambda x, y, leak=0.01: 1.0 if x > 0 else 0.0),
@@ -1073,7 +1074,7 @@ functions.of(
     "The leak is fixed: what the caller asks for is not used.",
     "In `x.leaky_relu(0.2)`, how much should come through below zero?",
     "Your results without an argument are right. Do you use `leak`, or a number of your own?",
-    "An argument with a default is a name like any other in the method, and whoever calls it decides.",
+    "An argument with a default is a name like any other in the method. The caller decides what it is.",
 )(
     unary(lambda x, leak=0.01: leaky(x), lambda x, y, leak=0.01: leak_or_1(x)),
     unary(leaky, lambda x, y, leak=0.01: leak_or_1(x)),
@@ -1140,9 +1141,9 @@ TOUCHED = "inputs that your function has changed"
 def changes_what_it_is_given(one):
     return one.mistake(
         "Your function changes what it is given.",
-        "Who else may hold the Values that your function gets? Which number do they find in them afterwards?",
-        "Look for a line that assigns to a `.data`, or that turns round or sorts the list of the caller.",
-        "A function of Values makes new ones. What it needs in another form, it computes, and the record goes on.",
+        "The caller still has the Values that your function gets. Which numbers are in them afterwards?",
+        "Look for a line that assigns to a `.data`, or that reverses or sorts the caller's list.",
+        "A function of Values makes new ones. Compute what you need from the Values, and the record goes on.",
         when=lambda trial: any(value for label, value in trial.seen.items() if label.endswith(TOUCHED)),
     )
 
@@ -1150,15 +1151,15 @@ def changes_what_it_is_given(one):
 def knows_no_values(one):
     """`math.exp(x)` for a Value x, and `x.data.exp()`: two mistakes that can be made in either task."""
     return one.mistake(
-        "`math` knows plain numbers alone.",
-        "What would `math.exp` have to know, to write a record?",
+        "`math` works only on plain numbers.",
+        "What would `math.exp` have to know in order to write a record?",
         "Look at the line below. Which function gets a Value there that works on plain numbers only?",
         "A Value has methods of its own for e to the power of itself, and for its logarithm.",
         when=meets_math,
     ), one.mistake(
-        "A plain number is asked for what only a Value can do.",
+        "A method of Value is called on a plain number.",
         "What is left of a Value's record in its `.data`?",
-        "Look at the line below. What stands in front of the dot there, a Value or the number out of one?",
+        "Look at the line below. What is in front of the dot there: a Value, or the number in it?",
         "The methods belong to the Value. As long as you compute with Values, the record goes on.",
         when=asked_a_number,
     )
@@ -1208,12 +1209,12 @@ of_a_number(lambda x: x / (1 + (-x.data).exp()))
 mended_swish.mistake(
     "Only a part of the denominator is below the line.",
     "In Python, is 6/1+2 the same as 6/(1+2)?",
-    "The program's number was right before you changed it. Which brackets has it, and which have you?",
-    "A division takes what stands next to it, unless brackets hold more together.",
+    "The program's number was right before you changed it. Which brackets does it have, and which do you have?",
+    "A division takes only the number right next to it, unless there are brackets.",
 )(lambda x: x / 1 + (-x).exp())
 cut = mended_swish.mistake(
     "A path is still cut.",
-    "How many ways lead from x to the result? How many of them does the graph know?",
+    "How many paths lead from x to the result? How many of them are in the graph?",
     "Look for a place where a plain number is taken out of a Value.",
     "A plain number has no parents: the walk back ends there. As long as you compute with Values, the record goes on.",
 )
@@ -1224,13 +1225,13 @@ cut(lambda x: JudgesValue(x.data) / (1 + (-x).exp()))
 cut(lambda x: x * x.sigmoid().data)
 mended_swish.mistake(
     "The result is a plain number.",
-    "Can anybody walk back from a float?",
+    "Can you walk back from a float?",
     "Look at what your function returns: is every part of it a number taken out of a Value?",
     "Only a Value remembers what it was made from.",
     when=has_plain_numbers,
 )(lambda x: x.data / (1 + math.exp(-x.data)))
 mended_swish.mistake(
-    "The sign in the exponent is turned round.",
+    "The sign of the exponent is the wrong way round.",
     "For a very large x, should the denominator be near 1, or very large?",
     "The program's number was right before you changed it. Compare its exponent with yours.",
     "Swish nearly lets large numbers through. So the e-term has to vanish for large x.",
@@ -1239,7 +1240,7 @@ mended_swish.mistake(
     "That is the sigmoid alone.",
     "What does the program divide by its denominator?",
     "The program's number was right before you changed it. Print yours beside it.",
-    "Two ways lead from x to the result: one from above the line, one from below it.",
+    "Two paths lead from x to the result: one from above the line, one from below it.",
 )(lambda x: 1 / (1 + (-x).exp()))
 mended_swish.mistake(
     "The squeeze is missing an e.",
@@ -1321,15 +1322,15 @@ def softmax_and_loss(scores, target):
 
 
 softmax_and_loss.mistake(
-    "The weights are not shared out: they do not add up to 1.",
+    "The weights are not divided by their total: they do not add up to 1.",
     "What is the sum of your probabilities?",
     "Look at what you do after `exp`. Is there a step that compares one weight with all of them?",
-    "A probability is a share: a part of the whole, and the whole is the sum over all scores.",
+    "A probability is a share: a part of the whole, and the whole is the sum of all the weights.",
 )(likelihood(share=lambda w, total: w))
 softmax_and_loss.mistake(
-    "Shared out without exp.",
+    "Divided by the total without exp.",
     "Can a share of the scores themselves be negative? Can a probability?",
-    "Look at what you share out: the scores, or something made from them that is always above 0?",
+    "Look at what you divide: the scores, or something made from them that is always above 0?",
     "First make every score positive, so that larger scores grow fastest. Then take shares.",
 )(likelihood(weight=lambda s: s))
 
@@ -1349,7 +1350,7 @@ summed_first = softmax_and_loss.mistake(
     "The whole is not the sum of the weights.",
     "What do your probabilities add up to?",
     "Look at what you divide by: what is summed there, the scores, or what `exp` has made of them?",
-    "A share is a part of the whole, and the whole is made of the same things as the parts.",
+    "A share is a part of the whole, and the whole must be the sum of the same parts.",
 )
 
 
@@ -1367,12 +1368,12 @@ summed_first(whole(lambda scores: sum(scores).exp()))
 softmax_and_loss.mistake(
     "The exponent has the wrong sign: the largest score gets the smallest share.",
     "Which of your probabilities is the largest? Which score is?",
-    "Look at what you hand to `exp`.",
+    "Look at what you give to `exp`.",
     "A larger score must weigh more.",
 )(likelihood(weight=lambda s: (-s).exp()))
 softmax_and_loss.mistake(
-    "The sign of the loss is lost.",
-    "Is a loss that falls when things get worse of any use? Is yours above or below 0?",
+    "The minus of the loss is missing.",
+    "Should a loss fall when things get worse? Is yours above or below 0?",
     "Your probabilities are right. Look at the line of the loss.",
     "The logarithm of a number below 1 is negative. A loss should be small when the target is likely.",
 )(likelihood(loss=lambda chances, target: chances[target].log()))
@@ -1398,18 +1399,18 @@ wrong_one(likelihood(loss=lambda chances, target: -max(chances, key=lambda p: p.
 wrong_one(likelihood(loss=lambda chances, target: sum(-p.log() for p in chances)))
 wrong_one(likelihood(loss=lambda chances, target: sum(-p.log() for p in chances) / len(chances)))
 of_the_score = softmax_and_loss.mistake(
-    "The loss takes the score, where the probability belongs.",
+    "The loss uses the score where the probability belongs.",
     "Is a score between 0 and 1?",
-    "Your probabilities are right. What do you hand to the logarithm?",
+    "Your probabilities are right. What do you take the logarithm of?",
     "First the softmax, then the logarithm of what it says about the target.",
 )
 of_the_score(lambda scores, target: (likelihood()(scores, target)[0], -scores[target].log()))
 of_the_score(lambda scores, target: (likelihood()(scores, target)[0], -scores[target]))
 cut_likelihood = softmax_and_loss.mistake(
-    "The numbers are right, and a path is cut.",
-    "Can the walk back come from the loss to every score, on every way?",
+    "The numbers are right, but a path is cut.",
+    "Can the walk back get from the loss to every score, on every path?",
     "Look for a `.data`, or for a Value that is made from a plain number.",
-    "A score enters at two places: above the line, and in the sum below it. Both must stay in the graph.",
+    "A score is used twice: above the line, and in the sum below it. Both must stay in the graph.",
 )
 cut_likelihood(likelihood(loss=lambda chances, target: JudgesValue(-math.log(chances[target].data))))
 cut_likelihood(likelihood(share=lambda w, total: w / total.data))
@@ -1417,7 +1418,7 @@ cut_likelihood(likelihood(share=lambda w, total: w.data / total))
 cut_likelihood(likelihood(weight=lambda s: JudgesValue(math.exp(s.data))))
 softmax_and_loss.mistake(
     "Plain numbers where Values belong.",
-    "Can anybody walk back from a float?",
+    "Can you walk back from a float?",
     "Look at what your function returns, and for each part of it: is it a Value?",
     "`math.exp` and `math.log` know nothing of a record. A Value has methods of its own.",
     when=has_plain_numbers,

@@ -56,7 +56,7 @@ def answer_to(call, lengths):
 
 def refuse(weights, inputs):
     if len(weights) != len(inputs):
-        raise ValueError(f"{len(weights)} weights need {len(weights)} inputs, got {len(inputs)}")
+        raise ValueError(f"{len(weights)} weights, but {len(inputs)} inputs")
 
 
 def weighted(w, x, start):
@@ -72,7 +72,7 @@ def set_all(parameters, start=0):
 def gradients(output, parameters):
     """The gradients after one walk back from an output that matters 1.3 times."""
     if not hasattr(output, "_prev"):
-        return Said(f"there is no Value to walk back from, your answer is {_kind(output)}")
+        return Said(f"there is no Value to call `backward` on, your answer is {_kind(output)}")
     (output * 1.3).backward()
     return {f"number {k}": p.grad for k, p in enumerate(parameters, 1)}
 
@@ -98,25 +98,25 @@ def parameters_on_paper():
 
 no_biases = parameters_on_paper.mistake(
     "The biases are not counted.",
-    "A neuron with five inputs: how many numbers does it keep in itself?",
-    "Look at one layer. You have one number for each arrow. What stands in the boxes?",
-    "Each neuron has one weight for every input, and one number more that belongs to no input.",
+    "How many numbers does a neuron with five inputs keep?",
+    "Look at one layer. You have one number for each arrow. What is in the boxes?",
+    "Each neuron has one weight for every input, and one more number that belongs to no input.",
 )
 for hidden in (6, 7, 7.4):
     no_biases(lambda hidden=hidden: counted(18, 48, 48, 100, hidden))
 
 one_bias = parameters_on_paper.mistake(
     "One bias for a whole layer is too few.",
-    "In the drawing of the chapter, in how many boxes of one layer does a bias stand?",
+    "In the chapter's drawing, how many boxes of one layer have a bias in them?",
     "Look at how often you added 1: once for each layer, or once for each neuron?",
-    "The bias belongs to the neuron, as the weights do. Neurons side by side share their inputs, and nothing else.",
+    "The bias belongs to the neuron, like the weights. Neurons side by side share their inputs and nothing else.",
 )
 for hidden in (6, 7):
     one_bias(lambda hidden=hidden: counted(20, 51, 48, 101, hidden))
 
 inputs_too = parameters_on_paper.mistake(
     "The inputs were counted as neurons.",
-    "Does anybody train an input?",
+    "Does training change an input?",
     "Look at what you added for the first number in the brackets. Are there parameters in the boxes x1, x2, …?",
     "The first number only says how many weights each neuron of the first layer needs.",
 )
@@ -125,8 +125,8 @@ for hidden in (6, 32 / 6):
 
 inputs_again = parameters_on_paper.mistake(
     "Every layer was given the inputs of the network.",
-    "What does the second layer see: x, or what the first layer answers?",
-    "Look at the second and third layer. Which number did you multiply their neurons with?",
+    "What does the second layer get: x, or the outputs of the first layer?",
+    "Look at the second and third layer. By which number did you multiply their neurons?",
     "A layer has as many inputs as the layer before it has neurons.",
 )
 for hidden in (6, 6.4):
@@ -134,9 +134,9 @@ for hidden in (6, 6.4):
 
 last_left_out = parameters_on_paper.mistake(
     "The last layer is missing.",
-    "How many layers of neurons has MLP(5, [3, 1])?",
+    "How many layers of neurons does MLP(5, [3, 1]) have?",
     "Look at the last number in the list. Those are neurons too.",
-    "Each number in the list is a layer with weights and biases of its own, the last one as well.",
+    "Each number in the list is a layer with its own weights and biases, and so is the last one.",
 )
 for wide in (110, 0):
     for hidden in (6, 7.4):
@@ -147,7 +147,7 @@ for wide in (110, 0):
     "The question was for the weights alone.",
     "How many of the parameters of MLP(2, [6, 4, 3]) are biases?",
     "Your second and third number are the same. Which parameters should be in one and not in the other?",
-    "There is one bias for every neuron; the weights are all the rest.",
+    "There is one bias for every neuron; all the rest are weights.",
 )
 def _():
     return counted(weights=61)
@@ -161,8 +161,8 @@ def only_h_is_off(trial):
 wrong_h = parameters_on_paper.mistake(
     "Your h does not give 37 parameters.",
     "Put your h into MLP(4, [h, 1]) and count. What comes out?",
-    "Write down what each layer brings, with the letter h in it. Remember that h stands in both layers.",
-    "The first layer brings h times something, the second h and one more. Together they make 37: solve for h.",
+    "Write down how many parameters each layer has, with the letter h. Remember that h appears in both layers.",
+    "The first layer has h times something, the second has h and one more. Together they make 37: solve for h.",
     when=only_h_is_off,
 )
 for hidden in (7, 7.4, 9, 32, 5):
@@ -209,7 +209,7 @@ def try_neuron(cls):
     seen["the bias at the start"] = guarded(lambda: start_of(large.b))
     seen["the output"] = guarded(lambda: number_of(with_known_weights(cls)(list(X))))
     seen["the gradients of w and b"] = guarded(partial(neuron_gradients, cls))
-    seen["the output and the gradients of the inputs, handed over as Values"] = guarded(partial(with_values, cls))
+    seen["the output and the gradients of the inputs, given as Values"] = guarded(partial(with_values, cls))
     seen["what parameters() lists"] = guarded(partial(neuron_parameters, cls))
     seen["what parameters() lists when it is asked again"] = guarded(partial(neuron_parameters, cls, calls=2))
     for count in (2, 4):
@@ -334,7 +334,7 @@ neuron_mistake(
     "The bias is missing from `parameters()`.",
     "Which numbers of a neuron should training be able to change?",
     "Look at the list that `parameters` returns, and count: a neuron with 3 inputs has how many?",
-    "What is not in the list is never changed: that bias would stay at 0 for good.",
+    "Training changes only what is in the list: this bias would stay at 0 for ever.",
     parameters=lambda self: list(self.w),
 )
 neuron_mistake(
@@ -348,15 +348,15 @@ nested = neuron_mistake(
     "`parameters()` has a list inside the list.",
     "How long is your list for a neuron with 3 inputs: two entries, or four?",
     "Look at how the weights get into the list: as one thing, or one by one?",
-    "Training goes along the list and asks each entry for its `data` and `grad`. A list has neither. Lay the weights "
+    "Training loops over the list and uses `data` and `grad` of each entry. A list has neither. Unpack the weights "
     "out one by one.",
     parameters=lambda self: [self.w, self.b],
 )
 also(nested, parameters=lambda self: [self.w, [self.b]])
 copied = neuron_mistake(
-    "`parameters()` hands out copies, not the parameters themselves.",
+    "`parameters()` returns copies, not the parameters themselves.",
     "If training changes an entry of your list, does the neuron notice?",
-    "Look at what stands in the list: the Values of the neuron, or something made from them?",
+    "Look at what is in the list: the Values of the neuron, or something made from them?",
     "A parameter is changed through its own `data`. So the list must hold the very objects that the neuron uses.",
     parameters=lambda self: [p.data for p in (*self.w, self.b)],
 )
@@ -365,8 +365,8 @@ also(copied, parameters=lambda self: [JudgesValue(p.data) for p in (*self.w, sel
 neuron_mistake(
     "The bias is forgotten in the sum.",
     "If all inputs are 0, what should the neuron's sum be?",
-    "Look at what your sum begins with.",
-    "`sum` takes a second argument, the number to begin with. Without one it begins at 0.",
+    "Look at what your sum starts from.",
+    "`sum` takes a second argument, the number to start from. Without it, it starts from 0.",
     forward=lambda w, x, b: weighted(w, x, JudgesValue(0.0)).tanh(),
 )
 neuron_mistake(
@@ -378,16 +378,16 @@ neuron_mistake(
 )
 neuron_mistake(
     "The activation is applied twice.",
-    "How many bends does the sum go through on its way out?",
+    "How many activations does the sum go through before it is returned?",
     "Follow the sum to the `return`. Count the calls of `tanh`.",
-    "One squeeze is enough: the second one makes every output smaller, and every slope too.",
+    "One tanh is enough: a second one makes every output smaller, and every slope too.",
     forward=lambda w, x, b: weighted(w, x, b).tanh().tanh(),
 )
 neuron_mistake(
     "The bias comes after the activation.",
     "With a bias of 5, could your neuron answer more than 1?",
-    "Look at the order: products, bend, bias. Which two should change places?",
-    "The bias belongs to the sum. It shifts where the bend lies, not how high the output is.",
+    "Look at the order: products, activation, bias. Which two should change places?",
+    "The bias belongs to the sum. It shifts the bend sideways, and does not raise the output.",
     forward=lambda w, x, b: weighted(w, x, JudgesValue(0.0)).tanh() + b,
 )
 each_bent = neuron_mistake(
@@ -401,15 +401,15 @@ also(each_bent, forward=lambda w, x, b: sum(((wi * xi).tanh() for wi, xi in zip(
 neuron_mistake(
     "The bias is added once for every input.",
     "A neuron with 200 inputs: how often should its one bias be in the sum?",
-    "Look at what stands inside the loop of the sum.",
-    "Only what differs from input to input belongs into the loop. The bias comes once, before or after it.",
+    "Look at what is inside the loop of the sum.",
+    "Only what differs from input to input belongs in the loop. Add the bias once, before or after it.",
     forward=lambda w, x, b: sum((wi * xi + b for wi, xi in zip(w, x)), JudgesValue(0.0)).tanh(),
 )
 other_bend = neuron_mistake(
     "It bends, but not by tanh.",
     "Can your neuron answer −0.5? And 3?",
     "Look at the name of the operation that is called on the sum.",
-    "The task asks for the S that goes from −1 to 1.",
+    "The task asks for the S-shaped curve that goes from −1 to 1.",
     forward=lambda w, x, b: weighted(w, x, b).relu(),
 )
 also(other_bend, forward=lambda w, x, b: weighted(w, x, b).sigmoid())
@@ -417,51 +417,51 @@ no_history = neuron_mistake(
     "The output is a plain number: its history is lost.",
     "What does `backward` need, to find its way from the output back to the weights?",
     "Look for `.data` or `math.` on the way to your output. What comes out of it?",
-    "Operations on Values keep a record. As soon as plain numbers are taken out of them, the record is cut.",
+    "Operations on Values keep a record. As soon as you take plain numbers out of them, the record ends.",
     forward=lambda w, x, b: weighted(w, x, b).tanh().data,
 )
 also(no_history, forward=lambda w, x, b: JudgesValue(weighted(w, x, b).tanh().data))
 neuron_mistake(
     "The output is a list of one, where one Value belongs.",
-    "What does a single neuron answer with: one number, or several?",
+    "What does a single neuron return: one number, or several?",
     "Look at the brackets around what you return.",
-    "The list is made by the layer, which has several neurons. One neuron gives one Value.",
+    "The layer makes the list, because it has several neurons. One neuron returns one Value.",
     forward=lambda w, x, b: [weighted(w, x, b).tanh()],
 )
 neuron_mistake(
     "All weights are one and the same Value.",
     "If training changes the first weight of your neuron, what happens to the second?",
-    "Look at how the list is made. Does a `*` behind it make new things, or repeat one?",
+    "Look at how the list is made. Does a `*` after it make new objects, or repeat one?",
     "A list times a number repeats the same object. A comprehension builds a new one for every place.",
     weights=lambda nin: [JudgesValue(0.3)] * nin,
 )
 equal = neuron_mistake(
     "All weights begin equal.",
-    "If every weight begins the same, what could make one of them learn something else than its neighbour?",
+    "If all weights start equal, what could make one of them learn something different from its neighbour?",
     "Look at where the starting number comes from. Is it drawn anew for each weight?",
-    "Equal neurons that see the same inputs stay equal. Chance, drawn once for each weight, makes them different.",
+    "Equal neurons with the same inputs stay equal. A random number, drawn for each weight, makes them different.",
     weights=lambda nin: [JudgesValue(0.3) for _ in range(nin)],
 )
 also(equal, weights=lambda nin: [JudgesValue(0.0) for _ in range(nin)])
 neuron_mistake(
     "No weight begins below 0.",
-    "From where to where should the starting weights reach?",
+    "What is the range of the starting weights?",
     "Look at the function that draws the numbers. What is the smallest that it can give?",
-    "Weights come from both sides of 0, as far down as up.",
+    "The range is symmetric: as far below 0 as above.",
     weights=lambda nin: [JudgesValue(abs(w.data)) for w in draw_weights(nin)],
 )
 seeded = neuron_mistake(
     "Every neuron begins with the same weights.",
     "Make two neurons and print their weights. What could make them learn different things?",
     "Look for a seed. How often does it run: once in your notebook, or each time a neuron is built?",
-    "A seed sends chance back to its start. Set inside the class, it makes all neurons of a layer alike.",
+    "A seed restarts the random numbers. Set inside the class, it makes all neurons of a layer equal.",
     weights=lambda nin: [JudgesValue(w.data) for w in JudgesNeuron(nin, rng=random.Random(1)).w],
 )
 growing = neuron_mistake(
     "`parameters()` changes the neuron.",
-    "How many weights has your neuron after `parameters()` was called twice?",
+    "How many weights does your neuron have after two calls of `parameters()`?",
     "Look for `append`, `extend` or `+=` on `self.w`.",
-    "Whoever asks for the list wants to look. Make a new list, and leave the neuron's own as it is.",
+    "Asking for the list should change nothing. Make a new list, and leave the neuron's own as it is.",
     parameters=lambda self: self.w.append(self.b) or self.w,
 )
 
@@ -469,15 +469,15 @@ plain_weights = neuron_mistake(
     "The weights are plain numbers.",
     "Where would the gradient of a weight be kept?",
     "Look at what `self.w` holds. Does it have a `.grad`?",
-    "What shall be trained has to be a Value: it collects its gradient in itself.",
+    "A number that is trained must be a Value, because a Value keeps its gradient.",
     weights=lambda nin: [w.data for w in draw_weights(nin)],
 )
 also(plain_weights, weights=lambda nin: [w.data for w in draw_weights(nin)], bias=lambda: 0.0)
 started = neuron_mistake(
     "The bias does not begin at 0.",
-    "Which number does the task give the bias to begin with?",
+    "At which number does the bias start in the task?",
     "Look at where `self.b` is made.",
-    "Only the weights need chance, to be different from each other. The bias begins in the middle.",
+    "Only the weights need random numbers, to differ from each other. The bias starts at 0.",
     bias=1.0,
 )
 also(started, bias=lambda: JudgesValue(JudgesNeuron(1).w[0].data or 0.5))
@@ -495,9 +495,9 @@ def lacks(*names):
 
 nameless = neuron_class.mistake(
     "Your neuron has no `w` or no `b` to look at.",
-    "Under which names should the weights and the bias be found afterwards?",
-    "Look at the lines in `__init__`: is there a `self.` in front of each name, and are the names those of the task?",
-    "A plain variable in `__init__` is gone when it ends. What stands behind `self.` stays with the object.",
+    "What should the weights and the bias be called?",
+    "Look at the lines in `__init__`: is there a `self.` before each name, and are the names those of the task?",
+    "A plain variable is gone when `__init__` ends. What you store in `self.` stays with the object.",
     when=lacks("w", "b"),
 )
 
@@ -519,10 +519,10 @@ class _(RightNeuron):
 
 
 neuron_class.mistake(
-    "`parameters()` hands back nothing.",
-    "What does a function hand back whose last line has no `return`?",
-    "Do you return what `append` or `extend` hands back? They change a list, and hand back nothing.",
-    "Make a new list out of the weights and the bias, and return that one.",
+    "`parameters()` returns nothing.",
+    "What does a function return if it ends without a `return`?",
+    "Do you return the result of `append` or `extend`? They change a list and return None.",
+    "Make a new list of the weights and the bias, and return it.",
     when=lambda trial: (
         trial.seen.get("what parameters() lists") == "nothing"
         and trial.seen.get("an answer to three inputs") == "something"
@@ -556,7 +556,7 @@ also(
         "It is one weight, repeated.",
         "If you change the first weight of your neuron, what happens to the others?",
         "Look at the line in `__init__` that makes the list: how often does it draw a number?",
-        "A list times a number puts the same object into every place. Each place needs a draw of its own.",
+        "A list times a number puts the same object into every place. Draw a new number for each place.",
     ),
     weights=lambda nin: [JudgesValue(JudgesNeuron(1).w[0].data)] * nin,
 )
@@ -564,18 +564,18 @@ also(
     neuron_class.mistake(
         "Only one of the inputs counts.",
         "Which weights get a gradient from your output?",
-        "Look at how far the `return` is indented, and at what your loop does with the sum of the round before.",
-        "Every round adds to the sum. The answer is made once, when all have been added.",
+        "Look at how far the `return` is indented, and at what your loop does with the sum so far.",
+        "Every round adds to the sum. Return the answer once, when all have been added.",
     ),
     forward=lambda w, x, b: (b + w[0] * x[0]).tanh(),
 )
 also(neuron_class.mistakes[-1], forward=lambda w, x, b: (b + w[-1] * x[-1]).tanh())
 
 cut_short = neuron_class.mistake(
-    "Inputs of the wrong length are cut short in silence.",
-    "What does your neuron say to two inputs, when it has three weights?",
-    "`zip` stops at the end of the shorter list. Look at whether anybody counts before it begins.",
-    "Compare the two lengths first, and raise a ValueError that says both.",
+    "A wrong number of inputs is accepted without an error.",
+    "What does your neuron do with two inputs, if it has three weights?",
+    "`zip` stops at the end of the shorter list. Do you compare the lengths before it starts?",
+    "Compare the two lengths first, and raise a ValueError that gives both.",
 )
 cut_short(neuron_like(check=lambda w, x: None))
 
@@ -593,9 +593,9 @@ cut_short(neuron_like(check=one_way(lambda w, x: w < x)))
 
 said_little = neuron_class.mistake(
     "Wrong lengths are refused, but not as the task asks.",
-    "If you met your own message in a program of a thousand lines, would you know what to mend?",
+    "If you met your own message in a program of a thousand lines, would you know what to correct?",
     "Look at the kind of error that you raise, and at the numbers in its message.",
-    "A ValueError, whose message names both lengths: what was wanted and what came.",
+    "Raise a ValueError whose message gives both lengths: how many weights, and how many inputs.",
 )
 
 
@@ -681,7 +681,7 @@ def layer_gradients(cls):
     answer = layer(list(X2))
     if not isinstance(answer, (list, tuple)) or len(answer) != 3:
         count = f" of {len(answer)}" if isinstance(answer, (list, tuple)) else ""
-        return Said(f"there are no three Values to walk back from, your answer is {_kind(answer)}{count}")
+        return Said(f"there are no three Values to call `backward` on, your answer is {_kind(answer)}{count}")
     return gradients(answer[0] * 0.7 + answer[1] * 2.6 + answer[2] * -1.9, named.values())
 
 
@@ -726,8 +726,7 @@ RightLayer = layer_like()
 RightLayer.__name__, RightLayer.__doc__ = "layer_class", "The learner's own Layer."
 
 layer_class = task(
-    "The right neurons, each its own with its own start; a list for an answer, also from a single neuron; every "
-    "parameter once.",
+    "The right number of neurons, each with its own weights; always a list as the answer; every parameter once.",
     observe=try_layer,
     stub=EmptyLayer,
     truth="here belongs",
@@ -736,17 +735,17 @@ layer_class = task(
 repeated = layer_class.mistake(
     "It is one neuron, repeated.",
     "Change a weight of your first neuron. What do the others answer now?",
-    "Look at how the list of neurons is made. How often does `Neuron(...)` run?",
-    "A list times a number puts the same object into every place. Each place needs a neuron built for it.",
+    "Look at how the list of neurons is made. How many times does `Neuron(...)` run?",
+    "A list times a number puts the same object into every place. Build a new neuron for each place.",
 )
 repeated(layer_like(neurons=lambda nin, nout: [JudgesNeuron(nin)] * nout))
 
 alike = layer_class.mistake(
-    "Different neurons, and all begin with the same weights.",
-    "Two neurons with equal weights see the same inputs. What could make one of them learn something else?",
-    "Print `w` of each neuron. Look for a seed, or a source of chance, that is made anew for every neuron.",
-    "Equal neurons give equal outputs, get equal gradients and stay equal: three that do the work of one. A seed sends "
-    "chance back to its start, so it belongs before the whole program.",
+    "The neurons are different objects, but all start with the same weights.",
+    "Two neurons with equal weights get the same inputs. What could make one of them learn something else?",
+    "Print `w` of each neuron. Look for a seed, or a random number generator, that is made anew for every neuron.",
+    "Equal neurons give equal outputs, get equal gradients and stay equal: three that do the work of one. A seed "
+    "restarts the random numbers, so it belongs at the start of the whole program.",
 )
 
 
@@ -769,16 +768,16 @@ alike(layer_like(neurons=from_one_seed))
 alike(layer_like(neurons=copied_neurons))
 layer_class.mistake(
     "Every layer begins with the same weights.",
-    "Make two layers and print their weights. What does chance have to say in the second one?",
+    "Make two layers and print their weights. What do you notice?",
     "Look for a seed in `__init__`. How often does it run in a network of three layers?",
-    "A seed sends chance back to its start. Inside the class it makes all layers alike; set it once, outside.",
+    "A seed restarts the random numbers. Inside the class it makes all layers equal; set it once, outside.",
 )(layer_like(neurons=lambda nin, nout: from_one_seed(nin, nout, nout)))
 
 turned = layer_class.mistake(
     "Numbers of inputs and of neurons are mixed up.",
-    "A layer (2, 3) has how many neurons, and how many weights has each?",
-    "Look at which of the two names goes into `Neuron(...)`, and which says how often.",
-    "`nin` is what each neuron sees, `nout` is how many neurons answer.",
+    "How many neurons does a layer (2, 3) have, and how many weights does each have?",
+    "Look at which of the two names goes into `Neuron(...)`, and which one goes into `range(...)`.",
+    "`nin` is the number of inputs of each neuron, `nout` is the number of neurons.",
 )
 turned(layer_like(neurons=lambda nin, nout: right_neurons(nout, nin)))
 turned(layer_like(neurons=lambda nin, nout: right_neurons(nin, nin)))
@@ -786,9 +785,9 @@ turned(layer_like(neurons=lambda nin, nout: right_neurons(nout, nout)))
 
 no_neurons = layer_class.mistake(
     "Your layer has no list `neurons` to look at.",
-    "Under which name should the neurons be found afterwards?",
-    "Look at the left side of the line in `__init__`: is there a `self.` in front, and is the name that of the task?",
-    "A plain variable in `__init__` is gone when it ends. What stands behind `self.` stays with the object.",
+    "What should the list of neurons be called?",
+    "Look at the left side of the line in `__init__`: is there a `self.` before it, and is the name that of the task?",
+    "A plain variable is gone when `__init__` ends. What you store in `self.` stays with the object.",
     when=lacks("neurons"),
 )
 
@@ -810,7 +809,7 @@ class _(RightLayer):
 
 one_answers = layer_class.mistake(
     "Only one of the neurons answers.",
-    "How many numbers should a layer with three neurons hand on?",
+    "How many outputs should a layer with three neurons return?",
     "Look at your `return`. Is it inside the loop, or does it pick one result?",
     "Gather the answers of all neurons in a list, and return the list at the end.",
 )
@@ -821,12 +820,12 @@ one_answers(layer_like(forward=lambda units, x: [units[-1](x)]))
 
 handed_out = layer_class.mistake(
     "Each neuron was given one of the inputs.",
-    "How many weights has a neuron of `MyLayer(2, 3)`? How many inputs did it get from you?",
-    "Look at what your loop goes along: the neurons, or neurons and inputs side by side?",
-    "Every neuron of a layer sees all the inputs. They differ in their weights.",
+    "How many weights does a neuron of `MyLayer(2, 3)` have? How many inputs did you give it?",
+    "What does your loop go over: the neurons, or neurons and inputs side by side?",
+    "Every neuron of a layer gets all the inputs. They differ in their weights.",
     when=lambda trial: any(
         isinstance(value, Stopped)
-        and ("2 weights need 2 inputs, got 1" in str(value) or "inputs come in a list" in str(value))
+        and ("2 weights, but 1 inputs" in str(value) or "inputs come in a list" in str(value))
         for value in trial.seen.values()
     ),
 )
@@ -837,28 +836,28 @@ layer_class.mistake(
     "The answers were added up.",
     "What does the next layer need: three numbers, or one?",
     "Look at what you do with the answers of the neurons before you return them.",
-    "A layer adds nothing: it hands on what each neuron says. The adding is done inside the neurons.",
+    "A layer adds nothing up: it returns the output of each neuron. The sums are inside the neurons.",
 )(layer_like(forward=lambda units, x: sum((unit(x) for unit in units), JudgesValue(0.0))))
 
 layer_class.mistake(
-    "A layer with one neuron answers with a Value, not with a list.",
-    "What would the next layer do, when it is handed a single Value where it expects a list?",
-    "Look at the case of a single neuron: you treat it apart. Is that asked for here?",
-    "A layer always answers with a list, however long. Taking the one number out is the network's last act.",
+    "A layer with one neuron returns a Value, not a list.",
+    "What would the next layer do with a single Value, where it expects a list?",
+    "You treat a single neuron as a special case. Does the task ask for that here?",
+    "A layer always returns a list, even of one. Only the network takes a single output out of it.",
 )(layer_like(forward=lambda units, x: units[0](x) if len(units) == 1 else [unit(x) for unit in units]))
 
 layer_class.mistake(
-    "The neurons are handed on, not their answers.",
+    "Your list holds the neurons, not their outputs.",
     "Is `neuron` the same as `neuron(inputs)`?",
-    "Look at the list that you return. Was anybody asked anything?",
-    "A neuron answers when it is called with the inputs.",
+    "Look at the list that you return. Are the neurons called in it?",
+    "A neuron computes its output when you call it with the inputs.",
 )(layer_like(forward=lambda units, x: list(units)))
 
 cut = layer_class.mistake(
     "The answers are plain numbers: their history is lost.",
     "What does `backward` need, to find its way from an answer back to the weights?",
     "Look for `.data` on the way from the neurons to your list.",
-    "What a neuron returns is a Value with a record. Hand it on as it is.",
+    "A neuron returns a Value with a record. Put it into the list as it is.",
 )
 cut(layer_like(forward=lambda units, x: [unit(x).data for unit in units]))
 cut(layer_like(forward=lambda units, x: [JudgesValue(unit(x).data) for unit in units]))
@@ -866,8 +865,8 @@ cut(layer_like(forward=lambda units, x: [JudgesValue(unit(x).data) for unit in u
 in_lists = layer_class.mistake(
     "`parameters()` is a list of lists.",
     "How long is your list for a layer (2, 3): three entries, or nine?",
-    "Look at how the lists of the neurons get into yours: each as one entry, or laid out?",
-    "Two loops, one in the other: for each neuron, for each of its parameters, one entry.",
+    "How do the lists of the neurons get into yours: each as one entry, or item by item?",
+    "Two loops, one inside the other: for each neuron, for each of its parameters, one entry.",
 )
 in_lists(layer_like(parameters=lambda units: [unit.parameters() for unit in units]))
 
@@ -875,7 +874,7 @@ one_listed = layer_class.mistake(
     "Only one neuron's parameters are listed.",
     "A layer (2, 3) has nine parameters. How many does yours list?",
     "Look at your `return`. Does the loop reach the second neuron, and is the list kept from round to round?",
-    "Begin with an empty list before the loop, add to it in the loop, return it after the loop.",
+    "Start with an empty list before the loop, add to it in the loop, and return it after the loop.",
 )
 one_listed(layer_like(parameters=lambda units: units[0].parameters()))
 one_listed(layer_like(parameters=lambda units: units[-1].parameters()))
@@ -884,27 +883,27 @@ layer_class.mistake(
     "The biases are missing from `parameters()`.",
     "What else does a neuron keep, besides its weights?",
     "Look at where the layer gets its list from: from `w`, or from the neuron's own `parameters()`?",
-    "Ask each neuron for its parameters. It knows best what it has.",
+    "Call `parameters()` of each neuron: its list is complete.",
 )(layer_like(parameters=lambda units: [w for unit in units for w in unit.w]))
 
 layer_class.mistake(
     "`parameters()` lists the neurons.",
     "Which has a `grad`: a neuron, or a weight?",
     "Look at what one entry of your list is.",
-    "Training changes numbers, so the list has to go down to the Values.",
+    "Training changes numbers, so the list must hold the Values themselves.",
 )(layer_like(parameters=lambda units: list(units)))
 
 layer_class.mistake(
     "Parameters are listed more than once.",
-    "How many parameters has a layer (2, 3), and how long is your list?",
-    "Look at whether the same neuron is asked twice, or a list is added to itself.",
-    "Training takes one step for each entry: what stands in the list twice is moved twice.",
+    "How many parameters does a layer (2, 3) have, and how long is your list?",
+    "Is the same neuron used twice, or is a list added to itself?",
+    "Training takes one step for each entry: a parameter that is in the list twice moves twice.",
 )(layer_like(parameters=lambda units: [p for unit in units for p in unit.parameters()] * 2))
 
 copies = layer_class.mistake(
-    "`parameters()` hands out copies, not the parameters themselves.",
+    "`parameters()` returns copies, not the parameters themselves.",
     "If training changes an entry of your list, does the layer notice?",
-    "Look at what stands in the list: the Values of the neurons, or something made from them?",
+    "Look at what is in the list: the Values of the neurons, or something made from them?",
     "A parameter is changed through its own `data`. So the list must hold the very objects that the neurons use.",
 )
 copies(layer_like(parameters=lambda units: [p.data for unit in units for p in unit.parameters()]))
@@ -1031,9 +1030,9 @@ mlp_class = task(
 
 no_layers = mlp_class.mistake(
     "Your network has no list `layers` to look at.",
-    "Under which name should the layers be found afterwards?",
-    "Look at the left side of the line in `__init__`: is there a `self.` in front, and is the name that of the task?",
-    "A plain variable in `__init__` is gone when it ends. What stands behind `self.` stays with the object.",
+    "What should the list of layers be called?",
+    "Look at the left side of the line in `__init__`: is there a `self.` before it, and is the name that of the task?",
+    "A plain variable is gone when `__init__` ends. What you store in `self.` stays with the object.",
     when=lacks("layers"),
 )
 
@@ -1056,8 +1055,8 @@ class _(RightMLP):
 mlp_class.mistake(
     "Every layer begins with the same weights.",
     "Build a network with the sizes (2, [2, 2, 2]) and print the weights of its layers. What do you notice?",
-    "Look for a seed, or a source of chance, that is made anew for every layer.",
-    "A seed sends chance back to its start. Inside the loop it makes equal layers; set it once, before all of them.",
+    "Look for a seed, or a random number generator, that is made anew for every layer.",
+    "A seed restarts the random numbers. Inside the loop it makes equal layers; set it once, before all of them.",
 )(
     network_like(
         layers=lambda nin, nouts: [JudgesLayer(n, m, rng=random.Random(1)) for n, m in zip([nin, *nouts], nouts)]
@@ -1066,9 +1065,9 @@ mlp_class.mistake(
 
 not_chained = mlp_class.mistake(
     "The layers are not chained: each gets the network's own inputs.",
-    "What does the second layer see in your network?",
-    "Look at the loop in `__call__`. Does the name that goes into a layer ever change?",
-    "What one layer answers is what the next one is called with. Give the answer the name that goes in.",
+    "What are the inputs of the second layer in your network?",
+    "Look at the loop in `__call__`. Does the variable that you pass to a layer ever change?",
+    "The outputs of one layer are the inputs of the next. Store them under the name that you pass on.",
 )
 not_chained(network_like(forward=lambda layers, x: unwrapped([layer(x) for layer in layers][-1])))
 not_chained(network_like(forward=lambda layers, x: unwrapped(layers[-1](x))))
@@ -1080,7 +1079,7 @@ def all_from_nin(nin, nouts):
 
 sized_by_nin = mlp_class.mistake(
     "Every layer was built for the network's own inputs.",
-    "How many numbers does the second layer of (2, [3, 2, 1]) see?",
+    "How many inputs does the second layer of (2, [3, 2, 1]) have?",
     "Look at the first number that goes into `Layer(...)`. Is it the same in every round?",
     "A layer has as many inputs as the layer before it has neurons: pairs of neighbours in one list of sizes.",
 )
@@ -1097,16 +1096,16 @@ mlp_class.mistake(
 
 mlp_class.mistake(
     "The first layer is missing.",
-    "Which layer of yours sees the two inputs of (2, [3, 2, 1])?",
-    "Look at the list of sizes that you walk along. Is `nin` in it?",
-    "The sizes begin with the number of inputs; each pair of neighbours makes a layer.",
+    "Which of your layers gets the two inputs of (2, [3, 2, 1])?",
+    "Look at the list of sizes that you loop over. Is `nin` in it?",
+    "The first size is the number of inputs; each pair of neighbours makes a layer.",
 )(network_like(layers=lambda nin, nouts: right_layers(nouts[0], nouts[1:])))
 
 mlp_class.mistake(
-    "There is a layer too many: the inputs are no layer.",
+    "There is one layer too many: the inputs are not a layer.",
     "How many layers should (2, [3, 2, 1]) have?",
     "Look at the first layer that you build. Is there one with as many neurons as there are inputs?",
-    "The sizes are one more than the layers. A layer lies between two neighbours.",
+    "There is one more size than there are layers. Each layer connects two neighbouring sizes.",
 )(network_like(layers=lambda nin, nouts: right_layers(nin, [nin, *nouts])))
 
 
@@ -1122,10 +1121,10 @@ def grow_and_build(nin, nouts):
 
 
 changed = mlp_class.mistake(
-    "The list of sizes that was handed in has been changed.",
-    "Whoever builds two networks from one list of sizes: what is in the list when the second one is built?",
-    "Look at what you do to `nouts`. Do you make a new list, or put something into that one?",
-    "A list that somebody hands you is theirs. Make a new list that begins with `nin`.",
+    "Your code changes the list of sizes that it was given.",
+    "If you build two networks from one list of sizes, what is in the list when the second one is built?",
+    "Look at what you do to `nouts`. Do you make a new list, or change this one?",
+    "A list that you are given belongs to the caller. Make a new list that starts with `nin`.",
 )
 changed(network_like(layers=change_and_build))
 changed(network_like(layers=grow_and_build))
@@ -1134,21 +1133,21 @@ mlp_class.mistake(
     "The answer is a list of one, where a number belongs.",
     "What would `answer - 1.0` do with your answer?",
     "Look at what comes out of the last layer, when it has a single neuron.",
-    "A layer always answers with a list. If there is only one entry in it at the end, hand over the entry.",
+    "A layer always returns a list. If the last list has only one entry, return that entry.",
 )(network_like(forward=chained))
 
 mlp_class.mistake(
-    "Of several outputs only one is handed over.",
-    "How many numbers should (2, [3, 4]) answer with?",
-    "Look at how you take the number out of the list. Do you count first?",
+    "Of several outputs only one is returned.",
+    "How many numbers should (2, [3, 4]) return?",
+    "Look at how you take the number out of the list. Do you check the length first?",
     "Only a list of one is unwrapped. A longer one stays a list.",
 )(network_like(forward=lambda layers, x: chained(layers, x)[0]))
 
 every_layer = mlp_class.mistake(
-    "The answers of all layers are handed over.",
-    "What is inside a network that nobody outside needs to see?",
+    "The outputs of all layers are returned.",
+    "Which outputs are only needed inside the network?",
     "Look at the list that you return. Does it grow with every layer?",
-    "Each layer's answer replaces the one before. Only the last one leaves the network.",
+    "Each layer's output replaces the one before. Only the last one is returned.",
 )
 
 
@@ -1166,24 +1165,24 @@ every_layer(network_like(forward=lambda layers, x: unwrapped(every_answer(layers
 first_only = mlp_class.mistake(
     "Only the first layer answers.",
     "Does your loop reach the second layer?",
-    "Look at the place of your `return`: inside the loop, or after it?",
+    "Where is your `return`: inside the loop, or after it?",
     "A `return` ends the function at once. It belongs after the loop.",
 )
 first_only(network_like(forward=lambda layers, x: layers[0](x)))
 first_only(network_like(forward=lambda layers, x: unwrapped(layers[0](x))))
 
 mlp_class.mistake(
-    "The layers are asked in the wrong order.",
-    "Which layer is it that fits the two inputs: the first one or the last?",
+    "The layers are called in the wrong order.",
+    "Which layer fits the two inputs: the first one or the last?",
     "Look at the direction of your loop.",
-    "Forward is from the first layer to the last. The way back is `backward`'s affair.",
+    "Forward means from the first layer to the last. The way back is done by `backward`.",
 )(network_like(forward=lambda layers, x: unwrapped(chained(layers[::-1], x))))
 
 mlp_class.mistake(
     "`parameters()` lists a layer twice.",
-    "How many parameters has (2, [3, 2, 1])? How long is your list?",
-    "Look at what your list holds before the loop begins, and whether the loop goes over that layer too.",
-    "Begin with an empty list. Training takes one step for each entry, so what is in twice is moved twice.",
+    "How many parameters does (2, [3, 2, 1]) have? How long is your list?",
+    "What is in your list before the loop starts, and does the loop go over that layer too?",
+    "Start with an empty list. Training takes one step for each entry, so what is in it twice moves twice.",
 )(network_like(parameters=lambda layers: [p for layer in (layers[0], *layers) for p in layer.parameters()]))
 mlp_class.mistakes[-1](
     network_like(parameters=lambda layers: [p for layer in (*layers, layers[-1]) for p in layer.parameters()])
@@ -1192,9 +1191,9 @@ mlp_class.mistakes[-1](network_like(parameters=lambda layers: [p for layer in la
 
 some_listed = mlp_class.mistake(
     "`parameters()` leaves layers out.",
-    "How many parameters has (2, [3, 2, 1])? How long is your list?",
+    "How many parameters does (2, [3, 2, 1]) have? How long is your list?",
     "Look at your `return`, and at whether the list is kept from round to round.",
-    "Begin with an empty list before the loop, add to it in the loop, return it after the loop.",
+    "Start with an empty list before the loop, add to it in the loop, and return it after the loop.",
 )
 for these in (slice(0, 1), slice(-1, None), slice(0, -1), slice(1, None)):
     some_listed(
@@ -1204,8 +1203,8 @@ for these in (slice(0, 1), slice(-1, None), slice(0, -1), slice(1, None)):
 in_layers = mlp_class.mistake(
     "`parameters()` is a list of lists.",
     "How long is your list for (2, [3, 2, 1]): three entries, or twenty?",
-    "Look at how the lists of the layers get into yours: each as one entry, or laid out?",
-    "Two loops, one in the other: for each layer, for each of its parameters, one entry.",
+    "How do the lists of the layers get into yours: each as one entry, or item by item?",
+    "Two loops, one inside the other: for each layer, for each of its parameters, one entry.",
 )
 in_layers(network_like(parameters=lambda layers: [layer.parameters() for layer in layers]))
 in_layers(network_like(parameters=lambda layers: [unit.parameters() for layer in layers for unit in layer.neurons]))
@@ -1214,7 +1213,7 @@ mlp_class.mistake(
     "The biases are missing from `parameters()`.",
     "What else does a neuron keep, besides its weights?",
     "Look at where your list comes from: from `w`, or from the layers' own `parameters()`?",
-    "Ask each layer for its parameters. It knows best what it has.",
+    "Call `parameters()` of each layer: its list is complete.",
 )(network_like(parameters=lambda layers: [w for layer in layers for unit in layer.neurons for w in unit.w]))
 
 
@@ -1305,10 +1304,9 @@ def data(values):
 
 @mended_dot.mistake(
     "Both bugs are still there.",
-    "Nudge w1 by 0.1: by which number times 0.1 does the sum grow? And what does the function say to two inputs?",
-    "Look at the order of the slopes that `Value` is given last, and at what happens before the sum is formed.",
-    "The slopes must stand in the order of the parents, each the partner's number. And `zip` must not be trusted to "
-    "count.",
+    "Nudge w1 by 0.1: by which number times 0.1 does the sum grow? And what does the function do with two inputs?",
+    "Look at the order of the slopes, the last argument of `Value`, and at what happens before the sum.",
+    "The slopes must be in the order of the parents, each the partner's number. And `zip` does not count.",
 )
 def _(weights, inputs, bias):
     return one_node(weights, inputs, bias, (*data(weights), *data(inputs), 1.0))
@@ -1317,7 +1315,7 @@ def _(weights, inputs, bias):
 @mended_dot.mistake(
     "The partners are still swapped.",
     "Nudge w1 by 0.1. Does the sum grow by a multiple of w1, or of x1?",
-    "The lengths are counted now. Look at the slopes that `Value` is given last: which parents come first?",
+    "You check the lengths now. Look at the slopes, the last argument of `Value`: which parents come first?",
     "A product passes the other factor. The weights come first among the parents, so the slopes towards them do too.",
 )
 def _(weights, inputs, bias):
@@ -1326,10 +1324,10 @@ def _(weights, inputs, bias):
 
 
 unequal = mended_dot.mistake(
-    "The slopes are right; inputs of the wrong length are still cut short in silence.",
-    "What does your function say to two inputs, when there are three weights?",
-    "`zip` stops at the end of the shorter list. Look at whether anybody counts before it begins.",
-    "Compare the two lengths first, and raise a ValueError that says both.",
+    "The slopes are right, but a wrong number of inputs is still accepted without an error.",
+    "What does your function do with two inputs, if there are three weights?",
+    "`zip` stops at the end of the shorter list. Do you compare the lengths before it starts?",
+    "Compare the two lengths first, and raise a ValueError that gives both.",
 )
 
 
@@ -1360,9 +1358,9 @@ def _(weights, inputs, bias):  # cut to the same length, which is silent too
 
 curt_dot = mended_dot.mistake(
     "Wrong lengths are refused, but not as the task asks.",
-    "If you met your own message in a program of a thousand lines, would you know what to mend?",
+    "If you met your own message in a program of a thousand lines, would you know what to correct?",
     "Look at the kind of error that you raise, and at the numbers in its message.",
-    "A ValueError, whose message names both lengths: what was wanted and what came.",
+    "Raise a ValueError whose message gives both lengths: how many weights, and how many inputs.",
 )
 
 
@@ -1387,9 +1385,9 @@ for kind, words in [
 
 @dot_mistake(
     "The record holds Values where numbers belong.",
-    "What type has an entry of the tuple of slopes that you hand to `Value`?",
+    "What type are the entries of the tuple of slopes that you give to `Value`?",
     "Look at what you put into the tuple of slopes: the Values, or the numbers in them?",
-    "A local derivative is a plain number, taken at the moment of the operation.",
+    "A local derivative is a plain number, computed at the moment of the operation.",
 )
 def _(weights, inputs, bias):
     return one_node(weights, inputs, bias, (*inputs, *weights, 1.0))
@@ -1409,7 +1407,7 @@ wrong_bias = dot_mistake(
     "The slope towards the bias is not right.",
     "Nudge b by 0.1: how far does the sum move?",
     "Look at the last number in the tuple of slopes.",
-    "A sum passes 1 to each of its terms, and the bias is a term like any other, with nothing in front of it.",
+    "A sum passes 1 to each of its terms, and the bias is a term without a factor.",
 )
 
 
@@ -1426,8 +1424,8 @@ def _(weights, inputs, bias):
 @dot_mistake(
     "The bias is not in the sum.",
     "If all inputs are 0, what should come out?",
-    "Look at how the number is formed. The bias is among the parents; is it in the sum?",
-    "What has a slope of 1 must also have been added.",
+    "Look at how the sum is computed. The bias is among the parents; is it in the sum?",
+    "Its slope of 1 is right only if it has been added.",
 )
 def _(weights, inputs, bias):
     total = sum(map(float.__mul__, data(weights), data(inputs)))
@@ -1436,9 +1434,9 @@ def _(weights, inputs, bias):
 
 @dot_mistake(
     "The bias is not among the parents.",
-    "Who will hand the bias its gradient?",
+    "How will the bias get its gradient?",
     "Count parents and slopes: three weights, three inputs, and what else?",
-    "The bias moves the sum, so it is a parent, with a slope of its own.",
+    "The bias changes the sum, so it is a parent, with its own slope.",
 )
 def _(weights, inputs, bias):
     w, x = data(weights), data(inputs)
@@ -1449,7 +1447,7 @@ def _(weights, inputs, bias):
 ones = dot_mistake(
     "All slopes are 1, as in a plain sum.",
     "Nudge w1 by 0.1 where x1 is 100: how far does the sum move?",
-    "Look at the tuple of slopes. Which of the parents stand inside a product?",
+    "Look at the tuple of slopes. Which of the parents are inside a product?",
     "Each weight and each input has a partner in its product, and that partner is the slope.",
 )
 
@@ -1460,10 +1458,10 @@ def _(weights, inputs, bias):
 
 
 pairwise = dot_mistake(
-    "Parents and slopes stand in different orders.",
+    "Parents and slopes are in different orders.",
     "What is the second parent of your node, and what is the second slope?",
-    "Write the parents in one line and the slopes in the line below. Does each number stand under its parent?",
-    "Parents and slopes run side by side: all weights first, then all inputs, in both.",
+    "Write the parents in one line and the slopes in the line below. Is each number below its parent?",
+    "Parents and slopes go in pairs: in both, all weights come first, then all inputs.",
 )
 
 

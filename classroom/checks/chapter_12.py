@@ -54,7 +54,7 @@ def _():
     "Divided by one less than the number of numbers.",
     "How many squared distances did you add up, and by how many did you divide?",
     "Look at the division inside the root. Statistics has a formula with n − 1; this course takes the plain mean.",
-    "The chapter's spread is the root of the *mean* squared distance: as many below the bar as above it.",
+    "The chapter's spread is the root of the *mean* squared distance: divide by as many as you added.",
 )
 def _():
     return by_the_rules(count=3)
@@ -62,7 +62,7 @@ def _():
 
 @normalise_on_paper.mistake(
     "This is the mean of the distances, without squares.",
-    "Which weighs more in your spread: one distance of 7, or seven distances of 1? In the chapter's?",
+    "What counts more in your spread: one distance of 7, or seven distances of 1? And in the chapter's?",
     "You averaged the distances themselves. Look at what the chapter does to them first.",
     "Square each distance, take the mean, and undo the square at the end.",
 )
@@ -72,8 +72,8 @@ def _():
 
 
 @normalise_on_paper.mistake(
-    "12 was divided and not shifted.",
-    "Where does the mean itself land when it is normalised?",
+    "12 was divided but not shifted.",
+    "What does the mean itself become when it is normalised?",
     "Your mean and spread are right. Look at what you did to 12 before you divided.",
     "First the shift, then the size: the distance from the mean, in units of the spread.",
 )
@@ -83,7 +83,7 @@ def _():
 
 
 @normalise_on_paper.mistake(
-    "The way back misses a step.",
+    "A step is missing on the way back.",
     "−0.5 means half a spread below the mean. Is your number below 5, and by how much?",
     "Restoring undoes both steps of normalising. Which one have you undone?",
     "Last in, first out: undo the division, then the shift.",
@@ -112,7 +112,7 @@ def _():
 @normalise_on_paper.mistake(
     "−0.5 was normalised once more, not restored.",
     "Is −0.5 a number of the data, or has it been normalised already?",
-    "Which of the two ways did you go: the one you went with 12, or back?",
+    "Which way did you go: the same way as with 12, or back?",
     "Restoring undoes a division by a multiplication, and a subtraction by an addition.",
 )
 def _():
@@ -124,7 +124,7 @@ def _():
     "A sign was lost on the way back: the number is on the wrong side.",
     "−0.5 means half a spread *below* the mean. On which side of 5 is yours, and how far away?",
     "Look at both signs in your last line: that of −0.5, and that of the mean.",
-    "Half a spread, with its minus, is added to the mean.",
+    "Add half a spread, with its minus, to the mean.",
 )
 def _():
     right = by_the_rules()
@@ -139,9 +139,9 @@ def _():
 
 @normalise_on_paper.mistake(
     "The distance of 12 from the mean has lost its sign.",
-    "Does 12 lie above the mean or below it?",
+    "Is 12 above the mean or below it?",
     "Look at the order of your subtraction.",
-    "The mean is taken away from the number, so what lies above it stays positive.",
+    "Subtract the mean from the number: what is above the mean stays positive.",
 )
 def _():
     right = by_the_rules()
@@ -149,9 +149,9 @@ def _():
 
 
 @normalise_on_paper.mistake(
-    "The squared distances were added up and not averaged.",
-    "If every number stood there twice, would your spread grow? Should it?",
-    "Look at what stands under the root: a sum, or a mean?",
+    "The squared distances were added up but not averaged.",
+    "If every number were there twice, would your spread grow? Should it?",
+    "What is under the root: a sum, or a mean?",
     "Squared, *averaged*, and the root of that.",
 )
 def _():
@@ -160,7 +160,7 @@ def _():
 
 @normalise_on_paper.mistake(
     "This is the whole range, from the smallest to the largest number.",
-    "Which numbers have a part in your spread: two of them, or all four?",
+    "Which numbers count in your spread: two of them, or all four?",
     "The task says what a spread is: distances from the mean, squared, averaged, and the root of that.",
     "The spread is a typical distance from the mean, not the largest distance there is.",
 )
@@ -236,24 +236,24 @@ my_normaliser.mistake(
 )(normaliser(lambda n: (mean_and_spread(n)[0], mean_and_spread(n)[1] ** 2)))
 
 my_normaliser.mistake(
-    "The numbers are shifted and not brought to size 1.",
-    "After normalising, how far do your numbers reach?",
+    "The numbers are shifted but not divided.",
+    "How large are your numbers after normalising?",
     "Look at `normalise`: it has two steps.",
     "After the shift, divide by the spread.",
 )(normaliser(mean_and_spread, lambda x, m, s: x - m, lambda z, m, s: z + m))
 
 my_normaliser.mistake(
-    "The numbers are brought to size and not shifted.",
-    "Where does the mean land when it is normalised?",
+    "The numbers are divided but not shifted.",
+    "What does the mean become when it is normalised?",
     "Look at `normalise`: it has two steps.",
-    "Before the division, take the mean away.",
+    "Subtract the mean before you divide.",
 )(normaliser(mean_and_spread, lambda x, m, s: x / s, lambda z, m, s: z * s))
 
 my_normaliser.mistake(
     "The division comes first: brackets are missing.",
-    "Where does the mean itself land when it is normalised? It should land on 0.",
+    "What does the mean itself become when it is normalised? It should become 0.",
     "What does Python do first in `a - b / c`?",
-    "The shift comes before the size, so it stands in brackets.",
+    "The shift comes before the division, so it needs brackets.",
 )(normaliser(mean_and_spread, lambda x, m, s: x - m / s))
 
 
@@ -274,10 +274,10 @@ def forgetful():
 
 
 my_normaliser.mistake(
-    "`normalise` and `restore` do not find what `__init__` has worked out.",
-    "What is left of a name that was given inside of `__init__`, when `__init__` is over?",
-    "Is there a `self.` in front of the name, where it is made and where it is used? Is it the same name?",
-    "A plain name in `__init__` is gone when it ends. What stands behind `self.` stays with the object.",
+    "`normalise` and `restore` do not find what `__init__` has computed.",
+    "What happens to a variable of `__init__` when `__init__` is over?",
+    "Is there a `self.` before the name, where it is made and where it is used? Is it the same name?",
+    "A plain variable is gone when `__init__` ends. What you store in `self.` stays with the object.",
     when=lambda trial: any(
         isinstance(v, Stopped) and v.error.startswith(("NameError", "AttributeError")) for v in trial.seen.values()
     ),
@@ -285,21 +285,21 @@ my_normaliser.mistake(
 
 my_normaliser.mistake(
     "This is the mean of the distances, without squares.",
-    "Which weighs more in your spread: one distance of 7, or seven distances of 1? In the chapter's?",
+    "What counts more in your spread: one distance of 7, or seven distances of 1? And in the chapter's?",
     "You averaged the distances themselves. Look at what the chapter does to them first.",
     "Square each distance, take the mean, and undo the square at the end.",
 )(normaliser(lambda n: (mean_and_spread(n)[0], sum(abs(x - mean_and_spread(n)[0]) for x in n) / len(n))))
 
 my_normaliser.mistake(
-    "The squared distances are added up and not averaged.",
-    "If every number stood there twice, would your spread grow? Should it?",
-    "Look at what stands under the root: a sum, or a mean?",
+    "The squared distances are added up but not averaged.",
+    "If every number were there twice, would your spread grow? Should it?",
+    "What is under the root: a sum, or a mean?",
     "The chapter's spread is the root of the *mean* squared distance.",
 )(normaliser(lambda n: (mean_and_spread(n)[0], mean_and_spread(n)[1] * math.sqrt(len(n)))))
 
 my_normaliser.mistake(
     "Divided by the whole range, from the smallest to the largest number.",
-    "Which numbers have a part in your spread: two of them, or all?",
+    "Which numbers count in your spread: two of them, or all?",
     "Look at what you divide by in `normalise`.",
     "The spread is a typical distance from the mean: the root of the mean squared distance.",
 )(normaliser(lambda n: (mean_and_spread(n)[0], max(n) - min(n))))
@@ -307,17 +307,17 @@ my_normaliser.mistake(
 order = my_normaliser.mistake(
     "The two steps are in the wrong order.",
     "Put on socks, then shoes. In which order do you take them off?",
-    "Follow one number there and back on paper: does it come home?",
+    "Follow one number there and back on paper: do you get it back?",
     "`normalise` shifts and then divides. `restore` undoes the last step first.",
 )
 order(normaliser(mean_and_spread, back=lambda z, m, s: (z + m) * s))
 order(normaliser(mean_and_spread, there=lambda x, m, s: x / s - m))
 
 my_normaliser.mistake(
-    "This brings the numbers between 0 and 1, by the smallest and the largest.",
+    "This brings the numbers between 0 and 1, with the smallest and the largest.",
     "What is the mean of your normalised numbers?",
     "You used the smallest and the largest number. One odd number decides everything then.",
-    "The chapter shifts by the mean and divides by the spread, which all numbers have a part in.",
+    "The chapter shifts by the mean and divides by the spread, and all numbers count in these.",
 )(normaliser(lambda n: (min(n), max(n) - min(n))))
 
 my_normaliser.mistake(
@@ -328,10 +328,10 @@ my_normaliser.mistake(
 )(normaliser(lambda n: (mean_and_spread(n)[0], mean_and_spread(n)[1] * math.sqrt(len(n) / (len(n) - 1)))))
 
 my_normaliser.mistake(
-    "There and back does not lead home: `restore` does not undo what `normalise` does.",
+    "There and back does not give the same number: `restore` does not undo what `normalise` does.",
     "Half a spread above the mean is 0.5. What should `restore(0.5)` be: near 0, or near the data?",
     "Look at the signs in `restore`.",
-    "Undoing a division takes a multiplication; undoing a subtraction, an addition.",
+    "Undo a division with a multiplication, and a subtraction with an addition.",
 )(normaliser(mean_and_spread, back=lambda z, m, s: (z - m) / s))
 my_normaliser.mistakes[-1](normaliser(mean_and_spread, back=lambda z, m, s: z * s - m))
 my_normaliser.mistakes[-1](normaliser(mean_and_spread, back=lambda z, m, s: z / s + m))
@@ -356,8 +356,8 @@ def shared_normaliser():
 my_normaliser.mistake(
     "Two normalisers share one mean and one spread.",
     "After a second normaliser is made, does the first one still know its own numbers?",
-    "Where do you keep the mean: in the object itself, or in a variable outside of it?",
-    "What belongs to one object stands behind `self.`",
+    "Where do you keep the mean: in the object itself, or in a variable outside it?",
+    "What belongs to one object is stored in `self.`",
 )(shared_normaliser())
 
 
@@ -383,7 +383,7 @@ def use_prepare(answer):
     if not isinstance(given, (list, tuple)):
         return {"what you return": Said(f"your answer is {_kind(given)}, where three lists belong")}
     if len(given) != 3:
-        return {"what you return": Said(f"you hand back {len(given)} lists, where three belong")}
+        return {"what you return": Said(f"you return {len(given)} lists, where three belong")}
     seen = {}
     for part, numbers, wanted in zip(PARTS, given, (XS, YS, TEST_XS)):
         if not isinstance(numbers, (list, tuple)):
@@ -395,7 +395,7 @@ def use_prepare(answer):
 
 
 @task(
-    "Inputs, targets and test inputs, each through what the training numbers teach.",
+    "Inputs, targets and test inputs, each with the mean and spread of the training numbers.",
     probes=DATA,  # for the look at the function's brackets; put to work it is by the next line
     observe=use_prepare,
     truth="it should be",
@@ -407,7 +407,7 @@ def prepare(xs, ys, test_xs):
 
 @prepare.mistake(
     "Nothing has been normalised.",
-    "How large are the numbers that you hand back?",
+    "How large are the numbers that you return?",
     "Compare what you return with what you were given.",
     "Each list has to go through a normaliser, number by number.",
 )
@@ -419,7 +419,7 @@ def _(xs, ys, test_xs):
     "One normaliser for inputs and targets together.",
     "Are your normalised inputs of a size near 1, or much smaller?",
     "From which numbers did your normaliser learn? Do inputs and targets have the same size?",
-    "The targets are so much larger that they drown the inputs. Each kind of number needs its own.",
+    "The targets are so much larger that the inputs become tiny. Each kind of number needs its own normaliser.",
 )
 def _(xs, ys, test_xs):
     return scaled(xs, xs + ys), scaled(ys, xs + ys), scaled(test_xs, xs + ys)
@@ -431,7 +431,7 @@ def _(xs, ys, test_xs):
 
 
 @prepare.mistake(
-    "The targets are still raw: the cubic's hundreds go into every gradient.",
+    "The targets are still raw: numbers in the hundreds go into every gradient.",
     "In the chapter the raw run exploded. Was it because of the inputs alone?",
     "Look at what you return for ys.",
     "An error of hundreds goes straight into the gradient. The targets need a normaliser of their own.",
@@ -442,9 +442,9 @@ def _(xs, ys, test_xs):
 
 @prepare.mistake(
     "The inputs are still raw.",
-    "A gradient passes the input on as a factor. How large is that factor here?",
+    "The input is a factor of the gradient. How large is that factor here?",
     "Look at what you return for xs.",
-    "Both the inputs and the targets have to come near size 1.",
+    "Both the inputs and the targets must have a size near 1.",
 )
 def _(xs, ys, test_xs):
     return list(xs), scaled(ys, ys), list(test_xs)
@@ -461,10 +461,10 @@ def _(xs, ys, test_xs):
 
 
 @prepare.mistake(
-    "The test inputs had a say in the mean and the spread.",
-    "Before the test is written, may the network know where its questions lie?",
+    "The test inputs count in the mean and the spread.",
+    "Before a test, may the network know anything about its questions?",
     "Which numbers did you learn the mean and the spread from?",
-    "Mean and spread are learned, like weights. What may learning see?",
+    "Mean and spread are learned, like weights. Which data may learning use?",
 )
 def _(xs, ys, test_xs):
     return scaled(xs, xs + test_xs), scaled(ys, ys), scaled(test_xs, xs + test_xs)
@@ -482,9 +482,9 @@ def _(xs, ys, test_xs):
 
 @prepare.mistake(
     "The test inputs are still raw.",
-    "What sizes did the network see in training? And what sizes does it get now?",
+    "How large were the network's inputs in training? And how large are they now?",
     "Look at what you return for the test inputs.",
-    "New numbers go the same way as the old ones, through the same normaliser.",
+    "Normalise new numbers like the old ones, with the same normaliser.",
 )
 def _(xs, ys, test_xs):
     return scaled(xs, xs), scaled(ys, ys), list(test_xs)
@@ -493,18 +493,18 @@ def _(xs, ys, test_xs):
 @prepare.mistake(
     "The test inputs went through the targets' normaliser.",
     "What is a test input: a kind of x, or a kind of y?",
-    "You have two normalisers. Look at which one stands in your last list.",
-    "New inputs go the same way as the old ones.",
+    "You have two normalisers. Which one makes your last list?",
+    "Normalise new inputs like the old ones.",
 )
 def _(xs, ys, test_xs):
     return scaled(xs, xs), scaled(ys, ys), scaled(test_xs, ys)
 
 
 @prepare.mistake(
-    "The three lists come back in another order.",
+    "The three lists are in another order.",
     "Which list does the task ask for first, which second, which third?",
     "Your numbers are right. Look at the line with the `return`.",
-    "Training inputs, targets, test inputs: the order in which they were handed in.",
+    "Training inputs, targets, test inputs: the order of the arguments.",
     when=lambda trial: str(trial.seen.get("the targets", trial.seen.get("the training inputs", ""))).startswith(
         "your list has"
     ),
@@ -519,10 +519,10 @@ def _(xs, ys, test_xs):
 
 
 @prepare.mistake(
-    "The numbers went the way back: restored, not normalised.",
+    "The numbers were restored, not normalised.",
     "Are your numbers nearer to the size of 1 than the ones you were given?",
     "Which of the two methods do you call?",
-    "`normalise` brings numbers to the size of 1. `restore` brings them away from it.",
+    "`normalise` brings numbers to a size near 1. `restore` turns them back.",
 )
 def _(xs, ys, test_xs):
     back = lambda numbers, by: [x * mean_and_spread(by)[1] + mean_and_spread(by)[0] for x in numbers]
@@ -531,8 +531,8 @@ def _(xs, ys, test_xs):
 
 @prepare.mistake(
     "A whole list went in where a normaliser takes one number.",
-    "What does your `normalise` do with what it is given: can it take a mean away from a list?",
-    "Look at what stands in the brackets of `normalise`.",
+    "What does your `normalise` do with its argument: can it subtract a mean from a list?",
+    "Look at what is in the brackets of `normalise`.",
     "`normalise` is called once for every number; the results go into a list.",
     when=lambda trial: any(isinstance(v, Stopped) and "'list' and 'float'" in v.error for v in trial.seen.values()),
 )
@@ -547,7 +547,7 @@ def _(xs, ys, test_xs):
 def bump(z):
     """Stands for a trained network: it knows only normalised numbers."""
     if not isinstance(z, (list, tuple)):
-        raise TypeError("a network is called with a list of inputs, also where there is only one")
+        raise TypeError("a network is called with a list of inputs, even if there is only one")
     return 0.7 * z[0] + 0.2 * z[0] ** 2 - 0.3
 
 
@@ -581,8 +581,8 @@ def mended_prediction(model, x, for_x, for_y):
 @mended_prediction.mistake(
     "The answer is still in normalised units.",
     "The targets reach 1000. Can an answer of about 2 be right?",
-    "Your number is what the network says. Which units does it speak in?",
-    "It was trained on normalised targets, so its answer has to be turned back into y's units.",
+    "Your number is the network's output. In which units is it?",
+    "It was trained on normalised targets, so you must turn its answer back into y's units.",
 )
 def _(model, x, for_x, for_y):
     return model([for_x.normalise(x)]).data
@@ -591,7 +591,7 @@ def _(model, x, for_x, for_y):
 @mended_prediction.mistake(
     "The bug is still there: the answer goes back through the inputs' normaliser.",
     "A prediction: is it a kind of x, or a kind of y?",
-    "There are two normalisers. Which one were the targets prepared with?",
+    "There are two normalisers. Which one normalised the targets?",
     "Restore with the one that you normalised with.",
 )
 def _(model, x, for_x, for_y):
@@ -613,7 +613,7 @@ def _(model, x, for_x, for_y):
     "The answer is shifted back or scaled back, not both.",
     "Restoring undoes two steps. Which one have you undone?",
     "Look at what you do to the answer of the network after it has come out.",
-    "A normalised answer is first brought to the size of the targets, then to their place.",
+    "First multiply the normalised answer by the spread, then add the mean.",
 )
 def _(model, x, for_x, for_y):
     return model([for_x.normalise(x)]).data * for_y.spread
@@ -626,17 +626,17 @@ def _(model, x, for_x, for_y):
 
 @mended_prediction.mistake(
     "The answer was normalised once more.",
-    "In which units does the network speak: in those of y, or in normalised ones?",
-    "There and back: which way does your last line go?",
-    "What was normalised for the training has to be restored after it.",
+    "In which units is the network's answer: in those of y, or normalised?",
+    "There or back: which way does your last line go?",
+    "What was normalised for the training must be restored after it.",
 )
 def _(model, x, for_x, for_y):
     return for_y.normalise(model([for_x.normalise(x)]).data)
 
 
 @mended_prediction.mistake(
-    "The answer went back twice, through both normalisers.",
-    "How often was a target normalised before the training?",
+    "The answer was restored twice, by both normalisers.",
+    "How many times was a target normalised before the training?",
     "Count the calls of `restore` in your function.",
     "Once there, once back, and through the same normaliser.",
 )
@@ -645,9 +645,9 @@ def _(model, x, for_x, for_y):
 
 
 @mended_prediction.mistake(
-    "The network was not asked.",
+    "The network is not called.",
     "Does your answer depend on what the network has learned?",
-    "Look at what you hand to `restore`: where does it come from?",
+    "Look at what you give to `restore`: where does it come from?",
     "In through one normaliser, through the network, and out through the other.",
 )
 def _(model, x, for_x, for_y):
@@ -656,18 +656,18 @@ def _(model, x, for_x, for_y):
 
 @mended_prediction.mistake(
     "The input goes in raw.",
-    "What sizes did the network see in training?",
-    "Look at what you hand to the model.",
-    "The network knows only normalised inputs: x has to be normalised before it is asked.",
+    "How large were the network's inputs in training?",
+    "Look at what you give to the model.",
+    "The network knows only normalised inputs: normalise x before you call it.",
 )
 def _(model, x, for_x, for_y):
     return for_y.restore(model([x]).data)
 
 
 @mended_prediction.mistake(
-    "The two normalisers have changed places.",
+    "The two normalisers are swapped.",
     "Which one was made from the xs?",
-    "Follow the input in and the answer out: each through its own.",
+    "Follow the input in and the answer out: each has its own normaliser.",
     "Inputs through the inputs' normaliser, answers through the targets'.",
 )
 def _(model, x, for_x, for_y):
@@ -734,11 +734,11 @@ def what_came_back(given):
         return f"your answer is {_kind(given)}, where {wanted}"
     model, losses = given
     if not hasattr(model, "layers"):
-        return f"what stands first in your answer is {_kind(model)}, where {wanted}: the network first"
+        return f"the first part of your answer is {_kind(model)}, where {wanted}: the network first"
     if not isinstance(losses, (list, tuple)):
-        return f"what stands second in your answer is {_kind(losses)}, where {wanted}"
+        return f"the second part of your answer is {_kind(losses)}, where {wanted}"
     count = f"{len(losses)} loss{'es' * (len(losses) != 1)}"
-    return "" if len(losses) == 2 else f"you hand back {count}, where two belong: one before each step"
+    return "" if len(losses) == 2 else f"you return {count}, where two belong: one before each step"
 
 
 def piled_up(model, activation):
@@ -849,8 +849,8 @@ def first_number(trial):
 nobody_dead.mistake(
     "Raw cubic targets: the first loss is in the hundreds of thousands.",
     "How large is your first loss? And how large should it be, if targets have a spread of 1?",
-    "Look at what the predictions are compared with: ys as they came, or normalised?",
-    "Errors of hundreds are squared, and go into the gradient. Bring the targets home first.",
+    "What are the predictions compared with: raw ys, or normalised ones?",
+    "Errors of hundreds are squared, and go into the gradient. Normalise the targets first.",
     when=lambda trial: first_number(trial) > 1000,
 )(descended(targets=raw))
 nobody_dead.mistakes[-1](descended(targets=raw, inputs=raw, rate=0.001))
@@ -858,9 +858,9 @@ nobody_dead.mistakes[-1](descended("relu", targets=raw, rate=0.01))
 
 nobody_dead.mistake(
     "The inputs are still raw.",
-    "An untrained network answers something near 0 if its inputs are near 1. What does yours answer?",
+    "An untrained network answers with something near 0 if its inputs are near 1. What does yours answer?",
     "Your targets have the right size. Look at what the network is called with.",
-    "A gradient passes the input on as a factor: it has to be of a size near 1 as well.",
+    "The input is a factor of the gradient: its size must be near 1 too.",
     when=lambda trial: any(
         near(first_number(trial), first_loss(u, False)) for u in ("leaky_relu", "relu", "tanh", "sigmoid")
     ),
@@ -868,16 +868,16 @@ nobody_dead.mistake(
 
 nobody_dead.mistake(
     "The last layer is bent as well.",
-    "Which values can the last layer of your network put out? Can it reach every target?",
-    "Look at the line that builds the network. Which kind of unit has its last layer, if you do not say so?",
-    "The hidden layers bend. The last one only adds up what they say: it is linear.",
+    "Which values can the output of your network have? Can it reach every target?",
+    "Look at the line that builds the network. Which activation does its last layer have, if you do not give one?",
+    "The hidden layers bend. The last one only adds up their outputs: it is linear.",
     when=lambda trial: isinstance(trial.seen[LAST], Said) and fine(trial, SIZES),
 )(descended(last="leaky_relu"))
 nobody_dead.mistakes[-1](descended("tanh", last="tanh"))
 
 nobody_dead.mistake(
     "Summed, not averaged.",
-    "What would your loss be if every example stood there twice?",
+    "What would your loss be if every example were there twice?",
     "There are 21 examples. How does your first loss compare with the one that the task asks for?",
     "The mean squared error divides by the number of examples.",
     when=lambda trial: any(near(first_number(trial), 21 * first_loss(u)) for u in ("leaky_relu", "relu", "tanh")),
@@ -886,16 +886,16 @@ nobody_dead.mistake(
 nobody_dead.mistake(
     "The first loss belongs to another network, or to another moment.",
     "Does your function give the same two losses each time you run it?",
-    "Look at how the network is built: is its seed 1? And at where a loss is taken: before the step or after it?",
-    "With `seed=1` the first loss, before any step, is one certain number for each kind of unit.",
+    "Look at how the network is built: is its seed 1? And when is a loss computed: before the step or after it?",
+    "With `seed=1` the first loss, before any step, is a fixed number for each activation.",
     when=lambda trial: isinstance(trial.seen[FIRST], Said) and fine(trial, KINDS, SIZES, LAST, MOVED),
 )(descended(seed=2))
 
 nobody_dead.mistake(
     "No parameter has moved.",
-    "After your steps, which number has the first weight of the network?",
+    "After your steps, what number is in the first weight of the network?",
     "Are your two losses the same number? Look at the update: does it write into `.data`?",
-    "Two steps means: twice forward, zero, backward, update.",
+    "Two steps means: forward, zero, backward, update, two times.",
     when=lambda trial: isinstance(trial.seen[MOVED], Said),
 )(descended(rate=0.0))
 
@@ -903,7 +903,7 @@ nobody_dead.mistake(
     "The step goes uphill, or is too long: the second loss is larger than the first.",
     "Compare your two losses. Which way do they go?",
     "Look at the sign in front of the rate, and at the size of the rate.",
-    "Against the gradient, and not further than the slope can be trusted.",
+    "Go against the gradient, and only a short way.",
     when=lambda trial: isinstance(trial.seen[SECOND], Said) and fine(trial, FIRST, KINDS),
 )(descended(rate=-0.1))
 nobody_dead.mistakes[-1](descended(rate=2.0))
@@ -911,16 +911,16 @@ nobody_dead.mistakes[-1](descended(rate=2.0))
 nobody_dead.mistake(
     "The gradients of both steps are added up: zero does not run in between.",
     "What do the gradients hold before your second `backward`?",
-    "Your two losses are right, since the second comes too early to notice. What stands before `backward`?",
-    "`backward` adds to what is there. Whoever wants the slopes of this step alone sets them to zero first.",
+    "Your two losses are right, because the mistake would show only in a third. What comes before `backward`?",
+    "`backward` adds to what is there. If you want the slopes of this step only, set them to zero first.",
     when=lambda trial: isinstance(trial.seen[LEFT], Said),
 )(descended(zero=False))
 
 nobody_dead.mistake(
-    "The gradients were emptied after the last step: there is nothing left to look at.",
+    "The gradients were set to 0 after the last step: there is nothing left to look at.",
     "What is in the gradients of your network when your function ends?",
-    "Where does `zero_grad` stand in your loop: before `backward`, or at the end of the round?",
-    "Zero right before each `backward`. Then the gradients of the last step can still be seen.",
+    "Where is `zero_grad` in your loop: before `backward`, or at the end of the round?",
+    "Set them to zero right before each `backward`. Then the gradients of the last step are still there.",
     when=lambda trial: fine(trial, FIRST, SECOND, MOVED) and trial.seen[LIVING] == 0,
 )(descended(emptied=True))
 
@@ -928,7 +928,7 @@ nobody_dead.mistake(
     "A dead relu: some units get no gradient at all.",
     "After your second step, how many hidden units have a gradient that is not 0 in at least one parameter?",
     "The losses are fine. Which operation did you choose for the hidden units, and what is its slope below 0?",
-    "A relu that is below 0 for every example hears nothing, and stays so. There is a kind of unit that always hears.",
+    "A relu that is below 0 for every example gets no gradient, and stays so. Another activation always passes some.",
     when=lambda trial: fine(trial, FIRST, SECOND, SIZES) and 0 < trial.seen[LIVING] < 16,
 )(descended("relu"))
 nobody_dead.mistakes[-1](descended("relu", rate=0.01))

@@ -1,4 +1,4 @@
-"""A look at whether this machine has what the course needs, with the cure beside each thing that is missing."""
+"""Does this computer have what the course needs? A table, with what to do about each thing that is missing."""
 
 import platform
 import sys
@@ -12,6 +12,7 @@ NEEDED = [  # package, the oldest version that will do, what it is for
     ("graphviz", (0, 20), "graphs"),
     ("tqdm", (4,), "progress bars"),
 ]
+OPTIONAL = "optional"
 
 
 def version_of(package):
@@ -33,7 +34,7 @@ def as_numbers(version):
 
 
 def graph_drawer():
-    """What draws graphs here: "dot", "pygraphviz", or None."""
+    """What draws graphs on this computer: "dot", "pygraphviz", or None."""
     from micrograd_lite.pictures.graphs import NO_DRAWING, by_dot, by_pygraphviz
 
     for name, draw in [("dot", by_dot), ("pygraphviz", by_pygraphviz)]:
@@ -53,7 +54,10 @@ def running_kernel():
 
 
 def look(version_of=version_of, graph_drawer=graph_drawer, running_kernel=running_kernel, python=sys.version_info):
-    """The rows of the table: (what, what is here, whether that will do, the cure if not)."""
+    """The rows of the table: (what is needed, what is here, whether that is enough, what to do if not).
+
+    Instead of yes or no, `OPTIONAL` stands for something that is missing and that most chapters do without.
+    """
     fine = tuple(python[:2]) >= (3, 10)
     rows = [("Python 3.10 or newer", platform.python_version() if fine else ".".join(map(str, python[:3])), fine)]
     rows[0] += ("install a newer Python from python.org, then " + COURSE,)
@@ -61,7 +65,7 @@ def look(version_of=version_of, graph_drawer=graph_drawer, running_kernel=runnin
         found = version_of(package)
         wanted = ".".join(map(str, oldest))
         fine = found is not None and as_numbers(found) >= oldest
-        cure = f"{COURSE}, or run `pip install --upgrade {package}` where this notebook's Python lives"
+        cure = f"{COURSE}, or run `pip install --upgrade {package}` in this notebook's environment"
         rows.append((f"{package} {wanted} or newer ({purpose})", found or "missing", fine, cure))
     drawer = graph_drawer()
     rows.append(
@@ -69,33 +73,34 @@ def look(version_of=version_of, graph_drawer=graph_drawer, running_kernel=runnin
             "Graphviz (draws the graphs)",
             drawer or "missing",
             drawer is not None,
-            "run `pip install 'pygraphviz>=2'`, or install Graphviz from graphviz.org; graphs are text until then",
+            "run `pip install 'pygraphviz>=2'`, or install Graphviz from graphviz.org; until then, graphs are text",
         )
     )
     kernel = running_kernel()
     cure = "open this notebook in JupyterLab, Notebook, VS Code or Colab, and choose a Python 3 kernel"
     rows.append(("a notebook kernel (runs the cells)", kernel or "none", kernel is not None, cure))
+    torch = version_of("torch")
+    cure = "nothing yet: before chapter 08, `python3 course.py torch` adds it"
+    rows.append(("PyTorch (for chapter 08 and the end of 16)", torch or "not installed", bool(torch) or OPTIONAL, cure))
     return rows
 
 
 def table(rows):
-    """The rows as a Markdown table, with a sentence that sums them up."""
-    lines = ["| needed | here | | if not |", "|---|---|---|---|"]
-    lines += [
-        f"| {what} | {here} | {'fine' if fine else '**missing**'} | {'' if fine else cure} |"
-        for what, here, fine, cure in rows
-    ]
-    lacking = sum(not row[2] for row in rows)
+    """The rows as a Markdown table, with a sentence that sums it up."""
+    words = {True: "yes", False: "**no**", OPTIONAL: OPTIONAL}
+    lines = ["| needed | found here | enough? | what to do |", "|---|---|---|---|"]
+    lines += [f"| {what} | {here} | {words[fine]} | {cure * (fine is not True)} |" for what, here, fine, cure in rows]
+    lacking = sum(row[2] is False for row in rows)
     verdict = (
-        "This machine has all that the course needs."
+        "This computer has everything that the course needs."
         if not lacking
-        else f"{lacking} of {len(rows)} need a cure: see the last column."
+        else f"Missing or too old: {lacking} of {len(rows)}. The last column says what to do."
     )
     return "\n".join([*lines, "", verdict])
 
 
 def look_around():
-    """Show the table; as plain text where a page shows no Markdown."""
+    """Show the table, as plain text where Markdown is not shown."""
     from IPython.display import display
 
     words = table(look())

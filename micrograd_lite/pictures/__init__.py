@@ -5,6 +5,7 @@ from micrograd_lite.pictures import digraph            # graphs
 from micrograd_lite.pictures.svg import Drawing        # what the interactives draw with
 """
 
+from .networks import boundary_pictures, draw_boundary, draw_network, fit_picture, points_picture, score_grid
 from .plots import axes, caption, shows_error
 from .style import (
     DATA,
@@ -34,14 +35,20 @@ __all__ = [
     "Drawing",
     "GraphPicture",
     "axes",
+    "boundary_pictures",
     "caption",
     "digraph",
+    "draw_boundary",
+    "draw_network",
+    "fit_picture",
+    "points_picture",
+    "score_grid",
     "shows_error",
 ]
 
 
 def __getattr__(name):
-    # What a plotting cell does not need is loaded when it is asked for.
+    # A plotting cell needs none of these, so they are loaded when they are first used.
     if name in ("digraph", "Digraph", "GraphPicture"):
         from . import graphs
 

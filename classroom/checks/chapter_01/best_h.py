@@ -12,11 +12,11 @@ def relative_error(h):
 
 
 @number(
-    "With your h the slope of eˣ is right to ten digits at five points near 2.3.",
+    "With your h, the slope of eˣ is correct to ten digits at five points near 2.3.",
     observe=lambda h: h > 0 and relative_error(h) < 1e-10,
 )
 def best_h():
-    """An h with which the central difference of eˣ near 2.3 is right to ten digits."""
+    """An h for which the central difference of eˣ near 2.3 is correct to ten digits."""
     return 5e-6
 
 
@@ -24,7 +24,7 @@ def best_h():
     "h must be larger than zero.",
     "What would a step of zero, or a step backwards, mean here?",
     "Look at the sign of your number.",
-    "Any h between a thousand-billionth and a tenth can be tried.",
+    "Try values between a thousand-billionth and a tenth.",
     when=lambda trial: trial.answer <= 0,
 )
 def negative_h():
@@ -32,7 +32,7 @@ def negative_h():
 
 
 @best_h.mistake(
-    "Too large: the bend is left in the answer.",
+    "Too large: the bend is still in the answer.",
     "What happens to the error when you make h ten times smaller?",
     "You are on the right branch of the picture, where the error shrinks with h².",
     "Go down by factors of ten until the error stops shrinking.",

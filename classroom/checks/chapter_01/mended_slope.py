@@ -31,13 +31,13 @@ def step_with(answer, h):
 
 
 def mended_slope(f, x, h=5e-6):
-    """The slope program of the task, mended."""
+    """The program of the task, without its bug."""
     return right_slope(f, x, h)
 
 
 mended_slope = WithAnH(
     mended_slope,
-    "Tried on sin, eˣ and a cubic at three points each, and at 0: the rise is divided as a whole.",
+    "Tried on sin, eˣ and a cubic at three points each, and at 0: the whole rise is divided.",
     probes=PROBES,
     tolerance=1e-4,
     truth="it should be",
@@ -65,7 +65,7 @@ def h_left_unused(f, x, h=1e-6):
 @mended_slope.mistake(
     "h is too large: the curve bends on the way.",
     "The program came with a good h. What did you change?",
-    "Your formula is right. Print the number that you gave to h: is it the one you meant?",
+    "Your formula is right. Print your h: is it the number that you meant?",
     "The error of the forward difference shrinks with h. See the V in the chapter's picture.",
     provided=step_is_long,
 )
@@ -85,7 +85,7 @@ def h_too_large_to_both_sides(f, x, h=0.1):
 
 @mended_slope.mistake(
     "The bug is still there.",
-    "Take a flat curve that is 4 everywhere, and h = 0.5. What does the program print, on paper? What is the slope?",
+    "Take a flat curve of height 4, and h = 0.5. On paper, what does the program give? What is the slope?",
     "In which order does Python work out `f(x + h) - f(x) / h`?",
     "Python divides before it subtracts. What has to happen first?",
 )
@@ -94,9 +94,9 @@ def only_first_divided(f, x, h=1e-6):
 
 
 @mended_slope.mistake(
-    "Now the other height is divided, and again only one.",
+    "Now the other height is divided, but still only one of them.",
     "Which two numbers make the rise?",
-    "Look at what stands above the fraction bar, and what does not.",
+    "Which of the two is above the fraction bar, and which is not?",
     "The rise is one height minus the other. Both belong above the bar.",
 )
 def only_second_divided(f, x, h=1e-6):
@@ -104,10 +104,10 @@ def only_second_divided(f, x, h=1e-6):
 
 
 @mended_slope.mistake(
-    "Multiplied where the task is to divide.",
-    "A small run, a small rise: what gives a number of ordinary size?",
+    "Multiplied instead of divided.",
+    "Rise and run are both small. What turns them into a number of ordinary size?",
     "Look at the sign between the rise and h.",
-    "Rise over run: the run stands below the bar.",
+    "Rise over run: the run goes below the fraction bar.",
 )
 def multiplied_by_the_run(f, x, h=1e-6):
     return (f(x + h) - f(x)) * h
@@ -115,8 +115,8 @@ def multiplied_by_the_run(f, x, h=1e-6):
 
 @mended_slope.mistake(
     "The rise alone: the division is gone.",
-    "A car has moved 100 metres. How fast is it?",
-    "The buggy program had a division by h. What became of it?",
+    "A car has gone 100 metres. Do you know how fast it was?",
+    "The program with the bug had a division by h. What happened to it?",
     "A slope is a rate: the rise, divided by the run.",
 )
 def rise_alone(f, x, h=1e-6):
@@ -124,10 +124,10 @@ def rise_alone(f, x, h=1e-6):
 
 
 @mended_slope.mistake(
-    "The sign is turned round.",
+    "The sign is the wrong way round.",
     "eˣ climbs everywhere. Is your slope of it positive?",
     "Which of the two heights do you subtract from which?",
-    "The rise is where you arrive, minus where you started.",
+    "The rise is the height where you arrive, minus the height where you started.",
 )
 def turned_round(f, x, h=1e-6):
     return (f(x) - f(x + h)) / h
@@ -139,10 +139,10 @@ def turned_round_to_the_left(f, x, h=1e-6):
 
 
 @mended_slope.mistake(
-    "The run and your two points do not belong together.",
+    "The run does not fit your two points.",
     "How far apart are the two points at which you evaluate f? What do you divide by?",
-    "Your numbers are all twice too large, or half as large as they should be. Look below the fraction bar.",
-    "One step to one side makes a run of one h; a step to each side makes two.",
+    "Your numbers are all twice, or half, as large as they should be. Look below the fraction bar.",
+    "One step to one side makes a run of h. A step to each side makes a run of 2h.",
 )
 def divided_by_2h(f, x, h=1e-6):
     return (f(x + h) - f(x)) / (2 * h)
@@ -154,7 +154,7 @@ def divided_by_h_of_2h(f, x, h=5e-6):
 
 
 @mended_slope.mistake(
-    "Divided by a place; the run is how far you went.",
+    "Divided by a place, but the run is how far you went.",
     "You walk from 1.7 to 1.8. How far have you walked?",
     "Look below the fraction bar: is that a place, or a distance?",
     "The run is the distance between the two inputs, not one of the inputs.",
@@ -171,27 +171,27 @@ def divided_by_x(f, x, h=1e-6):
 @mended_slope.mistake(
     "The fraction is upside down: run over rise.",
     "Where the curve climbs steeply, is your number large or small?",
-    "Look at what stands above the fraction bar.",
-    "The output's change is divided by the input's change: so much rise for each unit of run.",
+    "Look at what is above the fraction bar.",
+    "Divide the change of the output by the change of the input. That is how much rise you get for each unit of run.",
 )
 def upside_down(f, x, h=1e-6):
     return h / (f(x + h) - f(x))
 
 
 @mended_slope.mistake(
-    "Added where heights are subtracted.",
+    "Added the two heights instead of subtracting them.",
     "The rise between two points: is it the sum of their heights?",
     "Look at the sign between the two calls of f.",
-    "A rise is a difference: where you arrive, minus where you started.",
+    "A rise is a difference: the height where you arrive, minus the height where you started.",
 )
 def added_heights(f, x, h=1e-6):
     return (f(x + h) + f(x)) / h
 
 
 @mended_slope.mistake(
-    "h is too small: it drowns in rounding.",
+    "h is too small: it gets lost in rounding.",
     "The program came with a good h. What did you change?",
-    "Your formula may be right. Look at the number that you gave to h.",
+    "Your formula may well be right. Look at the number that you chose for h.",
     "Below about a hundred-millionth, rounding wins. See the V in the chapter's picture.",
     when=below(1e-10),
 )

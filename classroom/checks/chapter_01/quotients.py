@@ -22,10 +22,10 @@ quotients = each(forward_difference, central_difference, mended_slope)
 
 
 @quotients.mistake(
-    "f is never asked, so the curve does not matter to your slope.",
-    "Would your function give another number for another curve?",
-    "Look for an f with brackets behind it: your code needs the height of the curve at some places.",
-    "The curve that you are given is called f inside your function, whatever its name is outside.",
+    "Your function never calls f, so the curve makes no difference to your slope.",
+    "Would your function give a different number for a different curve?",
+    "Look for an f with brackets after it: your code needs the height of the curve at some places.",
+    "Inside your function the curve is called f, whatever its name is outside.",
     when=not_asked,
 )
 def never_asked(f, x, h=1e-8):
@@ -33,9 +33,9 @@ def never_asked(f, x, h=1e-8):
 
 
 @quotients.mistake(
-    "f is asked at one place only: a rise lies between two.",
+    "You call f at one place only, but a rise needs two.",
     "At how many different places on the curve do you measure its height?",
-    "Look at what stands inside the brackets of each f. Is the nudge inside them?",
+    "Look inside the brackets of each f. Is the nudge in there?",
     "A slope compares two heights: one at each end of a short run.",
     when=one_place,
     before=("only_first_divided", "only_second_divided", "added_heights", "one_height_divided"),
@@ -61,9 +61,9 @@ def height_over_place(f, x, h=1e-8):
 
 @quotients.mistake(
     "f is a function, and you treat it as a number.",
-    "Which of the two things that you are given is a function: the first, or the second?",
-    "Look at the names behind `def`, in their order, and at what stands behind each f: round brackets?",
-    "The height of the curve is what comes out of f when you call it, with a place in round brackets.",
+    "Your function is given two things. Which of them is itself a function, the first or the second?",
+    "Look at the order of the names after `def`. And does each f in your code have round brackets after it?",
+    "To get the height of the curve at a place, call f, with that place in round brackets.",
     when=taken_for_a_number,
 )
 def f_for_a_number(f, x, h=1e-8):
@@ -76,10 +76,10 @@ def x_for_f(f, x, h=1e-8):
 
 
 @quotients.mistake(
-    "A bracket closes too late: one height has gone inside the brackets of the other f.",
-    "Where on the curve do you stand when you ask for f(x + h − f(x))?",
+    "A bracket closes too late: one height is inside the brackets of the other f.",
+    "Where on the curve are you when you call f(x + h − f(x))?",
     "Count the brackets from the left. Where does the first call of f end?",
-    "First both heights, each with a call of its own; then their difference.",
+    "First find both heights, each with its own call of f. Then take their difference.",
     when=swallowed,
 )
 def bracket_closes_too_late(f, x, h=1e-6):
@@ -88,9 +88,9 @@ def bracket_closes_too_late(f, x, h=1e-6):
 
 @quotients.mistake(
     "h was nudged, not x.",
-    "Where on the curve do you stand when you ask for f(h)?",
-    "Look at what you hand to f in both calls. Where is x?",
-    "Both points lie near x, wherever x is.",
+    "Where on the curve are you when you call f(h)?",
+    "Look at what you pass to f in both calls. Where is x?",
+    "Both points must be near x, wherever x is.",
     when=near_zero,
     before="x_is_not_used",
 )
@@ -112,9 +112,9 @@ def x_is_not_used(f, x, h=1e-6):
 
 @quotients.mistake(
     "One of your two points has nothing to do with x.",
-    "Where on the curve do you stand when you ask for f(h): near x, or near 0?",
-    "Look inside the brackets of each f. In which of them is x missing?",
-    "Both points lie near x, wherever x is.",
+    "Where on the curve are you when you call f(h): near x, or near 0?",
+    "Look inside the brackets of each f. Which of them has no x?",
+    "Both points must be near x, wherever x is.",
     when=one_far_from_x,
 )
 def one_point_without_x(f, x, h=1e-8):
@@ -130,7 +130,7 @@ def other_point_without_x(f, x, h=1e-8):
     "The slope is rounded off.",
     "How many digits of your slope are left?",
     "Look for `round` or `int`, or for `//` in place of `/`.",
-    "Return what the quotient gives. Rounding is for reading a number, not for working on with it.",
+    "Return the quotient as it is. Round a number when you show it, not while you are still computing with it.",
     when=rounded,
     before="one_sided",
 )
@@ -151,8 +151,8 @@ def cut_off(f, x, h=5e-6):
 @quotients.mistake(
     "The sign is lost: every slope comes out positive.",
     "sin falls at 1.7. What should the sign of its slope be?",
-    "Your sizes are right. Where does the minus go?",
-    "The sign says whether the curve climbs or falls. Keep it: no absolute values here.",
+    "The sizes of your slopes are right. What happens to the minus sign?",
+    "The sign tells you whether the curve climbs or falls. Keep it: no absolute values here.",
 )
 def sign_lost(f, x, h=5e-6):
     return abs(right_slope(f, x, h))
@@ -171,8 +171,8 @@ def sign_lost_in_the_program(f, x, h=1e-6):
 @quotients.mistake(
     "At x = 0 your nudge is 0 as well.",
     "How large is your h at x = 2.3, and how large is it at x = 0?",
-    "Look at the line that makes h. What does it make of x = 0?",
-    "A nudge may grow with the size of x, but something must be left of it where x is 0.",
+    "Look at the line that sets h. What does it give for x = 0?",
+    "A nudge may grow with the size of x, but it must not be 0 where x is 0.",
     when=vanishes_at_zero,
     before="one_sided",
 )

@@ -18,8 +18,8 @@ def at_points(slope):
 @slopes_on_paper.mistake(
     "These are the heights of the curve, not its slopes.",
     "Your number for x = −0.6: is it how high the curve is there, or how steep?",
-    "You put x into g. The task asks for the formula of the slope first, and puts x into that.",
-    "Take g apart into three terms, find the slope of each by its rule, and add the three.",
+    "You put x into g. First find the formula for the slope, and then put x into that.",
+    "Take g apart into three terms, find the slope of each with its rule, and add the three slopes.",
     partly=True,
 )
 def heights_of_the_curve():
@@ -30,7 +30,7 @@ def heights_of_the_curve():
     "The constant is still in your slope.",
     "If you lift a hill by three metres, does it get steeper?",
     "Look at the last term of g. How far does it move when x moves?",
-    "A number that stands alone never moves, so its slope is nothing: it leaves the formula.",
+    "A number on its own never moves, so its slope is 0 and it drops out of the formula.",
     partly=True,
 )
 def constant_kept():
@@ -41,7 +41,7 @@ def constant_kept():
     "The power rule lost its factor.",
     "Near x = 3, x² goes from 9 to 9.006 when x moves by 0.001. How many times faster than x is that?",
     "The exponent does two things in the power rule. You have used one of them.",
-    "The exponent comes down in front as a factor, and then becomes smaller by one.",
+    "The exponent comes down in front as a factor, and what stays above x is smaller by one.",
     partly=True,
 )
 def power_rule_without_factor():
@@ -52,7 +52,7 @@ def power_rule_without_factor():
     "The power rule kept its exponent.",
     "The slope of a parabola is a straight line. Is yours?",
     "The exponent does two things in the power rule. You have used one of them.",
-    "After the exponent has come down in front, what stays above x is smaller by one.",
+    "When the exponent comes down in front, the exponent that stays above x is smaller by one.",
     partly=True,
 )
 def exponent_kept():
@@ -66,9 +66,9 @@ def exponent_and_x_kept():
 
 @slopes_on_paper.mistake(
     "The slope of 7x is missing.",
-    "A straight line 7x: does it climb?",
+    "Does the straight line 7x climb?",
     "Count the terms of g that depend on x, and the terms of your slope.",
-    "A straight line is equally steep everywhere: its factor is its slope.",
+    "A straight line is equally steep everywhere. Its slope is the number in front of x.",
     partly=True,
 )
 def slope_of_7x_missing():
@@ -76,10 +76,10 @@ def slope_of_7x_missing():
 
 
 @slopes_on_paper.mistake(
-    "7x keeps its x in your slope.",
-    "A straight line 7x: is it steeper far out than near zero?",
-    "Apply the power rule to x with the exponent 1 written above it.",
-    "x with exponent 1 becomes x with exponent 0, which is 1: only the factor in front remains.",
+    "The x of 7x is still in your slope.",
+    "Is the straight line 7x steeper far out than near zero?",
+    "Write an exponent of 1 above the x, and use the power rule.",
+    "x¹ becomes x⁰, and that is 1. Only the number in front is left.",
     partly=True,
 )
 def x_of_7x_kept():
@@ -94,8 +94,8 @@ def x_of_7x_and_constant_kept():
 @slopes_on_paper.mistake(
     "Your slope is the same at all four places.",
     "Is a parabola equally steep everywhere?",
-    "Look at what you made of 4x². Does x still stand in it?",
-    "The exponent becomes smaller by one: it does not vanish, and what it stands on does not vanish either.",
+    "Look at what you made of 4x². Is there still an x in it?",
+    "The exponent gets smaller by one. It does not disappear, and neither does the x below it.",
     partly=True,
 )
 def same_everywhere():
@@ -119,9 +119,9 @@ def factors_added():
 
 @slopes_on_paper.mistake(
     "A sign was lost at a negative x.",
-    "Your answers on the right side are right. What is different at x = −0.6 and x = −1.5?",
-    "Work out 8 times a negative number once more.",
-    "A positive number times a negative one is negative: the straight line part pulls the slope down there.",
+    "Your answers for positive x are correct. What is different at x = −0.6 and x = −1.5?",
+    "Work out 8 times a negative number again.",
+    "A positive number times a negative one is negative, so that term makes the slope smaller.",
     partly=True,
 )
 def sign_lost_at_negative_x():
@@ -142,7 +142,7 @@ def turned_at_negative_x():
     "The factor in front of a term got lost.",
     "How steep is x², and how steep is a curve that is four times as high everywhere?",
     "Compare the numbers in front of the terms of g with the numbers in your slope.",
-    "A number in front stays in front: what the rule makes of the rest is multiplied by it.",
+    "A number in front stays in front: multiply it by what the rule gives for the rest.",
     partly=True,
 )
 def factor_lost():
@@ -160,10 +160,10 @@ def both_factors_lost():
 
 
 @slopes_on_paper.mistake(
-    "The constant is still in your slope, and the slope of 7x is not.",
+    "The constant is still in your slope, but the slope of 7x is not.",
     "Which of the two changes when x moves: 7x, or the 3?",
-    "Your slope has two terms. From which two terms of g do they come?",
-    "What never moves has no slope. A straight line has one, and it does not depend on x.",
+    "Your slope has two terms. Which two terms of g do they come from?",
+    "A constant never moves, so its slope is 0. A straight line does have a slope, and it does not depend on x.",
     partly=True,
 )
 def constant_for_7x():
@@ -172,9 +172,9 @@ def constant_for_7x():
 
 @slopes_on_paper.mistake(
     "A plus became a minus.",
-    "Far to the right, both terms of g that move climb. Do both terms of your slope agree?",
+    "Far to the right, both 4x² and 7x climb. Do both terms of your slope say so?",
     "Compare the sign in front of each term of g with the sign in front of its slope.",
-    "A rule changes a term, never the sign that stands before it.",
+    "The rules change a term, but never the sign in front of it.",
     partly=True,
 )
 def plus_became_minus():
@@ -190,7 +190,7 @@ def first_plus_became_minus():
     "This is the slope of the chapter's parabola f, not of g.",
     "Which function does this task ask about?",
     "Look at the factors in front of x² and x in your formula, and in g.",
-    "The rules are the same for both. Apply them to the terms that stand in the task.",
+    "The rules are the same for both functions. Use them on the terms in this task.",
     partly=True,
 )
 def chapters_parabola():
@@ -198,10 +198,10 @@ def chapters_parabola():
 
 
 @slopes_on_paper.mistake(
-    "Close, with the leftover of a nudge still in it.",
-    "Did you use a rule, or a small step? What did the step leave behind in the chapter?",
+    "Close, but the leftover of a nudge is still in it.",
+    "Did you use a rule, or a nudge? In the chapter, what was left over after a nudge?",
     "All four numbers are off by the same small amount. Compare it with your h.",
-    "By the rules the result is exact: take g apart, and let no h into it.",
+    "The rules give the exact result: take g apart, and don't use an h.",
     when=lambda trial: len({round(off, 9) for off in off_by(trial)}) == 1 and 1e-6 < abs(off_by(trial)[0]) < 0.5,
 )
 def leftover_of_a_nudge():
@@ -211,8 +211,8 @@ def leftover_of_a_nudge():
 @slopes_on_paper.mistake(
     "The slopes are rounded off.",
     "What is 8 · 1.7, with all of its digits?",
-    "Compare your numbers with what your formula gives at each place, before you round.",
-    "These slopes have one digit behind the point. Type it in.",
+    "Before you round, what does your formula give at each place? Compare that with your numbers.",
+    "These slopes have one digit after the decimal point. Type that in too.",
     when=lambda trial: all(off_by(trial)[i] == round(right) - right for i, right in enumerate(EXACT)),
 )
 def rounded_on_paper():
@@ -220,10 +220,10 @@ def rounded_on_paper():
 
 
 @slopes_on_paper.mistake(
-    "Your formula is right, and a slip was made when a place was put in.",
-    "At two places or more your numbers are right. What did you do differently at the others?",
-    "Put the place named above into your formula once more, and write every step down.",
-    "First the product, with its sign and its decimal point; then the number that stands alone.",
+    "Your formula is right, but there is a slip where you put in a number for x.",
+    "Two or more of your numbers are right. What did you do differently for the others?",
+    "Put the x named above into your formula again, and write down every step.",
+    "First work out the product, with its sign and its decimal point. Then add the number on its own.",
     when=lambda trial: 0 < sum(abs(off) > 1e-6 for off in off_by(trial)) < 3,  # two points make a straight line
 )
 def slip_at_a_place():

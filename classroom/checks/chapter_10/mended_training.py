@@ -40,10 +40,10 @@ def mended_training(network, xs, ys, steps, rate):
 
 
 @mended_training.mistake(
-    "The bug is still there: every step walks back from the same old loss.",
-    "How often does your program ask the network for predictions?",
+    "The bug is still there: every step calls `backward` on the same old loss.",
+    "How many times does your program compute predictions?",
     "Every entry of the history is the same number. Which line made it, and how often does that line run?",
-    "A loss is the picture of one moment. Once the parameters have moved, it has to be made anew, predictions and all.",
+    "A loss belongs to one set of parameters. Once they have moved, compute it again, predictions included.",
 )
 def loss_outside_the_loop(network, xs, ys, steps, rate):
     built, history = loss_of(network, xs, ys), []
@@ -58,8 +58,8 @@ def loss_outside_the_loop(network, xs, ys, steps, rate):
 @mended_training.mistake(
     "The loss is new in every step, the gradient is not.",
     "How often does `backward` run in your program?",
-    "The first step is right. By which slopes does the second one go?",
-    "Slopes hold where they were taken. After every move, they have to be found again.",
+    "The first step is right. Which slopes does the second one use?",
+    "Slopes are true only where you took them. After every move, find them again.",
 )
 def backward_outside_the_loop(network, xs, ys, steps, rate):
     history = []
@@ -75,7 +75,7 @@ def backward_outside_the_loop(network, xs, ys, steps, rate):
     "The gradients pile up: zero does not run in every step.",
     "Your first two losses are right. What does the second `backward` add to?",
     "How often does the line run that sets the gradients to zero?",
-    "`backward` adds to what is there, so room has to be made before each of its calls.",
+    "`backward` adds to what is there, so set the gradients to 0 before each call.",
 )
 def zero_outside_the_loop(network, xs, ys, steps, rate):
     history = []
@@ -89,9 +89,9 @@ def zero_outside_the_loop(network, xs, ys, steps, rate):
 
 @mended_training.mistake(
     "What comes back is not the history.",
-    "What stands behind your last `return`, and is there one?",
+    "What do you return at the end, and is there a `return`?",
     "The history is a list with one loss for each step.",
-    "Collect the losses while the loop runs, and hand the whole list back when it is over.",
+    "Collect the losses while the loop runs, and return the whole list after it.",
     when=lambda trial: NO_LIST in trial.seen,
 )
 def first_loss_only(network, xs, ys, steps, rate):
@@ -106,9 +106,9 @@ def no_return(network, xs, ys, steps, rate):
 
 @mended_training.mistake(
     "The loss is made anew, but no parameter moves.",
-    "After your loop, which number has the first weight of the network?",
-    "Two things can keep it still: gradients wiped out before their use, or a new number that misses `.data`.",
-    "Between `backward` and the update nothing may touch the gradients, and the update writes into `.data`.",
+    "After your loop, what number is in the first weight of the network?",
+    "Two usual causes: gradients set to 0 before they are used, or an update that does not write into `.data`.",
+    "Leave the gradients alone between `backward` and the update, and write the update into `.data`.",
 )
 def no_update(network, xs, ys, steps, rate):
     return [one_step(network, xs, ys, rate, move=lambda n, r: None) for _ in range(steps)]
@@ -117,8 +117,8 @@ def no_update(network, xs, ys, steps, rate):
 @mended_training.mistake(
     "One step too few.",
     "How many losses are in your history, and how many steps were asked for?",
-    "Look at what stands in the brackets of `range`.",
-    "`range(n)` runs n times, and begins at 0.",
+    "Look at what is in the brackets of `range`.",
+    "`range(n)` runs n times, and starts at 0.",
 )
 def one_step_too_few(network, xs, ys, steps, rate):
     return [one_step(network, xs, ys, rate) for _ in range(steps - 1)]
@@ -127,8 +127,8 @@ def one_step_too_few(network, xs, ys, steps, rate):
 @mended_training.mistake(
     "One step too many.",
     "How many losses are in your history, and how many steps were asked for?",
-    "Look at what stands in the brackets of `range`.",
-    "`range(n)` runs n times, and begins at 0.",
+    "Look at what is in the brackets of `range`.",
+    "`range(n)` runs n times, and starts at 0.",
 )
 def one_step_too_many(network, xs, ys, steps, rate):
     return [one_step(network, xs, ys, rate) for _ in range(steps + 1)]
@@ -137,8 +137,8 @@ def one_step_too_many(network, xs, ys, steps, rate):
 @mended_training.mistake(
     "The loop ends in its first round.",
     "How many losses are in your history?",
-    "Look at how far to the right your `return` stands.",
-    "What stands inside a loop runs in every round, and `return` ends the function at once.",
+    "Look at how far your `return` is indented.",
+    "What is inside a loop runs in every round, and `return` ends the function at once.",
 )
 def first_round_only(network, xs, ys, steps, rate):
     return [one_step(network, xs, ys, rate)]
@@ -148,7 +148,7 @@ def first_round_only(network, xs, ys, steps, rate):
     "The history forgets: only its last entry is left.",
     "How long is your history, and what happens to its old entries in each round?",
     "Look for the line in which the history is an empty list. How often does it run?",
-    "A list that shall grow is made once, before the loop.",
+    "Make a growing list once, before the loop.",
 )
 def last_entry_only(network, xs, ys, steps, rate):
     return [one_step(network, xs, ys, rate) for _ in range(steps)][-1:]
@@ -172,7 +172,7 @@ def losses_after_the_steps(network, xs, ys, steps, rate):
     "The step goes uphill.",
     "Read your history from left to right. Which way does it go?",
     "Look at the sign in front of the rate.",
-    "The gradient points to where the loss grows. The way down is against it.",
+    "The gradient points uphill. The way down is the opposite direction.",
 )
 def uphill(network, xs, ys, steps, rate):
     return [one_step(network, xs, ys, rate, move=lambda n, r: moves(n, -r)) for _ in range(steps)]

@@ -35,7 +35,7 @@ def one_rate_for_three():
     "The rate must be larger than zero.",
     "Which way does a step of negative length go?",
     "Look at the sign of your number.",
-    "The minus sign stands in the update already. The rate says how far, not where to.",
+    "The minus sign is in the update already. The rate says how far, not which way.",
     when=lambda trial: trial.answer <= 0,
 )
 def negative_rate():
@@ -45,8 +45,8 @@ def negative_rate():
 @one_rate_for_three.mistake(
     "Too small: at least one network is still on its way down.",
     "What happens to the three losses when you double your rate?",
-    "None of the three has leapt away: they are on the road. What would bring them further in 20 steps?",
-    "Go up until one of the three leaps to a large loss, then back a little.",
+    "None of the three has gone wrong: they are on their way. What would bring them further in 20 steps?",
+    "Go up until one of the three jumps to a large loss, then back a little.",
     when=lambda trial: 0 < trial.answer < 0.1,
 )
 def rate_too_small():
@@ -54,10 +54,10 @@ def rate_too_small():
 
 
 @one_rate_for_three.mistake(
-    "Too large: at least one network has leapt away.",
+    "Too large: at least one network has jumped to a large loss.",
     "Print the three losses. Which of them is large, and which numbers near 4 or 8 do you know?",
-    "A single network that is stuck is enough to fail. Which one leaps first?",
-    "Go down until no network leaps any more. The most delicate start decides.",
+    "A single network that is stuck is enough to fail. Which one jumps first?",
+    "Go down until no network jumps any more. The most delicate start decides.",
     when=lambda trial: trial.answer > 0.1 and math.isfinite(trial.answer),
 )
 def rate_too_large():

@@ -46,9 +46,9 @@ def averaged_errors(predictions, targets):
 
 @squared_error.mistake(
     "The errors are not squared.",
-    "One prediction is 3 too high, another 3 too low. What does your loss say about that network?",
+    "One prediction is 3 too high, another 3 too low. What is your loss for that network?",
     "Look at what is done with each difference before it is added.",
-    "Errors must not wipe each other out, so each is made positive first, and large ones count more.",
+    "Errors must not cancel out, so each is made positive first, and large ones count more.",
 )
 def not_squared(predictions, targets):
     return sum(p - t for p, t in zip(predictions, targets))
@@ -58,7 +58,7 @@ def not_squared(predictions, targets):
     "Added first, squared afterwards.",
     "One prediction is 3 too high, another 3 too low. What is the sum of the errors, and its square?",
     "Look at the brackets: is each error squared, or their sum?",
-    "A square makes each error positive. That must happen before they meet.",
+    "A square makes each error positive. That must happen before you add them.",
 )
 def added_first_squared_afterwards(predictions, targets):
     return sum(p - t for p, t in zip(predictions, targets)) ** 2
@@ -68,7 +68,7 @@ def added_first_squared_afterwards(predictions, targets):
     "The size of each error is taken, not its square.",
     "How much more does an error of 2 cost than an error of 1, in your loss and in the task's?",
     "Your gradients are all 1 or −1: they do not say how far off a prediction is.",
-    "A square grows faster than the error, so that its slope tells far from near.",
+    "A square grows faster than the error, so its slope is larger when the prediction is further off.",
 )
 def absolute_errors(predictions, targets):
     return sum(abs(p - t) for p, t in zip(predictions, targets))
@@ -76,9 +76,9 @@ def absolute_errors(predictions, targets):
 
 @squared_error.mistake(
     "Prediction and target are squared one by one.",
-    "A prediction of −3 for a target of 3: what does your loss say?",
-    "Look at what the exponent stands behind: a difference, or a single number?",
-    "What is to be squared is the distance between the two.",
+    "What is your loss for a prediction of −3 and a target of 3?",
+    "What comes before the exponent: a difference, or a single number?",
+    "Square the distance between the two.",
 )
 def squared_one_by_one(predictions, targets):
     return sum(p**2 - t**2 for p, t in zip(predictions, targets))
@@ -105,10 +105,10 @@ def doubled(predictions, targets):
 
 
 @squared_error.mistake(
-    "`^` is no power in Python.",
+    "`^` is not a power in Python.",
     "How did chapter 01 write x²?",
     "Look at the sign between the error and the 2.",
-    "A power is written with two stars. `^` is something else, for the bits of whole numbers.",
+    "A power is written with two stars. `^` works on the bits of whole numbers.",
     when=lambda trial: any("type(s) for ^" in str(value) for value in trial.seen.values()),
 )
 def bitwise_power(predictions, targets):
@@ -129,7 +129,7 @@ def root_at_the_end(predictions, targets):
     "Only one example counts.",
     "How often does your loop run before `return`, and what does it keep from one round to the next?",
     "Compare the gradients: which of the predictions get one?",
-    "A sum needs a place in which it grows, and it is handed back when the loop is over.",
+    "A sum grows in a variable, and you return it after the loop.",
 )
 def only_first_example(predictions, targets):
     return (predictions[0] - targets[0]) ** 2
@@ -143,8 +143,8 @@ def only_last_example(predictions, targets):
 @squared_error.mistake(
     "The number is right, but it has forgotten where it came from.",
     "What would `loss.backward()` do with your result?",
-    "Your loss is a plain number, so no gradient finds its way back to the predictions.",
-    "A Value remembers its parents. Its `.data` does not: compute with the Values themselves.",
+    "Your loss is a plain number, so no gradient reaches the predictions.",
+    "A Value remembers its parents, but its `.data` does not. Compute with the Values themselves.",
 )
 def forgotten_where_from(predictions, targets):
     return sum((p.data - t) ** 2 for p, t in zip(predictions, targets))

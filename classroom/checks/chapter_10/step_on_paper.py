@@ -38,7 +38,7 @@ def step_uphill():
     "The step is the whole gradient: the rate is missing.",
     "How far did w move, and how far is a tenth of that?",
     "Look at the line in which w gets its new value. Which of the given numbers do you not use there?",
-    "The gradient says which way and how steep. How far you trust it is the learning rate's part.",
+    "The gradient says which way and how steep. The learning rate says how far to go.",
     partly=True,
 )
 def rate_missing():
@@ -68,7 +68,7 @@ def factor_of_the_square_lost():
 
 
 @step_on_paper.mistake(
-    "The slope of the error by w is missing.",
+    "The slope of the error with respect to w is missing.",
     "If w grows by 0.1, by how much does the prediction w·x grow?",
     "You have the slope of the loss with respect to the prediction. One more step back leads to w.",
     "A product passes the other factor: the chain has two links, the square and the product.",
@@ -82,7 +82,7 @@ def input_left_out():
     "The errors are not squared.",
     "One prediction is 3 too high, one 3 too low. What is your loss?",
     "Look at your first number. Can a loss be negative?",
-    "Without the square, errors of opposite sign wipe each other out.",
+    "Without the square, errors of opposite sign cancel out.",
     partly=True,
 )
 def not_squared_on_paper():
@@ -115,7 +115,7 @@ def sign_of_the_input_lost():
     "The new loss is what the slope promised, not what the step brought.",
     "At the new w, what are the two predictions?",
     "Your other three numbers are right. Did you put the new w into the loss itself?",
-    "A slope holds where it was taken; on the way the loss bends. So the loss is computed anew from the new w.",
+    "A slope is true only where you took it, because the loss bends. Compute the loss again from the new w.",
 )
 def promised_loss():
     right = on_paper()
@@ -125,8 +125,8 @@ def promised_loss():
 @step_on_paper.mistake(
     "The new loss is the old one.",
     "You have moved w. Have the predictions moved with it?",
-    "Look at which w stands in your last number.",
-    "A loss belongs to one w. After the step, everything is computed anew from the new one.",
+    "Which w did you use for your last number?",
+    "A loss belongs to one w. After the step, compute everything again from the new one.",
 )
 def old_loss_again():
     return on_paper() | {"new loss": on_paper()["loss"]}

@@ -18,7 +18,7 @@ def two_steps(step):
         seen |= {f"step {k}, {name}": p.data for name, p in names(network).items()}
         seen[f"step {k}, the loss you return"] = result
     return seen | {
-        "parameters that were exchanged for new Values": sum(id(p) not in own for p in names(network).values())
+        "parameters that were replaced by new Values": sum(id(p) not in own for p in names(network).values())
     }
 
 
@@ -46,7 +46,7 @@ def order_of(step):
 
 
 @task(
-    "Two steps on a network of 13 parameters: every one of them stands where it should, and so do both losses.",
+    "Two steps on a network of 13 parameters: every one of them is where it should be, and both losses are right.",
     observe=two_steps,
     changes={"network": ("data", "grad")},
     truth="it should be",
@@ -80,8 +80,8 @@ def cut_off(order):
 @training_step.mistake(
     "The gradients are set to zero after `backward`: what it found is wiped out.",
     "What do the parameters' gradients hold at the moment when you use them?",
-    "No parameter moved. Put your lines in order: forward, zero, backward, update. Which one stands elsewhere?",
-    "Zero makes room for new gradients. Between collecting them and using them nothing may wipe them out.",
+    "No parameter moved. Put your lines in order: forward, zero, backward, update. Which one is in another place?",
+    "Zero clears the way for new gradients. Do not clear them between `backward` and the update.",
     when=lambda trial: still(trial) and wiped_out(order_of(trial.answer)),
 )
 def zero_after_backward(network, xs, ys, rate):
@@ -95,8 +95,8 @@ def zero_after_backward(network, xs, ys, rate):
 @training_step.mistake(
     "The numbers were set to zero, not the gradients.",
     "After your line with the zero, what does the network answer to any input?",
-    "A parameter has a `.data` and a `.grad`. Which of the two does your loop empty?",
-    "What `backward` adds to has to be emptied. Where a parameter stands must not be forgotten.",
+    "A parameter has a `.data` and a `.grad`. Which of the two does your loop set to 0?",
+    "Set to 0 what `backward` adds to: the gradients. The numbers themselves must stay.",
 )
 def numbers_set_to_zero(network, xs, ys, rate):
     built = loss_of(network, xs, ys)
@@ -108,11 +108,11 @@ def numbers_set_to_zero(network, xs, ys, rate):
 
 
 @training_step.mistake(
-    "The network was given new parameters in place of its own.",
-    "Somebody made a list of the parameters before your step. Do they see your step in it?",
-    "Look for `Value(...)` in your update: does it change a parameter, or put another one into its place?",
+    "The network got new parameters in place of its own.",
+    "Suppose a list of the parameters was made before your step. Does your step show in it?",
+    "Look for `Value(...)` in your update: does it change a parameter, or put another one in its place?",
     "A parameter stays the same object for the whole training. Only the number in its `.data` moves.",
-    when=lambda trial: trial.seen["parameters that were exchanged for new Values"] > 0,
+    when=lambda trial: trial.seen["parameters that were replaced by new Values"] > 0,
 )
 def parameters_exchanged(network, xs, ys, rate):
     def exchange(network, rate):
@@ -127,7 +127,7 @@ def parameters_exchanged(network, xs, ys, rate):
     "The update comes before `backward`.",
     "At the first step, what do the gradients hold when you use them?",
     "Put your lines in order: which of them finds the slopes, and which one needs them?",
-    "First find out which way is down, then go. Otherwise each step goes by the slopes of the step before, or by none.",
+    "First find out which way is down, then go. Otherwise each step uses the slopes of the step before, or none.",
     when=lambda trial: before("update", "backward", order_of(trial.answer)),
 )
 def update_before_backward(network, xs, ys, rate):
@@ -157,9 +157,9 @@ def update_without_zero(network, xs, ys, rate):
 
 @training_step.mistake(
     "The parameters were not changed: a name was given a new Value.",
-    "After your loop, which number has the first weight of the network?",
-    "Look to the left of the equals sign in your loop. Is it the network's parameter that changes, or your variable?",
-    "`p = …` only moves the name p to something new. The number inside a parameter lives in its `.data`.",
+    "After your loop, what number is in the first weight of the network?",
+    "Look to the left of the equals sign in your loop. What changes: the network's parameter, or your variable?",
+    "`p = …` only gives the name p to something new. The number of a parameter is in its `.data`.",
     when=lambda trial: still(trial) and "a new Value" in order_of(trial.answer),
     before="nothing_moved",
 )
@@ -182,9 +182,9 @@ def name_rebound_in_place(network, xs, ys, rate):
 
 @training_step.mistake(
     "No parameter has moved.",
-    "After your step, which number has the first weight of the network?",
+    "After your step, what number is in the first weight of the network?",
     "Look for the line that writes into a parameter. Does the new number end up in its `.data`, or in a variable?",
-    "The number inside a parameter lives in its `.data`. Only what is written there is seen by the next forward pass.",
+    "The number of a parameter is in its `.data`. The next forward pass reads only that.",
     when=lambda trial: still(trial) and "update" not in order_of(trial.answer),
 )
 def nothing_moved(network, xs, ys, rate):
@@ -227,8 +227,8 @@ def copy_trained(network, xs, ys, rate):
 @training_step.mistake(
     "`backward` never runs.",
     "Which line of yours finds the slopes?",
-    "The update goes by gradients that are all 0. Is `backward` called, with brackets, on this step's loss?",
-    "The loss knows the way back to every parameter. It walks only when it is asked to.",
+    "The update uses gradients that are all 0. Is `backward` called, with brackets, on this step's loss?",
+    "The loss knows the way back to every parameter, but only `backward` goes that way.",
     when=lambda trial: still(trial) and {"update"} <= set(order_of(trial.answer)) <= {"update", "forward", "zero"},
 )
 def no_backward(network, xs, ys, rate):
@@ -239,10 +239,10 @@ def no_backward(network, xs, ys, rate):
 
 
 @training_step.mistake(
-    "The step goes uphill: the sign of the update is turned round.",
+    "The step goes uphill: the sign of the update is wrong.",
     "Compare the losses of your first and second step. Which way do they go?",
     "Look at the sign in front of the rate.",
-    "The gradient points to where the loss grows. The way down is against it.",
+    "The gradient points uphill. The way down is the opposite direction.",
 )
 def uphill(network, xs, ys, rate):
     return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, -rate))
@@ -251,8 +251,8 @@ def uphill(network, xs, ys, rate):
 @training_step.mistake(
     "The gradients are never set to zero: they pile up.",
     "Your first step is right and your second is not. What is left over from the first?",
-    "`backward` adds to what stands in `.grad`. Which line empties it, and is it called, with brackets?",
-    "Each step needs the slopes of the place where it stands, and nothing of those before it.",
+    "`backward` adds to what is in `.grad`. Which line sets it to 0, and is it called, with brackets?",
+    "Each step needs the slopes of the present place only, not those of earlier places.",
 )
 def never_zeroed(network, xs, ys, rate):
     built = loss_of(network, xs, ys)
@@ -264,8 +264,8 @@ def never_zeroed(network, xs, ys, rate):
 @training_step.mistake(
     "The rate is not used: the step is the whole gradient.",
     "How far does your weight move, compared with its gradient?",
-    "Look at your update. Which of the function's four inputs does not stand in it?",
-    "The slope holds near the place where you stand. The rate keeps the step short enough to trust it.",
+    "Look at your update. Which of the function's four inputs is not in it?",
+    "The slope is true only near the present place. The rate keeps the step short enough.",
 )
 def rate_not_used(network, xs, ys, rate):
     return one_step(network, xs, ys, rate, move=lambda network, rate: moves(network, 1.0))
@@ -284,8 +284,8 @@ def rate_twice(network, xs, ys, rate):
 @training_step.mistake(
     "The rate is written into the function as 0.05.",
     "What does your function do with the rate that it is given?",
-    "The check hands over another rate than the cell above. Look for a number in your update.",
-    "What may differ from call to call comes in through the function's brackets, and is used by its name.",
+    "The check uses a different rate from the cell above. Look for a number in your update.",
+    "What may differ from call to call is an argument. Use it by its name.",
 )
 def rate_of_0_05(network, xs, ys, rate):
     return one_step(network, xs, ys, 0.05)
@@ -304,8 +304,8 @@ def divided_by_rate(network, xs, ys, rate):
 @training_step.mistake(
     "The number was replaced, not moved.",
     "Where does a weight of 5 end up after a step with gradient 0?",
-    "Look at the equals sign in your update: what becomes of the number that stood there?",
-    "A step starts from where you are: the old number, less a little.",
+    "Look at the equals sign in your update: what happens to the number that was there?",
+    "A step starts from the old number and changes it a little.",
 )
 def replaced(network, xs, ys, rate):
     def replace(network, rate):
@@ -319,7 +319,7 @@ def replaced(network, xs, ys, rate):
     "The step follows the data, not the gradient.",
     "Which of a parameter's two numbers says which way is down?",
     "Look at the right side of your update: is there a `.grad` in it?",
-    "`.data` is where a parameter stands, `.grad` is how the loss would change. The step is made of the second.",
+    "`.data` is the parameter's number, `.grad` is the slope of the loss. The step is made of the slope.",
 )
 def follows_data(network, xs, ys, rate):
     def shrink(network, rate):
@@ -331,9 +331,9 @@ def follows_data(network, xs, ys, rate):
 
 @training_step.mistake(
     "Only the first layer is updated.",
-    "How many parameters has this network, and how many does your loop visit?",
-    "Look at what your loop runs through.",
-    "Every parameter of every layer has a slope and takes its step. The network can list them all for you.",
+    "How many parameters does this network have, and how many does your loop visit?",
+    "What does your loop go over?",
+    "Every parameter of every layer has a slope and takes a step. The network can list them all.",
 )
 def first_layer_only(network, xs, ys, rate):
     first = lambda network: network.layers[0].parameters()
@@ -342,9 +342,9 @@ def first_layer_only(network, xs, ys, rate):
 
 @training_step.mistake(
     "Only the last layer is updated.",
-    "How many parameters has this network, and how many does your loop visit?",
-    "Look at what your loop runs through.",
-    "Every parameter of every layer has a slope and takes its step. The network can list them all for you.",
+    "How many parameters does this network have, and how many does your loop visit?",
+    "What does your loop go over?",
+    "Every parameter of every layer has a slope and takes a step. The network can list them all.",
 )
 def last_layer_only(network, xs, ys, rate):
     last = lambda network: network.layers[-1].parameters()
@@ -367,8 +367,8 @@ def no_biases(network, xs, ys, rate):
 @training_step.mistake(
     "The loop ends after its first parameter.",
     "How many parameters have moved after one step?",
-    "Look at how far to the right your `return` stands.",
-    "What stands inside a loop runs in every round, and `return` ends the function in the first one.",
+    "Look at how far your `return` is indented.",
+    "What is inside a loop runs in every round, and `return` ends the function in the first one.",
 )
 def first_parameter_only(network, xs, ys, rate):
     first = lambda network: network.parameters()[:1]
@@ -379,7 +379,7 @@ def first_parameter_only(network, xs, ys, rate):
     "The errors are averaged; this loss is their sum.",
     "By what did you divide, and does the chapter's loss do that?",
     "Your loss is a third of what it should be, and so is every step.",
-    "A mean is a loss as well, but another one: the same rate then makes shorter steps.",
+    "A mean is a loss too, but a different one: with the same rate the steps are shorter.",
 )
 def averaged_loss(network, xs, ys, rate):
     return one_step(network, xs, ys, rate, loss=lambda *given: loss_of(*given, share=1 / len(ys)))
@@ -387,7 +387,7 @@ def averaged_loss(network, xs, ys, rate):
 
 @training_step.mistake(
     "The errors are not squared.",
-    "One prediction is 3 too high, another 3 too low. What does your loss say?",
+    "One prediction is 3 too high, another 3 too low. What is your loss?",
     "Look at what is done with each difference before it is added.",
     "Without the square the lowest loss is far below zero: every prediction is pushed down, right or not.",
 )
@@ -397,7 +397,7 @@ def errors_not_squared(network, xs, ys, rate):
 
 @training_step.mistake(
     "Only one example counts.",
-    "How many of the three examples does your loss hear of?",
+    "How many of the three examples are in your loss?",
     "Look at the loop over the examples: what is left of its earlier rounds when it ends?",
     "The loss is a sum over all examples, and the step goes by the slope of the whole sum.",
 )
@@ -411,20 +411,20 @@ def first_example_only(network, xs, ys, rate):
 
 
 @training_step.mistake(
-    "A step after every example, where one step for all was asked for.",
+    "A step after every example; the task asks for one step for all.",
     "How often do your parameters move in one call?",
-    "Look at which lines stand inside the loop over the examples.",
-    "First the loss of all examples, then one walk back, then one move. (Smaller portions are a topic of chapter 11.)",
+    "Which lines are inside the loop over the examples?",
+    "First the loss of all examples, then one `backward`, then one update. (Smaller portions come in chapter 11.)",
 )
 def step_after_every_example(network, xs, ys, rate):
     return sum(one_step(network, [x], [y], rate) for x, y in zip(xs, ys))
 
 
 @training_step.mistake(
-    "The walk begins at the predictions, not at the loss.",
+    "`backward` is called on the predictions, not on the loss.",
     "What should become smaller: the predictions, or the loss?",
-    "Look at what stands in front of `.backward()`.",
-    "From the loss, every prediction gets its own share: up or down, and more where it is further off.",
+    "Look at what comes before `.backward()`.",
+    "From the loss, every prediction gets its own share: up or down, and more if it is further off.",
 )
 def walk_from_predictions(network, xs, ys, rate):
     predictions = [network(x) for x in xs]
@@ -464,9 +464,9 @@ def step_doubled(network, xs, ys, rate):
 
 @training_step.mistake(
     "What is returned is the loss after the step; the task asks for the one before it.",
-    "At which moment was the loss computed that you return?",
-    "The parameters are right. Look at what stands behind `return`.",
-    "The forward pass of this step has given you a loss already. That one belongs into the history.",
+    "When was the loss computed that you return?",
+    "The parameters are right. Look at what you return.",
+    "The forward pass of this step has already given you a loss. Return that one.",
 )
 def loss_after(network, xs, ys, rate):
     one_step(network, xs, ys, rate)
