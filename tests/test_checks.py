@@ -36,7 +36,6 @@ NOT_YET_CONVERTED = {  # one chapter a line, so that several can be taken out at
     "chapter_04",
     "chapter_05",
     "chapter_06",
-    "chapter_09",
     "chapter_11",
     "chapter_12",
 }
