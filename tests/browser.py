@@ -48,8 +48,8 @@ PROBE = """
   const watch = () => new MutationObserver(records => {
     for (const record of records)
       for (const node of record.addedNodes)
-        if (node.nodeType === 1 && record.target.closest('.jp-OutputArea') && node.querySelector('svg[role=img]'))
-          return changed();
+        if (node.nodeType === 1 && record.target.closest('.jp-OutputArea'))
+          if (node.matches('[role=img]') || node.querySelector('[role=img]')) return changed();
   }).observe(document.documentElement, {subtree: true, childList: true});
   if (document.documentElement) watch(); else document.addEventListener('DOMContentLoaded', watch);
 })();
@@ -200,16 +200,21 @@ class Jupyter:
     def show(self, page, words):
         """Scroll to the code cell whose text holds `words` and return its place on the page."""
         cells = self.outputs(page)
-        k = next(k for k, cell in enumerate(cells) if cell["cell_type"] == "code" and words in source(cell))
+        return self.go_to(
+            page, next(k for k, cell in enumerate(cells) if cell["cell_type"] == "code" and words in source(cell))
+        )
+
+    def go_to(self, page, number):
+        """Scroll to the cell with this number, counted from 0, and return its place on the page."""
         page.evaluate(
             """k => {
                 const notebook = window.jupyterapp.shell.currentWidget.content;
                 notebook.activeCellIndex = k;
                 notebook.scrollToItem(k, 'start');
             }""",
-            k,
+            number,
         )
-        cell = page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{k}"]')
+        cell = page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{number}"]')
         cell.wait_for()
         return cell
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from seen import printed
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -11,6 +12,12 @@ ROOT = Path(__file__).resolve().parents[1]
 def root():
     """The course's folder."""
     return ROOT
+
+
+@pytest.fixture(scope="module")
+def page(request):
+    """What the chapter of this test file (test_chapter_05.py, say) shows in its saved notebook, as text."""
+    return printed(request.module.__name__[-2:])
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -5,7 +5,6 @@ import math
 import re
 
 import jupytext
-import nbformat
 import pytest
 from conftest import ROOT
 
@@ -23,14 +22,6 @@ def forward(a, b, c, f):
 
 def neuron(x1, w1, x2, w2, b):
     return math.tanh(x1 * w1 + x2 * w2 + b)
-
-
-@pytest.fixture(scope="module")
-def page():
-    """The variables that the chapter's code leaves behind, and what it prints, from the saved notebook."""
-    nb = nbformat.read(ROOT / "notebooks" / "03_chain_rule.ipynb", as_version=4)
-    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
 
 
 def claimed(page):

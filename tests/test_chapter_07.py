@@ -18,14 +18,6 @@ from micrograd_lite.gradient import gradient
 TASKS = [check.slopes_by_hand, check.operators, check.functions, check.mended_swish, check.softmax_and_loss]
 
 
-@pytest.fixture(scope="module")
-def page():
-    """What the saved chapter prints."""
-    nb = nbformat.read(ROOT / "notebooks" / "07_operations.ipynb", as_version=4)
-    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
-
-
 # -- the numbers ------------------------------------------------------------------------------------------------------
 
 

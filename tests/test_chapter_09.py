@@ -3,9 +3,7 @@
 import inspect
 import random
 
-import nbformat
 import pytest
-from conftest import ROOT
 
 from classroom.checks import chapter_09 as check
 from classroom.checks.chapter_09.common import curt, number_of, numbers_of, weighted
@@ -18,14 +16,6 @@ from micrograd_lite import CHAPTERS, MLP, Layer, Neuron, Value, as_values, dot, 
 from micrograd_lite.derivative import derivative
 from micrograd_lite.graph import trace
 from micrograd_lite.pictures import draw_network
-
-
-@pytest.fixture(scope="module")
-def page():
-    """What the saved notebook prints."""
-    nb = nbformat.read(ROOT / "notebooks" / "09_networks.ipynb", as_version=4)
-    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
 
 
 def written_out(weights, inputs, bias):

@@ -5,7 +5,6 @@ import importlib
 import math
 import re
 
-import nbformat
 import pytest
 from conftest import ROOT
 
@@ -24,14 +23,6 @@ def total_loss(network, ys=YS):
 def trained(seed=0, steps=20, rate=0.05, **options):
     network = MLP(3, [4, 4, 1], seed=seed, **options)
     return network, train(lambda: total_loss(network), network.parameters(), steps, rate)
-
-
-@pytest.fixture(scope="module")
-def page():
-    """What the chapter's saved notebook prints."""
-    nb = nbformat.read(ROOT / "notebooks" / "10_training.ipynb", as_version=4)
-    outputs = [output for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
 
 
 # -- the chapter's numbers --------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
+from seen import texts
 
 from classroom.engine import Value
 from classroom.interactive import backprop_stepper
@@ -14,19 +15,15 @@ from classroom.interactive.backprop_stepper import (
     as_sum,
     compute,
     example,
+    guess_in,
     is_right,
     names_of,
-    number_in,
     safely,
     say,
     walk,
 )
 from classroom.interactive.view import Refused
 from micrograd_lite.pictures import graphs
-
-
-def texts(svg):
-    return [element.text for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
 
 
 def press(view, name):
@@ -118,7 +115,7 @@ def test_the_active_edge_shows_its_product_and_the_sum_grows():
     shown = texts(view.svg)
     assert "1 × (−6) = −6" in shown and "local × global = contribution, from e to b" in shown
     assert "−2 − 6" in shown and "3 − 6" in shown
-    assert "The grad of b: −2 + (−6) = −8. It is used twice, and has now got 2 of 2 shares." in view.words
+    assert "The grad of b: −2 + (−6) = −8. It is used twice, and now has 2 of 2 shares." in view.words
     assert "0" in texts(backprop_stepper().svg)
 
 
@@ -153,7 +150,7 @@ def test_what_is_no_number_is_said_and_nothing_is_lost():
 
 @pytest.mark.parametrize("typed, number", [("−6", -6), (" 0,5 ", 0.5), ("", None), ("1e-3", 0.001)])
 def test_numbers_as_people_type_them(typed, number):
-    assert number_in(typed) == number
+    assert guess_in(typed) == number
 
 
 def test_a_rounded_guess_is_right_and_a_wrong_sign_is_not():
@@ -222,12 +219,12 @@ def test_a_press_without_a_graph_does_nothing():
 @pytest.mark.parametrize("root", [3, "f", [1, 2], len])
 def test_what_is_no_graph_is_refused_kindly(root):
     view = backprop_stepper(root)
-    assert view.failed and f"this is a {type(root).__name__}" in view.words
+    assert view.failed and f"of type {type(root).__name__}" in view.words
 
 
 def test_a_leaf_alone():
     view = backprop_stepper(Value(2.0, label="a"))
-    assert not view.failed and "a was not made from anything" in view.words
+    assert not view.failed and "a was not computed from anything" in view.words
     press(view, "next")
     ElementTree.fromstring(view.still())
 
@@ -281,7 +278,7 @@ def test_say_names_every_step():
 
 
 def test_refused_is_a_sentence():
-    with pytest.raises(Refused, match=r"This graph has 81 nodes: .*\."):
+    with pytest.raises(Refused, match=r"This graph has 81 nodes, .*\."):
         y = Value(1.0)
         for _ in range(40):
             y = y * Value(1.0)
@@ -291,7 +288,7 @@ def test_refused_is_a_sentence():
 @pytest.mark.parametrize("typed", ["nan", "inf", "1e999", "9" * 400, "x" * 400])
 def test_what_is_no_finite_number_is_refused_in_a_short_line(typed):
     with pytest.raises(Refused, match="is not a number. Type the contribution") as refusal:
-        number_in(typed)
+        guess_in(typed)
     assert len(str(refusal.value)) < 120
 
 
@@ -308,9 +305,9 @@ def test_a_relu_that_is_off_has_a_name_and_is_told_of():
     assert "0" not in names and sum(name.startswith("v") for name in names) == 4
     [off] = [name for name, sign, parents, *_ in walked["shape"] if sign == "relu" and not parents]
     start = say(compute(walked, 0))
-    assert f"Press next. {off} is a relu that is off: it remembers no parent" in start
+    assert f"Press next. {off} is a relu that is off: it has no parents" in start
     k = next(k for k, one in enumerate(walked["steps"], 1) if one["parent"] == off)
-    assert f"{off}: 0 + 1.7 = 1.7. It is a relu that is off, and remembers no parent: nothing flows on." in say(
+    assert f"{off}: 0 + 1.7 = 1.7. It is a relu that is off and has no parents, so nothing flows on." in say(
         compute(walked, k)
     )
 
@@ -319,12 +316,12 @@ def test_a_root_that_is_an_off_relu():
     a = Value(-2.0, label="a")
     y = (a * 3.0).relu()
     view = backprop_stepper(y)
-    assert not view.failed and "v1 is a relu that is off, and remembers no parent" in view.words
-    assert "was not made from anything" not in view.words
+    assert not view.failed and "v1 is a relu that is off and has no parents" in view.words
+    assert "was not computed from anything" not in view.words
     two = a.relu() * 2.0 + (a * 3.0).relu()
-    assert "are relus that are off: they remember no parent" in backprop_stepper(two).words
+    assert "are relus that are off: they have no parents" in backprop_stepper(two).words
 
 
 def test_a_node_of_another_kind_without_parents_is_not_called_a_relu():
     y = Value(3.0, (), "mystery", label="m") * 2.0
-    assert "Nothing lies behind m" in backprop_stepper(y).words
+    assert "The graph ends at m" in backprop_stepper(y).words

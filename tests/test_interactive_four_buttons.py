@@ -1,6 +1,7 @@
 """Training in four buttons: what each press does, and what is said where one is left out or comes too early."""
 
 import xml.etree.ElementTree as ElementTree
+from functools import partial
 from time import perf_counter
 
 import pytest
@@ -29,27 +30,43 @@ def test_all_four_in_order_are_the_training_of_the_chapter():
 @pytest.mark.parametrize(
     "names, words",
     [
-        ((), "41 parameters, drawn by chance"),
+        ((), "41 random parameters"),
         (("forward",), "a loss of 3.59. Nothing has moved yet"),
-        (("forward", "forward"), "the same loss, since no parameter has moved"),
-        (("zero",), "all 41 gradients are 0"),
+        (("forward", "forward"), "the same loss, because no parameter has moved"),
+        (("zero",), "all 41 gradients are 0 now"),
         (("backward",), "press forward first. Nothing happened"),
         (("update",), "moved nothing: every gradient is 0"),
-        (("forward", "zero", "backward"), "store and truth agree"),
+        (("forward", "zero", "backward"), "The two bars agree"),
         (ROUND, "the loss falls, 3.59 → 2.711"),
         (("forward", "backward", "zero", "update"), "moved nothing: every gradient is 0"),
-        (("forward", "backward", "backward"), "ADDED the new gradients to old ones: 2 times the true gradient"),
-        (("forward", "backward", "update") * 2, "But it did not go by the true gradient"),
-        ((*ROUND, "update"), "the loss RISES, 2.711 → 5.269. But it did not go by the true gradient"),
+        (("forward", "backward", "backward"), "0.7951 + 0.7951 = 1.59. All in all, 2 times the true gradient"),
+        (("forward", "backward", "update") * 2, "But it did not use the true gradient"),
+        ((*ROUND, "update"), "the loss RISES, 2.711 → 5.269. But it did not use the true gradient"),
         ((*ROUND, "zero", "backward"), "STALE loss"),
         ((*ROUND, "zero", "backward", "update"), "the loss RISES, 2.711 → 5.269"),
-        ((*ROUND, "backward"), "And they were added to what was there"),
+        ((*ROUND, "backward"), "ADDED them to the old ones"),
     ],
 )
 def test_what_is_said_of_a_press(names, words):
     state = after(*names)
     assert words in say(state), say(state)
     ElementTree.fromstring(draw(state))
+
+
+def test_with_a_small_rate_a_learner_sees_that_backward_adds():
+    """Task 2 of the chapter: after the update the bars are nearly alike; at the second backward one doubles."""
+    view = four_buttons()
+    view.controls["rate"].parts[2].click()  # ÷10
+    assert view.values()["rate"] == 0.005
+    ratios = []
+    for name in ("forward", "backward", "update") * 3:
+        view._press(partial(press, name))
+        state = after(*(name for name, _ in view.values()["presses"]), rate=0.005)
+        ratios.append(state["stored"] / state["true"])
+        if len(ratios) == 5:
+            assert "0.7951 + 0.7729 = 1.568" in view.words, "as the chapter says"
+    _, first, moved, _, second, _, _, third, _ = ratios
+    assert first == 1 and moved < 1.15 and 1.9 < second < 2.2 and third > 3
 
 
 def test_a_stale_loss_gives_the_old_gradient():
@@ -115,7 +132,7 @@ def test_the_buttons_press():
     by_name["repeat my last round"].click()
     assert "2.711 → 2.084" in view.words
     by_name["start again"].click()
-    assert "drawn by chance" in view.words
+    assert "41 random parameters" in view.words
 
 
 def test_the_still_picture_of_an_untouched_view_shows_the_forgotten_zero():
@@ -135,7 +152,7 @@ def test_presses_end_somewhere_and_answer_at_once():
     assert len(view.values()["presses"]) == MOST
     view._press(lambda v: press("forward", v))
     assert len(view.values()["presses"]) == MOST and not view.failed
-    assert f"{MOST} presses are as many as are kept" in view.words
+    assert f"You have pressed {MOST} times" in view.words
 
 
 def test_where_there_is_no_round_yet_repeat_says_so():

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from time import perf_counter
 
 import pytest
+from seen import texts
 
 from classroom.interactive import neuron
 from classroom.interactive.neuron import ACTIVATIONS, FUNCTIONS, INPUTS, STEEPEST, bands, compute, draw, say, tint
@@ -14,10 +15,6 @@ from micrograd_lite.derivative import derivative
 
 START = {"w1": -3.0, "w2": 1.0, "b": 6.8813735870195432, "x1": 2.0, "x2": 0.0}
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def texts(svg):
-    return [element.text for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
 
 
 def test_the_numbers_of_chapter_03():
@@ -47,17 +44,17 @@ def test_every_slope_agrees_with_a_nudge(activation):
 def test_the_words():
     assert say(compute(**START)).splitlines() == [
         "n = w1·x1 + w2·x2 + b = (−3) · 2 + 1 · 0 + 6.88137 = 0.8814. Output: tanh(n) = 0.7071.",
-        "Local slope: 0.5, so 0.1 more of n gives about 0.05 more output. That is 50 % of the steepest.",
+        "Local slope: 0.5, so 0.1 more of n gives about 0.05 more output. That is 50 % of the steepest slope.",
         "Slope of the output towards w1: 0.5 · 2 = 1, w2: 0.5 · 0 = 0, b: 0.5.",
-        "The decision line is where n = 0. The point x lies on its + side, 0.2787 away.",
+        "The decision line is where n = 0. The point x is on its + side, 0.2787 away.",
     ]
     assert "Saturated: only 7.1 % of the steepest" in say(compute(**{**START, "b": 8.0}))
     assert "Saturated: only 2.7 %" in say(compute(1, 0, 0, 5, 0, "sigmoid"))
-    assert "Switched off: nothing comes through" in say(compute(1, 0, 0, -2, 0, "relu"))
-    assert "Switched on" in say(compute(1, 0, 0, 2, 0, "relu"))
+    assert "The relu is off: no nudge comes through" in say(compute(1, 0, 0, -2, 0, "relu"))
+    assert "The relu is on" in say(compute(1, 0, 0, 2, 0, "relu"))
     assert "nothing bends" in say(compute(1, 0, 0, 2, 0, "linear"))
     assert "there is no line" in say(compute(0, 0, 1, 2, 0))
-    assert "lies on the line" in say(compute(1, 0, -2, 2, 0)) and "its − side, 2 away" in say(compute(2, 0, 0, -2, 0))
+    assert "is on the line" in say(compute(1, 0, -2, 2, 0)) and "its − side, 2 away" in say(compute(2, 0, 0, -2, 0))
 
 
 def test_the_colours_change_at_the_line():
@@ -115,7 +112,7 @@ def test_the_view_moves_and_goes_back():
     view.controls["activation"].parts[0].value = "relu"
     assert "relu(n)" in view.words and view.svg != first
     view.set(b=-5.0)
-    assert "Switched off" in view.words and not view.failed
+    assert "The relu is off" in view.words and not view.failed
     view._press(lambda v: v.set(w1=-3.0, w2=1.0, b=6.8813735870195432, x1=2.0, x2=0.0, activation="tanh"))
     assert view.svg == first
     ElementTree.fromstring(view.still())

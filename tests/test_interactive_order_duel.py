@@ -51,7 +51,7 @@ def test_the_words_say_what_is_passed_and_who_is_owed():
     assert "m passes its 12 on: a gets 2 × 12 and b gets 3 × 12." in words
     assert "Too early: d has not had a turn" in words
     assert "c and d have not had a turn" in say(compute(3, 2, ("m",)))
-    assert "counted once more" in say(compute(3, 2, ("y", "c", "m", "d", "m")))
+    assert "counted twice" in say(compute(3, 2, ("y", "c", "m", "d", "m")))
     assert "Still waiting: d, m." in say(compute(3, 2, ("y", "c")))
 
 

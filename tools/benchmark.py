@@ -2,10 +2,12 @@
 
     python tools/benchmark.py              a quarter of an hour
     python tools/benchmark.py --quick      fewer rounds
+    python tools/benchmark.py --arrays     Array beside micrograd and PyTorch, instead: two minutes
     python tools/benchmark.py --notebooks  how long each chapter takes to run, instead
 
 "Spelled out" is one and the same code for both engines, with plain Values; "dot" uses micrograd_lite.nn, whose weighted
 sum is one operation. The lecture's network is handed plain numbers, the demo's is handed Values, as their authors do.
+"Recorded" is chapter 15's text of the demo's loss, replayed on numbers or on columns.
 
 A two-moons step grows cheaper while a network learns, because relus go off and micrograd_lite forgets what lies behind
 them. So it is timed at the start, where the network stays untrained, over the first 20 steps, and over the demo's 100
@@ -21,12 +23,18 @@ time there, and not in the few steps at the start. Only NumPy and the two engine
 import argparse
 import gc
 import math
+import multiprocessing
+import os
 import random
 import statistics
 import sys
 import time
 import tracemalloc
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+
+# NumPy's matrix products use one thread, as PyTorch does below. Must be set before NumPy is imported.
+os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1")
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -119,6 +127,71 @@ def moons_step(network, data, sum_of_squares=squares, rate=0.1):
 def demo(network, data, sum_of_squares=squares, steps=100):
     for k in range(steps):
         moons_step(network, data, sum_of_squares, 1.0 - 0.9 * k / 100)
+
+
+def by_hand(numbers, points, labels):
+    """The same step of the two-moons network in NumPy, written by hand: the loss and the gradients, layer by layer."""
+    import numpy as np
+
+    (w1, b1), (w2, b2), (w3, b3) = numbers
+    h1 = np.maximum(points @ w1 + b1, 0)
+    h2 = np.maximum(h1 @ w2 + b2, 0)
+    margin = 1 - labels * (h2 @ w3 + b3)
+    above = -labels * (margin > 0) / len(labels)
+    below2 = (above @ w3.T) * (h2 > 0)
+    below1 = (below2 @ w2.T) * (h1 > 0)
+    price = sum((w * w).sum() + (b * b).sum() for w, b in numbers)
+    loss = np.maximum(margin, 0).sum() / len(labels) + 1e-4 * price
+    parts = zip((points, h1, h2), (below1, below2, above), numbers)
+    return loss, [(x.T @ d + 2e-4 * w, d.sum(0) + 2e-4 * b) for x, d, (w, b) in parts]
+
+
+def compiled(Theirs, data, rounds):
+    """Chapter 15: the step at the start, recorded once; replayed on numbers, on columns, and written by hand."""
+    import numpy as np
+
+    from micrograd_lite import MLP, Value, compile_loss, dot
+
+    points, labels = data
+    theirs, n = Network(Theirs, [2, 16, 16, 1], "relu", "linear"), len(labels)
+    model = MLP(2, [16, 16, 1], "relu", last="linear", seed=1)
+    parameters = model.parameters()
+
+    def loss_of(x, y, label):
+        return ((1 - label * model([x, y])).relu() + 1e-4 * dot(parameters, parameters, Value(0.0))) * (1 / n)
+
+    examples = [[x, y, label] for (x, y), label in zip(points, labels)]
+    step, columns = compile_loss(loss_of, parameters, examples), np.array(examples).T
+    numbers = [p.data for p in parameters]
+    layers = [
+        (np.array([[w.data for w in u.w] for u in layer.neurons]).T, np.zeros(len(layer.neurons)))
+        for layer in model.layers
+    ]
+    arrays = np.array(points), np.array(labels)[:, None]
+    losses = [moons_step(theirs, data, rate=0.0), step(numbers, examples)[0], by_hand(layers, *arrays)[0]]
+    assert max(losses) - min(losses) < 1e-12, losses
+
+    def replayed(run, batch):
+        def one():
+            _, gradients = run(numbers, batch)
+            return [p - 0.0 * g for p, g in zip(numbers, gradients)]
+
+        return one
+
+    def one_by_hand():
+        _, gradients = by_hand(layers, *arrays)
+        return [(w - 0.0 * dw, b - 0.0 * db) for (w, b), (dw, db) in zip(layers, gradients)]
+
+    still = lambda: moons_step(theirs, data, rate=0.0)
+    compare("moons at the start, recorded", still, replayed(step, examples), rounds, (2, 40), ("400", "45"))
+    compare("moons, recorded, columns", still, replayed(step.on_columns, columns), rounds, (2, 80), ("800", ""))
+    compare("moons, NumPy by hand", still, one_by_hand, rounds, (2, 400), ("", ""))
+    for sizes in ([16, 16, 1], [68, 68, 1]):
+        model = MLP(2, sizes, "relu", last="linear", seed=1)
+        start = time.perf_counter()
+        step = compile_loss(lambda x, y, label: (1 - label * model([x, y])).relu(), model.parameters(), examples[:2])  # noqa: B023
+        seconds, lines = time.perf_counter() - start, step.source.count("\n") + 1
+        print(f"recording {len(model.parameters()):5} parameters: {seconds:.2f} s, {lines:,} lines of text")
 
 
 def timed(step, repeats, collector):
@@ -232,9 +305,136 @@ def measure(quick):
         compare(f"moons, {steps} steps, spelled", theirs, ours, 1 if quick else 3, (1, 1), ("8", "3"), steps)
         ours = lambda n=steps: demo(moons_dot(), data, dot_squares, n)
         compare(f"moons, {steps} steps, dot", theirs, ours, 1 if quick else 3, (1, 1), ("90", "15"), steps)
+    compiled(Theirs, data, rounds)
     chains(Theirs, Value, 100_000 if quick else 1_000_000)
     theirs, ours = (bytes_a_node(V, data) for V in (Theirs, Value))
     print(f"bytes a node: micrograd {theirs:.0f}, micrograd_lite {ours:.0f} (to reach: at most 220)")
+
+
+# -- whole arrays (chapter 14) ----------------------------------------------------------------------------------------
+
+ARRAY_SIZES = {  # title: sizes of the layers, examples, type of float, steps a round, ratio to reach
+    "2-16-16-1, batch 100": ([2, 16, 16, 1], 100, "float64", 300, 2.0),
+    "64-128-128-10, batch 128": ([64, 128, 128, 10], 128, "float32", 100, 1.2),
+    "784-512-512-10, batch 512": ([784, 512, 512, 10], 512, "float32", 4, 1.0),
+}
+
+
+def array_moons_step(data):
+    """The two-moons step of the demo on whole arrays: the same loss, the price of the weights included."""
+    import numpy as np
+
+    from micrograd_lite import ArrayMLP
+    from micrograd_lite.training import descend
+
+    network, x, y = ArrayMLP(2, [16, 16, 1], "relu", "linear", seed=1), np.array(data[0]), np.array(data[1])[:, None]
+    parameters = network.parameters()
+
+    def step():
+        loss = (1 - y * network(x)).relu().mean() + 1e-4 * sum((p * p).sum() for p in parameters)
+        network.zero_grad()
+        loss.backward()
+        descend(parameters, 0.0)
+
+    return step
+
+
+def batch(sizes, examples, kind):
+    """Inputs and targets of a regression, the same for both."""
+    import numpy as np
+
+    rng = np.random.default_rng(1)
+    return [rng.normal(size=(examples, n)).astype(kind) for n in (sizes[0], sizes[-1])]
+
+
+def array_step(sizes, examples, kind):
+    """A step of an ArrayMLP: mean squared error, backward, plain descent."""
+    from micrograd_lite import ArrayMLP
+    from micrograd_lite.training import descend
+
+    network, (x, y) = ArrayMLP(sizes[0], sizes[1:], "relu", "linear", seed=1), batch(sizes, examples, kind)
+    parameters = network.parameters()
+    for p in parameters:
+        p.data = (p.data / max(1, p.shape[0] ** 0.5)).astype(kind)
+
+    def step():
+        error = network(x) - y
+        loss = (error * error).mean()
+        network.zero_grad()
+        loss.backward()
+        descend(parameters, 0.01)
+
+    return step
+
+
+def torch_step(sizes, examples, kind):
+    """The same step as one writes it in PyTorch, eager, on one thread."""
+    import torch
+
+    torch.set_num_threads(1)
+    kind_there = getattr(torch, kind)
+    layers = [torch.nn.Linear(n, m, dtype=kind_there) for n, m in zip(sizes, sizes[1:])]
+    network = torch.nn.Sequential(*[part for layer in layers for part in (layer, torch.nn.ReLU())][:-1])
+    x, y = map(torch.from_numpy, batch(sizes, examples, kind))
+    descent = torch.optim.SGD(network.parameters(), lr=0.01)
+
+    def step():
+        loss = torch.nn.functional.mse_loss(network(x), y)
+        descent.zero_grad()
+        loss.backward()
+        descent.step()
+
+    return step
+
+
+def step_memory(make, arguments):
+    """The most memory, in MB, that a step needs beyond what is there before it. Linux only; run in a fresh process."""
+
+    def resident(field):
+        status = Path("/proc/self/status").read_text()
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(field)) / 1024
+
+    step = make(*arguments)
+    before = resident("VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")  # the highest mark starts again from here
+    for _ in range(3):
+        step()
+    return resident("VmHWM") - before
+
+
+def in_fresh_process(function, *arguments):
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+def measure_arrays(quick):
+    """Array beside micrograd (collector on), then beside PyTorch, where it is installed."""
+    import micrograd.engine
+
+    data, rounds = two_moons(), 3 if quick else 9
+    network = Network(micrograd.engine.Value, [2, 16, 16, 1], "relu", "linear")
+    print(f"{'ms a step':27} gc  micrograd      ours    ratio   range             collected  to reach")
+    theirs = lambda: moons_step(network, data, rate=0.0)
+    compare("moons, arrays", theirs, array_moons_step(data), rounds, (4, 300), ("5000", ""))
+    try:
+        import torch  # noqa: F401 (only now: nothing else is to be imported while micrograd is measured)
+    except ImportError:
+        return print("PyTorch is not installed: no comparison")
+    print(f"{'ms a step':27}       PyTorch      ours    ratio   range    to reach   MB: PyTorch   ours")
+    for title, (*sizes, repeats, target) in ARRAY_SIZES.items():
+        theirs, ours = torch_step(*sizes), array_step(*sizes)
+        timed(theirs, 3, True), timed(ours, 3, True)  # to warm up
+        pairs = [(timed(theirs, repeats, True)[0], timed(ours, repeats, True)[0]) for _ in range(3 * rounds)]
+        them, us = (statistics.median(pair[i] for pair in pairs) for i in (0, 1))
+        ratios = sorted(one / other for one, other in pairs)
+        memory = ["-", "-"]
+        if Path("/proc/self/clear_refs").exists():
+            memory = [f"{in_fresh_process(step_memory, make, sizes):.1f}" for make in (torch_step, array_step)]
+        print(
+            f"{title:27}    {them:10.3f}{us:10.3f}{statistics.median(ratios):9.2f}   {ratios[0]:.2f} – {ratios[-1]:.2f}"
+            f"  {target:6.1f}   {memory[0]:>9} {memory[1]:>8}",
+            flush=True,
+        )
 
 
 def time_notebooks():
@@ -260,6 +460,10 @@ def time_notebooks():
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer rounds, a shorter demo and chain")
+    parser.add_argument("--arrays", action="store_true", help="measure Array beside micrograd and PyTorch instead")
     parser.add_argument("--notebooks", action="store_true", help="time the notebooks instead")
     arguments = parser.parse_args()
-    time_notebooks() if arguments.notebooks else measure(arguments.quick)
+    if arguments.notebooks:
+        time_notebooks()
+    else:
+        (measure_arrays if arguments.arrays else measure)(arguments.quick)

@@ -3,6 +3,8 @@
 import html
 from dataclasses import dataclass, field
 
+from micrograd_lite.pictures.style import BLUE, GRADIENT, QUIET
+
 LONGEST, MOST_LINES = 500, 12
 
 
@@ -57,7 +59,7 @@ class Verdict:
 
     def html(self, hint=1):
         """The verdict as a card; the further hints are folded until the learner opens them."""
-        colour = {"right": "#0072B2", "not yet": "#999999", "wrong": "#E69F00"}[self.kind]
+        colour = {"right": BLUE, "not yet": QUIET, "wrong": GRADIENT}[self.kind]
         parts = [f"<strong>{_marked(self.title)}</strong>"] + [f"<div>{_marked(line)}</div>" for line in self.lines]
         parts += [self.picture] if self.picture else []
         for i, words in enumerate(self.hints, 1):

@@ -1,19 +1,17 @@
-"""Chapter 06: the backprop stepper. One edge at a time: local × global = contribution, on any graph of the reader's."""
+"""Chapter 06: the backprop stepper. It walks back through any graph, edge by edge: local × global = contribution."""
 
 import math
 
-from micrograd_lite.pictures.graphs import GraphPicture
+from micrograd_lite.pictures.graphs import SIGNS, GraphPicture
 from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
-from micrograd_lite.pictures.svg import minus
 
 from ..engine import Value, topological_order
-from .derivative_lab import factor, show
+from .numbers import factor, four, in_short, number_in, show
 from .view import Control, Refused, View, button, checkbox, text_box, with_words
 
 MOST = 80
 NARROWEST = 600
 LONG, TOO_LONG = 300, 1000
-SIGNS = {"*": "×", "-": "−"}
 
 
 def example():
@@ -29,9 +27,9 @@ def example():
 
 
 def nodes_under(root):
-    """Every node of the reader's graph once, the result first; `Refused` where it is no graph or a large one."""
+    """Every node of the reader's graph once, the result first. `Refused` if it is not a graph, or too large."""
     if not all(hasattr(root, name) for name in ("data", "_prev", "_local")):
-        raise Refused(f"The stepper walks the graph of a Value, and this is a {type(root).__name__}.")
+        raise Refused(f"Give the stepper a Value. This is of type {type(root).__name__}.")
     nodes, seen = [root], {root}
     for node in nodes:
         for parent in node._prev:
@@ -43,14 +41,14 @@ def nodes_under(root):
     if len(nodes) > MOST:
         count = f"more than {100 * MOST}" if len(nodes) > 100 * MOST else len(nodes)
         raise Refused(
-            f"This graph has {count} nodes: too many to read, and to step through. The stepper takes up to {MOST}. "
-            "Hand it a part, such as backprop_stepper(an_inner_node)."
+            f"This graph has {count} nodes, too many to read and to step through. The stepper takes up to {MOST}. "
+            "Choose a part, such as backprop_stepper(an_inner_node)."
         )
     return nodes
 
 
 def copied(root):
-    """The reader's graph made again of the stepper's own Values: {node: copy}. The reader's own stays as it is."""
+    """A copy of the reader's graph, as {node: copy}. The reader's own graph stays as it is."""
     copies = {}
     for node in parents_first(nodes_under(root)):
         parents = tuple(copies[parent] for parent in node._prev)
@@ -59,7 +57,7 @@ def copied(root):
 
 
 def parents_first(nodes):
-    """Nodes in an order in which each comes after its parents."""
+    """The nodes in an order in which each one comes after its parents."""
     ready, listed, waiting = [], set(), list(reversed(nodes))
     while waiting:
         later = []
@@ -74,7 +72,7 @@ def parents_first(nodes):
 
 
 def names_of(nodes):
-    """A name for each node: its label, or v1, v2 …, for a constant its number; nodes of the same label get numbers."""
+    """A name for each node: its label, a constant's number, or v1, v2 …. Nodes with the same label get numbers."""
     names, taken, count = {}, set(), 0
     for node in nodes:
         name = node.label
@@ -92,7 +90,7 @@ def names_of(nodes):
 
 
 def walk(root):
-    """The steps of the walk back, one for each edge: dictionaries with child, parent, local, above, share, total."""
+    """The graph's root and shape, and one step for each edge: child, parent, local, above, share, before, total."""
     copies = copied(root)
     nodes, top = list(copies.values()), copies[root]
     local_towards = {copy: tuple(map(float, node._local)) for node, copy in copies.items()}
@@ -111,7 +109,7 @@ def walk(root):
 
 
 def compute(walked, step=0, predict=False, guess="", told=None):
-    """Where the walk stands after `step` edges. `told` is what the reader had guessed for the last edge."""
+    """The state of the walk after `step` edges. `told` is the reader's guess for the last edge."""
     steps = walked["steps"]
     step = max(0, min(step, len(steps)))
     grads, shares = {walked["root"]: 1.0}, {}
@@ -119,7 +117,7 @@ def compute(walked, step=0, predict=False, guess="", told=None):
         grads[one["parent"]] = one["total"]
         shares.setdefault(one["parent"], []).append(one["share"])
     asked = predict and told is None and step < len(steps)
-    # With a question open, the active edge is the next one; else it is the one that has been gone.
+    # If there is a question, it is about the next edge. If not, the last edge is shown.
     active = steps[step] if asked else steps[step - 1] if step else None
     return {
         "walked": walked,
@@ -133,23 +131,12 @@ def compute(walked, step=0, predict=False, guess="", told=None):
     }
 
 
-def number_in(text):
+def guess_in(text):
     """The number that the reader typed, or None for an empty box."""
-    text = text.strip().replace("−", "-").replace(",", ".")
-    if not text:
-        return None
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if math.isfinite(number):
-        return number
-    raise Refused(f"“{in_short(text)}” is not a number. Type the contribution, such as 3 or -0.5, and press next.")
-
-
-def in_short(text):
-    """What was typed, with room for it in a line."""
-    return text if len(text) <= 20 else f"{text[:19]}…"
+    number = number_in(text)
+    if number is None and text.strip():
+        raise Refused(f"“{in_short(text)}” is not a number. Type the contribution, such as 3 or −0.5, and press next.")
+    return number
 
 
 def is_right(guess, share):
@@ -163,18 +150,18 @@ def say(state):
     walked, steps, step, active = state["walked"], state["walked"]["steps"], state["step"], state["active"]
     root = walked["root"]
     if not steps and cut_off(walked):
-        return f"{root} is {what_is_off(walked, root)}: its gradient is 1, and there is nowhere to go."
+        return f"{root} is {what_is_off(walked, root)}. Its gradient is 1, and the walk ends here."
     if not steps:
-        return f"{root} was not made from anything: its gradient is 1, and there is nowhere to go."
+        return f"{root} was not computed from anything. Its gradient is 1, and the walk ends here."
     if state["asked"]:
         return (
-            f"Step {step + 1} of {len(steps)}: what does {active['parent']} get over the marked edge from "
+            f"Step {step + 1} of {len(steps)}: what does {active['parent']} get along the marked edge from "
             f"{active['child']}? local {show(active['local'])}, global {show(active['above'])}."
-            "\nType the contribution into the box and press next. With an empty box, next tells it."
+            "\nType the contribution into the box and press next. If the box is empty, next shows it."
         )
     if active is None:
         return (
-            f"Step 0 of {len(steps)}: the seed. d{root}/d{root} = 1, and every other gradient is 0 as yet.\nPress next."
+            f"Step 0 of {len(steps)}: the seed. d{root}/d{root} = 1, and every other gradient is still 0.\nPress next."
             + ends_early(walked)
         )
     line = f"Step {step} of {len(steps)}, from {active['child']} to {active['parent']}: {product(active)}."
@@ -186,26 +173,26 @@ def say(state):
     if uses > 1:
         done = len(state["shares"][active["parent"]])
         times = "twice" if uses == 2 else f"{uses} times"
-        more += f" It is used {times}, and has now got {done} of {uses} shares."
+        more += f" It is used {times}, and now has {done} of {uses} shares."
     if active["parent"] in cut_off(walked):
-        more += f" It is {what_is_off(walked, active['parent'])}: nothing flows on."
+        more += f" It is {what_is_off(walked, active['parent'])}, so nothing flows on."
     if step == len(steps):
         more += " That was the last edge."
     return f"{line}\n{more}"
 
 
 def cut_off(walked):
-    """The nodes that an operation made and that know no parent, such as a relu that is off: {name: operation}."""
+    """The nodes that an operation made but that have no parents, such as a relu that is off: {name: operation}."""
     return {name: sign for name, sign, parents, _, _ in walked["shape"] if sign and not parents}
 
 
 def what_is_off(walked, name):
     sign = cut_off(walked)[name]
-    return f"{'a relu that is off' if sign == 'relu' else f'made by {sign}'}, and remembers no parent"
+    return f"{'a relu that is off' if sign == 'relu' else f'made by {sign}'} and has no parents"
 
 
 def ends_early(walked):
-    """A sentence on the nodes behind which nothing is drawn."""
+    """A sentence about the nodes at which the graph ends early."""
     off = list(cut_off(walked).items())
     if not off:
         return ""
@@ -213,13 +200,13 @@ def ends_early(walked):
     names = " and ".join([", ".join(first[:-1]), first[-1]] if len(first) > 1 else first)
     names = ", ".join(first) + " and others" if len(off) > 4 else names
     if {sign for _, sign in off} != {"relu"}:
-        return f" Nothing lies behind {names}: no parents are remembered there."
-    what = "is a relu that is off: it remembers" if len(off) == 1 else "are relus that are off: they remember"
-    return f" {names} {what} no parent, so nothing is drawn behind."
+        return f" The graph ends at {names}: no parents are stored there."
+    what = "is a relu that is off: it has" if len(off) == 1 else "are relus that are off: they have"
+    return f" {names} {what} no parents, so the graph ends there."
 
 
 def product(active):
-    """local × global = contribution, in numbers."""
+    """The line local × global = contribution, with its numbers."""
     local, above = show(active["local"]), factor(active["above"])
     return f"local {local} × global {above} = contribution {show(active['share'])}"
 
@@ -234,7 +221,7 @@ def verdict(guess, share):
 
 
 def total_reach(walked):
-    """How many columns all the edges cross together: Graphviz needs seconds, then minutes, where many reach far."""
+    """How many columns all edges cross together. If there are many long edges, Graphviz takes seconds or minutes."""
     column, reach = {}, 0
     shape = {name: parents for name, _, parents, _, _ in walked["shape"]}
     for name, parents in shape.items():  # parents first
@@ -244,7 +231,7 @@ def total_reach(walked):
 
 
 def graph(walked):
-    """The graph of the reader's expression, laid out, and the numbers of its edges by (child, place)."""
+    """The graph of the reader's expression, laid out, and the number of each edge by (child, place)."""
     reach = total_reach(walked)
     picture = GraphPicture(ranksep=20, label_room=44 if reach < LONG else 0, nodesep=12, margin=9)
     edges, uses = {}, {}
@@ -270,10 +257,10 @@ def draw(state, laid_out):
     walked, active, grads = state["walked"], state["active"], state["grads"]
     local, marks, texts = {}, {}, {}
     for name, _, parents, locals_, data in walked["shape"]:
-        grad = short(grads[name]) if name in grads else "0"
-        texts[name] = {"data": short(data), "grad": grad, "sum": as_sum(state["shares"].get(name, []))}
+        grad = four(grads[name]) if name in grads else "0"
+        texts[name] = {"data": four(data), "grad": grad, "sum": as_sum(state["shares"].get(name, []))}
         for place in range(len(parents)):
-            local[edges[name, place]] = short(locals_[place])
+            local[edges[name, place]] = four(locals_[place])
     if active:
         child, parent = active["child"], active["parent"]
         sign = next(sign for name, sign, *_ in walked["shape"] if name == child)
@@ -288,27 +275,25 @@ def draw(state, laid_out):
 
 
 def heading(drawing, state):
-    """Above the graph: the edge in numbers, large."""
+    """The numbers of the edge, in large letters above the graph."""
     active = state["active"]
-    drawing.text(14, 22, "on an arrow: local;  in a box: ", MUTED_TEXT, 12)
-    drawing.text(166, 22, "data", DATA_TEXT, 12, bold=True)
-    drawing.text(196, 22, "and", MUTED_TEXT, 12)
-    drawing.text(221, 22, "grad", GRADIENT_TEXT, 12, bold=True)
+    pieces = [("on an arrow: local;  in a box:", MUTED_TEXT), ("data", DATA_TEXT), ("and", MUTED_TEXT)]
+    drawing.phrase(14, 22, [*pieces, ("grad", GRADIENT_TEXT)], 12)
     if active is None:
         drawing.text(14, 48, f"seed: d{state['walked']['root']}/d{state['walked']['root']} = 1", INK, 17, bold=True)
         return
-    result = "?" if state["asked"] else short(active["share"])
-    words = f"{short(active['local'])} × {bracketed(active['above'])} = {result}"
+    result = "?" if state["asked"] else four(active["share"])
+    words = f"{four(active['local'])} × {bracketed(active['above'])} = {result}"
     drawing.text(14, 48, words, GRADIENT_TEXT, 18, bold=True)
     explained = f"local × global = contribution, from {active['child']} to {active['parent']}"
     drawing.text(28 + 10.5 * len(words), 48, explained, INK, 13)
 
 
 def as_sum(shares):
-    """3 − 6: what a node has collected so far; only the last ones where there are many."""
+    """What a node has collected so far, such as 3 − 6. If there are many shares, only the last ones."""
     if not shares:
         return "0"
-    shown = [short(share) for share in shares]
+    shown = [four(share) for share in shares]
     for first in range(len(shown)):
         words = shown[first] + "".join(f" − {s[1:]}" if s[0] == "−" else f" + {s}" for s in shown[first + 1 :])
         words = f"… {words}" if first else words
@@ -317,18 +302,14 @@ def as_sum(shares):
 
 
 def bracketed(x):
-    return f"({short(x)})" if x < 0 else short(x)
-
-
-def short(x):
-    return minus(f"{x or 0:.4g}")
+    return f"({four(x)})" if x < 0 else four(x)
 
 
 # -- the view ----------------------------------------------------------------------------------------------------------
 
 
 class Walker:
-    """What the buttons do: `step` and `told` live in a control without a widget."""
+    """What the buttons do. `step` and `told` are kept in a control without a widget."""
 
     def __init__(self, root):
         self.root, self.walked, self.laid_out = root, None, None
@@ -356,9 +337,9 @@ class Walker:
             view.put(place=(step, None), guess="")
         else:
             try:
-                guess = number_in(view.controls["guess"].value)
+                guess = guess_in(view.controls["guess"].value)
             except Refused as refusal:
-                view.complaint = str(refusal)
+                view.refuse(str(refusal))
                 return
             view.put(place=(step + 1, "" if guess is None else guess))
 
@@ -374,7 +355,7 @@ class Walker:
 
 
 def telling_moment(steps):
-    """The step at which a node that is used twice gets its second share; else the one in the middle."""
+    """The step at which a node that is used twice gets its second share. If there is none, the middle step."""
     met = set()
     for k, one in enumerate(steps, 1):
         if one["parent"] in met:
@@ -384,12 +365,12 @@ def telling_moment(steps):
 
 
 class StepperView(View):
-    """A view that may complain once about what was typed, and keeps its picture."""
+    """A view with a still picture of its own."""
 
-    walker, complaint = None, ""
+    walker = None
 
     def still(self):
-        """Where nothing has been pressed, the still shows a moment from the middle: a node that collects its sum."""
+        """If nothing has been pressed, the still picture shows the middle of the walk: a node collects its sum."""
         if self.failed or self.controls["place"].value != (0, None):
             return super().still()
         walked = self.walker.walked
@@ -397,15 +378,9 @@ class StepperView(View):
         state = compute(walked, step)
         return with_words(draw(state, self.walker.laid_out), say(state))
 
-    def update(self):
-        super().update()
-        if self.complaint:
-            self._show(None, self.complaint)
-            self.complaint = ""
-
 
 def safely(action):
-    """A press on a button of a stepper that has no graph to walk does nothing."""
+    """The action of a button; it does nothing if there is no graph to walk through."""
 
     def press(view):
         try:
@@ -417,13 +392,13 @@ def safely(action):
 
 
 def backprop_stepper(root=None, step=0):
-    """Step through the backward pass of `root`, one edge at a time. Without a root: (a·b)·(a + b)."""
+    """Step through the backward pass from `root`, one edge at a time. Without a root, the graph is (a·b)·(a + b)."""
     walker = Walker(example() if root is None else root)
     buttons = [
-        button("start", safely(walker.start), "back to the seed"),
-        button("back", safely(walker.back), "one edge back"),
-        button("next", safely(walker.next), "one edge further"),
-        button("to the end", safely(walker.end), "all edges"),
+        button("start", safely(walker.start), "go back to the seed"),
+        button("back", safely(walker.back), "go one edge back"),
+        button("next", safely(walker.next), "go one edge further"),
+        button("to the end", safely(walker.end), "go along all edges"),
         Control("place", (step, None), []),
     ]
     asking = [checkbox("predict", label="predict first"), text_box("guess", label="contribution", width="190px")]

@@ -4,9 +4,8 @@ from functools import lru_cache
 
 from micrograd_lite.pictures.graphs import GraphPicture
 from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
-from micrograd_lite.pictures.svg import minus
 
-from .derivative_lab import factor, show
+from .numbers import factor, four, show
 from .view import View, choice, slider
 
 NAMES = ("a", "b", "c", "f", "e", "d", "L")
@@ -15,7 +14,7 @@ NEXT = {"a": "e", "b": "e", "e": "d", "c": "d", "d": "L", "f": "L"}  # the one n
 
 
 def compute(a, b, c, f, chosen="a"):
-    """Forward: the values. Backward: the local derivatives and, from L back, the derivative of L by every node."""
+    """The values forward; then backward the local derivatives, and the derivative of L by every node."""
     e = a * b
     d = e + c
     data = {"a": a, "b": b, "c": c, "f": f, "e": e, "d": d, "L": d * f}
@@ -40,7 +39,7 @@ def say(state):
     b, c, f = (factor(data[n]) for n in "bcf")
     forward = f"L = ({show(data['a'])} · {b} + {c}) · {f} = {show(data['L'])}"
     if name == "L":
-        return f"{forward}\ndL/dL = 1: L moves exactly as fast as itself. Every chain starts from this 1."
+        return f"{forward}\ndL/dL = 1: L moves exactly as fast as itself. Every chain starts with this 1."
     above = NEXT[name]
     rule = {"+": "a sum passes 1 to each", "×": "a product passes the other factor"}[OPERATIONS[above][0]]
     other = next(n for n in OPERATIONS[above][1:] if n != name)
@@ -65,7 +64,7 @@ def say(state):
 
 @lru_cache(maxsize=1)
 def graph():
-    """The shape, which never changes, and the number of each edge that carries a local derivative."""
+    """The shape of the graph, which never changes, and the number of each edge."""
     picture, edges = GraphPicture(ranksep=22, label_room=38, nodesep=14, margin=9), {}
     for name in NAMES:
         picture.value(name, name, parameter=name in "abcf", width=90)
@@ -88,26 +87,26 @@ def draw(state):
         marks[f"{up}{OPERATIONS[up][0]}"] = "active"
     drawing = picture.draw(
         "The chain rule on L = (a·b + c)·f",
-        f"Graph of L = (a·b + c)·f with data and gradient at every node and the local derivative on every edge; "
-        f"the way from {chosen} to L is marked. dL/d{chosen} = {show(state['grad'][chosen])}.",
-        data={name: short(value) for name, value in state["data"].items()},
-        grad={name: short(value) for name, value in state["grad"].items()},
-        local={edges[ends]: short(value, 4) for ends, value in state["local"].items()},
+        f"The graph has data and gradient in every box, and the local derivative on every arrow. "
+        f"The way from {chosen} to L is marked: dL/d{chosen} = {show(state['grad'][chosen])}.",
+        data={name: four(value) for name, value in state["data"].items()},
+        grad={name: four(value) for name, value in state["grad"].items()},
+        local={edges[ends]: four(value) for ends, value in state["local"].items()},
         marks=marks,
         top=30,
     )
-    drawing.text(14, 24, "L = (a·b + c)·f", INK, 16, bold=True)
-    drawing.text(146, 24, "data", DATA_TEXT, 13, bold=True)
-    drawing.text(180, 24, "computed left to right;", MUTED_TEXT, 13)
-    drawing.text(322, 24, "grad", GRADIENT_TEXT, 13, bold=True)
-    drawing.text(
-        356, 24, "= dL/d(node), right to left; on an arrow into a circle: the local derivative", MUTED_TEXT, 13
+    drawing.phrase(
+        14,
+        22,
+        [
+            ("L = (a·b + c)·f:", INK),
+            ("data", DATA_TEXT),
+            ("from left to right,", MUTED_TEXT),
+            ("grad", GRADIENT_TEXT),
+            ("= dL/d(node) from right to left; on an arrow into a circle: the local derivative", MUTED_TEXT),
+        ],
     )
     return drawing.svg()
-
-
-def short(x, digits=5):
-    return minus(f"{x or 0:.{digits}g}")
 
 
 def chain(a=2.0, b=-3.0, c=10.0, f=-2.0):

@@ -1,15 +1,15 @@
-"""Chapter 12: the cubic studio. A network follows y = x³: with raw or normalised numbers, and units of three kinds."""
+"""Chapter 12: the cubic studio. A network learns y = x³, with raw or normalised numbers and three kinds of units."""
 
 import math
 from functools import lru_cache
 
-from micrograd_lite.pictures.style import BLUE, FAINT, GRADIENT, INK, MUTED_TEXT, TRUTH, VERMILION
+from micrograd_lite.pictures.style import BLUE, GRADIENT, INK, MUTED_TEXT, QUIET, TRUTH, VERMILION, WHITE
 from micrograd_lite.pictures.svg import Drawing, minus
 
 from .. import engine
 from .view import View, choice, dropdown, slider
 
-STEPS, EVERY = 300, 10  # a run is trained ahead; what it says is kept after every ten steps
+STEPS, EVERY = 300, 10  # a run is trained ahead, with a snapshot after every ten steps
 NUMBERS, UNITS = ("normalised", "raw"), ("leaky_relu", "relu", "tanh")
 RATES = [("0.1", 0.1), ("0.01", 0.01), ("0.001", 0.001), ("0.00001", 1e-5)]
 WIDTH, HEIGHT = 830, 380
@@ -17,9 +17,9 @@ WIDTH, HEIGHT = 830, 380
 
 @lru_cache(maxsize=32)
 def run(numbers, units, rate, seed):
-    """Train one network from its start: a list of snapshots {step, answers, loss, alive}, ended early if it diverges.
+    """Train one network: a list of snapshots {step, answers, loss, alive}, which ends early if training diverges.
 
-    The loss is in units of y squared, whatever numbers the network is trained with, so that runs can be compared.
+    The loss is in units of y squared, with raw and with normalised numbers alike, so that runs can be compared.
     """
     regression, training = engine.module("regression"), engine.module("training")
     xs, ys = regression.cubic()
@@ -46,7 +46,7 @@ def run(numbers, units, rate, seed):
 
 
 def alive(model, inputs):
-    """For each hidden layer, which units put out something else than 0 for at least one input."""
+    """For each hidden layer, which of its units are not 0 for at least one input."""
     found = []
     for layer in model.layers[:-1]:
         inputs = [layer(x) for x in inputs]
@@ -76,7 +76,7 @@ def draw(state):
     now, xs = state["now"], state["xs"]
     drawing = Drawing(WIDTH, HEIGHT, "Cubic studio", say(state).replace("\n", " "))
     plot = drawing.axes((66, 42, 440, 280), (-10.6, 10.6), (-1250, 1250), "x", "y")
-    plot.curve(xs, state["start"], FAINT, width=2)
+    plot.curve(xs, state["start"], QUIET, width=2)
     plot.curve(xs, state["ys"], TRUTH, "dash", 2)
     if math.isfinite(now["loss"]):
         plot.curve(xs, now["answers"], BLUE, width=3)
@@ -85,11 +85,11 @@ def draw(state):
     if not math.isfinite(now["loss"]):
         plot.text(0, 950, f"diverged at step {now['step']}: nothing left to draw", VERMILION, 16, "middle", bold=True)
     elif max(map(abs, now["answers"])) > 1250:
-        plot.text(0, 950, "the answers leave the picture", VERMILION, 16, "middle", bold=True)
+        plot.text(0, 950, "the predictions are outside the picture", VERMILION, 16, "middle", bold=True)
     for x, color, dash, words in [(66, TRUTH, "dash", "truth: x³"), (186, BLUE, None, "network")]:
         drawing.line(x, 22, x + 28, 22, color, 2.5, dash)
         drawing.text(x + 34, 26, words, INK, 13)
-    drawing.line(300, 22, 328, 22, FAINT, 2.5)
+    drawing.line(300, 22, 328, 22, QUIET, 2.5)
     drawing.text(334, 26, "before training", INK, 13)
     draw_loss(drawing, state)
     draw_units(drawing, now["alive"])
@@ -97,7 +97,7 @@ def draw(state):
 
 
 def draw_loss(drawing, state):
-    """The typical error on a log scale against the steps; the present step as a point."""
+    """The typical error against the steps, on a log scale, with a point at the present step."""
     plot = drawing.axes((600, 42, 210, 150), (0, STEPS), (3, 3000), "step", "typical error", ylog=True)
     plot.curve(*zip(*[(step, math.sqrt(loss)) for step, loss in state["history"]]), MUTED_TEXT, width=2)
     now = state["now"]
@@ -106,13 +106,13 @@ def draw_loss(drawing, state):
 
 
 def draw_units(drawing, layers):
-    """The hidden units as circles, a dead one empty and crossed out."""
+    """The hidden units as circles. A dead one is empty and crossed out."""
     drawing.text(600, 262, "hidden units (× is dead)", INK, 13, bold=True)
     for row, layer in enumerate(layers):
         drawing.text(600, 293 + 36 * row, f"layer {row + 1}", MUTED_TEXT, 12)
         for k, is_alive in enumerate(layer):
             x, y = 660 + 20 * k, 289 + 36 * row
-            drawing.circle(x, y, 8, INK, BLUE if is_alive else "#FFFFFF", 1.2)
+            drawing.circle(x, y, 8, INK, BLUE if is_alive else WHITE, 1.2)
             if not is_alive:
                 drawing.line(x - 5, y - 5, x + 5, y + 5, VERMILION, 2)
                 drawing.line(x - 5, y + 5, x + 5, y - 5, VERMILION, 2)
@@ -132,11 +132,11 @@ def say(state):
 
 
 def cubic_studio(steps=100, numbers="normalised", units="leaky_relu", rate=0.1, seed=1):
-    """Follow a network as it learns y = x³; every run is trained ahead when its settings are chosen."""
+    """Follow a network as it learns y = x³. When you choose new settings, the whole run is trained at once."""
     made = {}
 
     def nearest_kept(steps, **others):
-        steps = EVERY * round(steps / EVERY)  # a number typed into the box may lie between two snapshots
+        steps = EVERY * round(steps / EVERY)  # a typed number may be between two snapshots
         if made:
             made["view"].put(steps=steps)
         return compute(steps, **others)

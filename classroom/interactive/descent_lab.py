@@ -1,11 +1,11 @@
-"""Chapter 10: the descent lab. One parameter, its loss as a curve, and the steps of gradient descent on it."""
+"""Chapter 10: the descent lab. One parameter, its loss as a curve, and gradient descent on it, step by step."""
 
 import math
 
 from micrograd_lite.pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT
 from micrograd_lite.pictures.svg import Drawing
 
-from .derivative_lab import factor, show
+from .numbers import factor, show
 from .view import View, button, choice, slider
 
 WIDTH, HEIGHT = 830, 400
@@ -20,14 +20,14 @@ CURVES = {
         (-0.3, 4.8),
     ),
 }
-HUGE = 1e12  # further out nothing is left to see
+HUGE = 1e12  # so far out there is nothing left to see
 
 
 # Compute
 
 
 def compute(curve, rate, start, steps):
-    """The places that gradient descent visits, their losses, and in a word how it goes on."""
+    """The values of w that gradient descent visits, their losses and slopes, and a word for how it goes on."""
     loss, slope, _, _ = CURVES[curve]
     places = [start]
     while len(places) <= STEPS and abs(places[-1]) < HUGE:
@@ -64,22 +64,22 @@ def verdict(curve, rate, places, slopes):
 
 
 def sentence(state):
-    """What the verdict means, in words."""
+    """The verdict, as a sentence."""
     end, rate = state["places"][-1], state["rate"]
     last = f"w = {show(end, 4)}"
     words = {
-        "at rest": "The slope is 0 here, so no step moves: gradient descent is at rest, whatever the rate.",
-        "diverges": "Diverges: each step overshoots by more than it came down. The loss explodes.",
-        "for ever": f"Oscillates and does not settle: after {STEPS} steps it still jumps, now at {last}.",
-        "swings in": f"Oscillates, less and less, and converges: after {STEPS} steps {last}.",
-        "creeps": f"Converges slowly: after {STEPS} steps it is still on its way, at {last}.",
+        "at rest": "The slope is 0 here, so no step moves w, whatever the rate.",
+        "diverges": "Diverges: each step lands farther from the lowest point than the one before. The loss explodes.",
+        "for ever": f"Oscillates and does not settle: after {STEPS} steps it still jumps, and is now at {last}.",
+        "swings in": f"Oscillates less and less, and converges: after {STEPS} steps {last}.",
+        "creeps": f"Converges slowly: after {STEPS} steps it is still moving, at {last}.",
         "arrives": f"Converges: after {STEPS} steps it rests at {last}, where the slope is almost 0.",
     }[state["verdict"]]
     if state["curve"] == "bowl":
         stretch = 1 - 2 * rate
         return f"{words}\nOn this bowl every step multiplies w by 1 − 2 · {show(rate)} = {show(stretch, 4)}."
     if state["verdict"] in ("arrives", "swings in") and abs(end + 0.75) > 0.5:
-        return f"{words} This valley is not the deepest one: that lies near w = −0.75."
+        return f"{words} This valley is not the deepest one, which is near w = −0.75."
     return words
 
 
@@ -93,7 +93,7 @@ def say(state):
     if slopes[place]:
         lines[0] += f"   (the curve {direction} to the right here, so the step goes {turn})"
     before, after = state["losses"][place], state["losses"][k]
-    change = "the loss falls" if after < before else "the loss RISES" if after > before else "the loss stays"
+    change = "the loss falls" if after < before else "the loss RISES" if after > before else "the loss stays the same"
     lines.append(f"Loss {show(before, 5)} → {show(after, 5)}: {change}.")
     return "\n".join([*lines, sentence(state)])
 
@@ -120,7 +120,7 @@ def draw(state):
 
 
 def draw_step(plot, state):
-    """The step in question: its slope, how far it goes, and where it lands."""
+    """The last step: its slope, how far it goes, and where it lands."""
     k, places, losses, slopes = state["steps"], state["places"], state["losses"], state["slopes"]
     here, there, slope = places[k - 1], places[k], slopes[k - 1]
     reach = min(1.2, 6 / max(abs(slope), 1e-9))
@@ -141,7 +141,7 @@ def draw_step(plot, state):
 
 
 def draw_losses(drawing, state):
-    """The loss after each step; those still to come are hollow."""
+    """The loss after each step. Steps still to come are hollow."""
     k, losses = state["steps"], state["losses"]
     top = 1.15 * max(losses[0], max(losses[: k + 1])) or 1.0
     top = max(min(top, 50 * max(losses[0], 0.5)), 0.5)
@@ -158,13 +158,16 @@ def draw_losses(drawing, state):
 
 
 def descent_lab(curve="bowl", rate=0.1, start=4.0, steps=3):
-    """Choose a curve, the learning rate and the start, and walk step by step."""
+    """Choose a curve, the learning rate and the start, and walk down step by step."""
 
     def another_side(view):
         view.set(start=-view.controls["start"].value)
 
     rows = [
-        [choice("curve", list(CURVES), curve), button("start on the other side", another_side)],
+        [
+            choice("curve", list(CURVES), curve),
+            button("start on the other side", another_side, "change its sign"),
+        ],
         [slider("rate", rate, 0.01, 1.2, 0.01, label="learning rate"), slider("start", start, -4.5, 4.5, 0.1)],
         slider("steps", steps, 1, STEPS, 1, label="steps taken"),
     ]

@@ -1,20 +1,19 @@
-"""Chapter 05: the fill-in graph. The reader types each gradient into the drawn graph and is told node by node."""
+"""Chapter 05: the fill-in graph. Type each gradient into the drawn graph, and see which ones are right."""
 
 import math
 import operator
 from functools import partial
 
-from micrograd_lite.pictures.graphs import GraphPicture
+from micrograd_lite.pictures.graphs import SIGNS, GraphPicture
 from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
-from micrograd_lite.pictures.svg import minus, text_width
+from micrograd_lite.pictures.svg import text_width
 
 from ..engine import Value
-from .backprop_stepper import in_short, names_of, parents_first
-from .derivative_lab import show
+from .backprop_stepper import names_of, parents_first
+from .numbers import four, in_short, minus, number_in, show
 from .view import Refused, View, button, text_box
 
-MOST = 24  # boxes that one can reasonably fill in
-SIGNS = {"*": "×", "-": "−"}
+MOST = 24  # boxes; more are no fun to fill in
 BINARY = {"+": operator.add, "*": operator.mul, "-": operator.sub, "/": operator.truediv, "**": operator.pow}
 UNARY = ("exp", "log", "sin", "cos", "tanh", "sigmoid", "relu", "leaky_relu")
 
@@ -33,9 +32,9 @@ def example():
 
 
 def nodes_under(root):
-    """Every node of the reader's graph once, the result first; `Refused` where it is no graph or a large one."""
+    """Every node of the reader's graph once, the result first. `Refused` if it is not a graph, or too large."""
     if not all(hasattr(root, name) for name in ("data", "label", "_prev", "_op", "_local")):
-        raise Refused(f"This draws the graph of a Value, and what it got is a {type(root).__name__}.")
+        raise Refused(f"Give fill_in_graph a Value. This is of type {type(root).__name__}.")
     nodes, seen = [root], {root}
     for node in nodes:
         fresh = [parent for parent in dict.fromkeys(node._prev) if parent not in seen]
@@ -43,14 +42,14 @@ def nodes_under(root):
         nodes.extend(fresh)
         if len(nodes) > MOST:
             raise Refused(
-                f"This graph has more than {MOST} values: too many boxes to fill in. Hand in a part of it, "
+                f"This graph has more than {MOST} values: too many boxes to fill in. Choose a part of it, "
                 "such as fill_in_graph(an_inner_node)."
             )
     return nodes
 
 
 def done_again(node):
-    """The node's operation, done again by an engine of our own; None where it is one that we do not know."""
+    """The node's operation, done again by our own engine. None if we do not know the operation."""
     inputs = [Value(parent.data) for parent in node._prev]
     if node._op in BINARY and len(inputs) == 2:
         return BINARY[node._op](*inputs)
@@ -60,20 +59,20 @@ def done_again(node):
 
 
 def local_derivatives(node, name):
-    """The local derivatives of a node, not taken on trust where we can work them out."""
+    """The local derivatives of a node: our own where we know its operation, else the ones it holds."""
     again = done_again(node)
     if again is None:
         return tuple(node._local)
     if not math.isclose(again.data, node.data, rel_tol=1e-9, abs_tol=1e-12):
         raise Refused(
-            f"{name} holds {show(node.data)}, but its operation on the numbers that its parents hold now gives "
-            f"{show(again.data)}. Run the expression again, and then this cell."
+            f"{name} is {show(node.data)}, but from the numbers of its parents it would now be {show(again.data)}. "
+            "Run the cell with the expression again, and then this one."
         )
-    return again._local or (0.0,) * len(node._prev)  # our relu that is off knows no parent; the reader's may
+    return again._local or (0.0,) * len(node._prev)  # our relu that is off has no parents; the reader's may
 
 
 def sheet(root):
-    """The graph as a sheet to fill in: names from the result backwards, data, arrows (parent, child, slope), truth."""
+    """The graph to fill in: names from the result backwards, data, arrows (parent, child, slope), right gradients."""
     nodes = nodes_under(root)
     names = names_of(nodes)
     arrows, copies = [], {}
@@ -97,25 +96,20 @@ def sheet(root):
 # -- judging -----------------------------------------------------------------------------------------------------------
 
 
-def number_in(text):
-    """The number that the reader typed; None for an empty box, NaN for what is not a number."""
-    text = text.strip().replace("−", "-").replace(",", ".")
-    if not text:
-        return None
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan
+def entry(text):
+    """The number in a box: None for an empty box, NaN for words that are not a number."""
+    number = number_in(text)
+    return math.nan if number is None and text.strip() else number
 
 
 def is_close(typed, true):
-    """Three right digits will do."""
+    """Three right digits are enough."""
     return math.isclose(typed, true, rel_tol=2e-3, abs_tol=5e-4)
 
 
 def compute(graph, typed):
-    """What was typed, and what is to be said of each box: "", "right" or "wrong"."""
-    numbers = {name: number_in(typed.get(name, "")) for name in graph["names"]}
+    """What was typed, and a mark for each box: "", "right" or "wrong"."""
+    numbers = {name: entry(typed.get(name, "")) for name in graph["names"]}
     marks = {
         name: "" if number is None else "right" if is_close(number, graph["truth"][name]) else "wrong"
         for name, number in numbers.items()
@@ -124,37 +118,37 @@ def compute(graph, typed):
 
 
 def why(state, name):
-    """What may have gone wrong at a node, without the right number."""
+    """What may have gone wrong at a node. The words do not give the right number away."""
     graph, numbers, marks = state["graph"], state["numbers"], state["marks"]
     got, true = numbers[name], graph["truth"][name]
     if math.isnan(got):
         return "is not a number. Type one, such as 3 or -0.5."
     if name == graph["root"]:
-        return f"is not it. How far does {name} move when {name} itself moves by 1?"
+        return f"is not right. How far does {name} move when {name} itself moves by 1?"
     up = [(child, slope) for parent, child, slope in graph["arrows"] if parent == name]
     above = {child: numbers[child] for child, _ in up}
     if any(marks[child] == "wrong" for child in above) and all(number is not None for number in above.values()):
         if is_close(got, sum(slope * above[child] for child, slope in up)):
-            return "follows from what you typed above it, and that is not right yet."
+            return "follows from the gradient that you typed one step up, and that one is not right yet."
     if true and is_close(got, -true):
         return "has the right size. Count the minus signs again."
     shares = [slope * graph["truth"][child] for child, slope in up]
     if len(up) > 1 and any(is_close(got, share) for share in shares):
-        return f"comes along one arrow. {len(up)} arrows leave {name}: add what each of them brings."
+        return f"is what one arrow brings. {len(up)} arrows leave {name}: add what each of them brings."
     if is_close(got, sum(slope for _, slope in up)):
-        return "is the local derivative alone. Multiply it with what comes from above."
+        return "is only the local derivative. Multiply it by what comes from above."
     if len(up) == 1 and is_close(got, up[0][1] + graph["truth"][up[0][0]]):
         return "is a sum. Rates along a path multiply."
     if is_close(got, graph["data"][name]):
-        return "is the data of the node. Its gradient is asked for."
+        return "is the data of the node. Type its gradient."
     siblings = {p: s for p, child, s in graph["arrows"] if p != name and child in above}
     if any(is_close(got, s * graph["truth"][child]) for p, child, s in graph["arrows"] if p in siblings):
-        return "belongs to the partner. Look which number stands on the arrow of this node."
-    return "is not it. Take the number on its arrow times the gradient of the node that the arrow leads to."
+        return "belongs to the other factor. Look at the number on this node's own arrow."
+    return "is not right. Multiply the number on its arrow by the gradient of the node that the arrow leads to."
 
 
 def next_ones(state):
-    """The empty boxes that can be filled in now: all that they need from above is right."""
+    """The empty boxes that can be filled in now, because the gradients they need are right."""
     graph, marks = state["graph"], state["marks"]
     children = {name: {child for parent, child, _ in graph["arrows"] if parent == name} for name in graph["names"]}
     return [n for n in graph["names"] if not marks[n] and all(marks[child] == "right" for child in children[n])]
@@ -164,15 +158,15 @@ def say(state):
     graph, marks = state["graph"], state["marks"]
     count, right = len(marks), sum(mark == "right" for mark in marks.values())
     if right == count:
-        return f"All {count} gradients of {graph['root']} are right.\nThe walk back is done."
+        return f"All {count} gradients of {graph['root']} are right.\nYou have walked all the way back."
     wrong = [
         f"{n}: {in_short(state['typed'][n].strip())} {why(state, n)}" for n in graph["names"] if marks[n] == "wrong"
     ]
     lines = [f"{right} of {count} right{f', {len(wrong)} not' if wrong else ''}."]
     if not any(marks.values()):
-        lines = [f"Type the gradient of each node into its box. Begin at {graph['root']}, and walk back."]
+        lines = [f"Type the gradient of each node into its box. Start at {graph['root']} and work backwards."]
     elif not wrong:
-        lines[0] += f" You can go on at: {', '.join(next_ones(state))}."
+        lines[0] += f" Next you can do: {', '.join(next_ones(state))}."
     more = [f"And {len(wrong) - 3} more."] if len(wrong) > 3 else []
     return minus("\n".join(lines + wrong[:3] + more))
 
@@ -181,7 +175,7 @@ def say(state):
 
 
 def shape(graph):
-    """The picture's shape, laid out once, and the number of the edge of each arrow."""
+    """The picture, laid out once, and the number of each arrow's edge."""
     picture = GraphPicture(ranksep=9, label_room=34, nodesep=14, margin=9)
     for name in graph["names"]:
         picture.value(name, name, width=max(90, math.ceil(text_width(name, 14)) + 44))
@@ -198,38 +192,33 @@ def draw(picture, edges, state):
     graph, marks = state["graph"], state["marks"]
     right = [name for name, mark in marks.items() if mark == "right"]
     wrong = [name for name, mark in marks.items() if mark == "wrong"]
-    typed = {
-        n: "not a number" if x is not None and math.isnan(x) else number_text(x) for n, x in state["numbers"].items()
-    }
+    typed = {n: "?" if x is None or math.isnan(x) else four(x) for n, x in state["numbers"].items()}
     drawing = picture.draw(
         f"The graph of {graph['root']}, to be filled in",
         f"A graph of {len(marks)} values with data and local derivatives. Gradients that are right: "
         f"{', '.join(right) or 'none'}; not right: {', '.join(wrong) or 'none'}.",
-        data={name: number_text(data) for name, data in graph["data"].items()},
+        data={name: four(data) for name, data in graph["data"].items()},
         grad=typed,
-        local={edge: number_text(slope) for edge, (_, _, slope) in zip(edges, graph["arrows"])},
+        local={edge: four(slope) for edge, (_, _, slope) in zip(edges, graph["arrows"])},
         marks={name: mark for name, mark in marks.items() if mark},
         top=30,
     )
-    x = 14
-    for words, color, bold in [
-        (f"{graph['root']}:", INK, True),
-        ("data", DATA_TEXT, True),
-        ("is there,", MUTED_TEXT, False),
-        ("grad", GRADIENT_TEXT, True),
-        ("is yours; on an arrow into a circle: the local derivative", MUTED_TEXT, False),
-    ]:
-        drawing.text(x, 24, words, color, 13, bold=bold)
-        x += text_width(words, 13) + 6
+    drawing.phrase(
+        14,
+        24,
+        [
+            (f"{graph['root']}:", INK),
+            ("data", DATA_TEXT),
+            ("is there,", MUTED_TEXT),
+            ("grad", GRADIENT_TEXT),
+            ("is for you; on an arrow into a circle: the local derivative", MUTED_TEXT),
+        ],
+    )
     return drawing.svg()
 
 
-def number_text(x):
-    return "?" if x is None else minus(f"{x or 0:.4g}")
-
-
 def fill_in_graph(root=None):
-    """Fill in the gradients of the graph of `root`, a Value; without one, of L = (a·b + c)·f."""
+    """Fill in the gradients in the graph of `root`, a Value. Without a root, the graph is L = (a·b + c)·f."""
     try:
         graph = sheet(example() if root is None else root)
     except Refused as refusal:

@@ -3,7 +3,7 @@
 from micrograd_lite.pictures.style import BLUE, GRADIENT, GRADIENT_TEXT, INK
 from micrograd_lite.pictures.svg import Drawing
 
-from .derivative_lab import factor, show
+from .numbers import factor, show
 from .view import View, slider
 
 WIDTH, HEIGHT = 560, 320
@@ -34,5 +34,5 @@ def say(state):
 
 
 def first_slider(x=1.5):
-    """A slider for x, and where x² is."""
+    """Move x, and see where x² is."""
     return View([slider("x", x, -4, 4, 0.1)], compute, draw, say)

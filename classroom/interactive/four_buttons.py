@@ -1,14 +1,14 @@
-"""Chapter 10: training in four buttons. Forward, zero, backward, update: leave one out, or swap two, and see."""
+"""Chapter 10: training in four buttons. Forward, zero, backward, update: leave one out, or swap two, and watch."""
 
 import math
 from functools import lru_cache, partial
 
 from micrograd_lite.pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, TRUTH
-from micrograd_lite.pictures.svg import Drawing, minus
+from micrograd_lite.pictures.svg import Drawing
 
 from .. import engine
-from .derivative_lab import show
-from .view import Control, Refused, View, button, slider, with_words
+from .numbers import factor, minus, short, show
+from .view import Control, View, button, log_slider, with_words
 
 WIDTH, HEIGHT = 830, 372
 XS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
@@ -21,19 +21,19 @@ MOST = 400  # presses
 
 
 class Session:
-    """The network, and what the presses have made of it so far."""
+    """The network, and what the presses have done to it so far."""
 
     def __init__(self, seed):
         self.seed, self.presses = seed, ()
         self.network = engine.MLP(3, [4, 4, 1], seed=seed)
         self.parameters = self.network.parameters()
-        self.loss, self.fresh, self.stored, self.said = None, False, [], ""
-        self.spent = self.moved = False  # has this loss been walked back already, and has anything moved since?
+        self.loss, self.said = None, ""
+        self.fresh = self.spent = False  # does the loss belong to the present parameters? has backward used it?
         self.look()
         self.history = [self.true_loss]
 
     def look(self):
-        """The loss and the gradient that the present parameters really have, found on the side."""
+        """Find the true loss and gradient of the present parameters, without touching the stored gradient."""
         kept = [p.grad for p in self.parameters]
         loss, self.outputs = self.built()
         self.network.zero_grad()
@@ -51,34 +51,35 @@ class Session:
         self.presses += ((name, rate),)
 
     def forward(self, rate):
-        """Build the loss anew."""
         again = self.fresh and not self.spent
         self.loss, self.fresh, self.spent = self.built()[0], True, False
         if again:
-            return "forward once more: the same loss, since no parameter has moved."
+            return "forward again: the same loss, because no parameter has moved."
         return f"forward: the four predictions give a loss of {show(self.loss.data, 4)}. Nothing has moved yet."
 
     def zero(self, rate):
         self.network.zero_grad()
-        return "zero: all 41 gradients are 0, ready to collect the next ones."
+        return "zero: all 41 gradients are 0 now."
 
     def backward(self, rate):
         if self.loss is None:
             return "backward needs a loss to start from: press forward first. Nothing happened."
-        full = any(p.grad for p in self.parameters)
+        weight, full = self.parameters[0], any(p.grad for p in self.parameters)
+        old = weight.grad
         self.loss.backward()
         stale, self.spent = not self.fresh, True
+        added = f"{short(old)} + {factor(weight.grad - old, 4)} = {short(weight.grad)}"
+        added = f" It ADDED them to the old ones: for the weight below, {added}." if full else ""
         if stale:
-            words = "backward on a STALE loss: these are the slopes where the parameters were, not where they are."
-            return words + (" And they were added to what was there." if full else "")
+            return f"backward on a STALE loss: these gradients belong to the place before the update.{added}"
         if full:
-            return f"backward ADDED the new gradients to old ones: {times(self.ratio())} the true gradient."
-        return "backward: each parameter knows its slope. Compare the two bars: store and truth agree."
+            return f"backward found the new gradients.{added} All in all, {times(self.ratio())} the true gradient."
+        return "backward: each parameter has its gradient. The two bars agree."
 
     def update(self, rate):
         grads = [p.grad for p in self.parameters]
         if not any(grads):
-            return "update moved nothing: every gradient is 0. It needs a backward, and no zero in between."
+            return "update moved nothing: every gradient is 0. It needs a backward just before it."
         before, wrong = self.true_loss, not self.agrees()
         for p in self.parameters:
             p.data -= rate * p.grad
@@ -89,7 +90,7 @@ class Session:
         kind = "falls" if self.true_loss < before else "RISES"
         kind = "hardly moves" if abs(self.true_loss - before) < 1e-3 * before else kind
         words = f"update: 41 parameters moved by −{show(rate)} × what is stored, and the loss {kind}, {change}."
-        return words + (" But it did not go by the true gradient." if wrong else "")
+        return words + (" But it did not use the true gradient." if wrong else "")
 
     def agrees(self):
         """Is the stored gradient the true one?"""
@@ -105,11 +106,11 @@ def length(gradient):
 
 
 def times(ratio):
-    return "more than 1000 times" if ratio > 1000 else f"{show(ratio, 2)} times"
+    return "over 1000 times" if ratio > 1000 else f"{show(ratio, 2)} times"
 
 
 def compute(presses, rate, seed=0, session=None):
-    """What the presses lead to. A session that has seen the first of them goes on from there."""
+    """The state after these presses. A session that has done the first of them goes on from there."""
     if session is None or session.seed != seed or session.presses != presses[: len(session.presses)]:
         session = Session(seed)
     for name, with_rate in presses[len(session.presses) :]:
@@ -135,7 +136,7 @@ def compute(presses, rate, seed=0, session=None):
 
 @lru_cache(maxsize=8)
 def right_way(seed, rate, steps):
-    """The losses of the four buttons in order, with this rate."""
+    """The losses if the four buttons are pressed in order, with this rate."""
     session = Session(seed)
     for _ in range(steps):
         for name in ROUND:
@@ -149,26 +150,26 @@ def right_way(seed, rate, steps):
 def say(state):
     names = state["presses"]
     if not names:
-        first = f"The network has 41 parameters, drawn by chance, and a loss of {show(state['true loss'], 4)}."
-        return f"{first} Press forward, zero, backward, update: one step of training."
+        first = f"The network has 41 random parameters and a loss of {show(state['true loss'], 4)}."
+        return f"{first} Press forward, zero, backward, update: that is one step of training."
     number = len(state["history"]) - 1
     moved = f"{number} update{'' if number == 1 else 's'} moved the network"
     lines = [state["said"][0].upper() + state["said"][1:]]
     weight, stored, true = (show(v, 4) for v in state["weight"])
     then = " (from before the step)" if names[-1] == "update" else ""
-    one = f"One weight: {weight}, its gradient in store {stored}{then}, its true one here {true}."
+    one = f"One weight: {weight}, its stored gradient {stored}{then}, its true gradient here {true}."
     lines += [f"{moved}. Its loss now: {show(state['true loss'], 4)}.", one]
     lines += [words for words in [stuck_because(state)] if words]
-    lines += [f"{MOST} presses are as many as are kept: start again."] if len(names) >= MOST else []
+    lines += [f"You have pressed {MOST} times, which is the limit. Press start again."] if len(names) >= MOST else []
     return "\n".join(lines)
 
 
 def stuck_because(state):
-    """One more line where the outputs are saturated and wrong."""
+    """One more line if outputs are wrong and saturated."""
     wrong = sum(abs(o - y) > 1.9 for o, y in zip(state["outputs"], YS))
     if wrong and state["true"] < 0.5:
         plural = "s are" if wrong > 1 else " is"
-        why = "tanh is flat there, so hardly any slope comes back."
+        why = "tanh is flat there, so hardly any gradient comes back."
         return f"{wrong} prediction{plural} wrong by almost 2, and saturated: {why}"
     return ""
 
@@ -186,10 +187,9 @@ def draw(state):
 
 
 def draw_presses(drawing, names):
-    drawing.text(14, 24, "pressed:", MUTED_TEXT, 13)
     last = names[-9:]
     words = ("… → " if len(names) > 9 else "") + (" → ".join(last) or "nothing yet")
-    drawing.text(70, 24, words, INK, 13, bold=True)
+    drawing.phrase(14, 24, [("pressed:", MUTED_TEXT), (words, DATA_TEXT)])
 
 
 def draw_history(drawing, state):
@@ -208,20 +208,20 @@ def draw_history(drawing, state):
 
 
 def draw_gradients(drawing, state):
-    """The length of the gradient that is stored, beside the true one."""
+    """The length of the stored gradient, beside the length of the true one."""
     left, width, most = 500, 300, max(state["stored"], state["true"], 1e-9)
     drawing.text(left, 56, "Size of the gradient", size=14, bold=True)
     for k, (name, value, color) in enumerate(
-        [("in store", state["stored"], GRADIENT), ("true, at this place", state["true"], TRUTH)]
+        [("stored", state["stored"], GRADIENT), ("true, at this place", state["true"], TRUTH)]
     ):
         top = 68 + 40 * k
         drawing.rect(left, top, width * value / most, 14, color, color, 0, rx=2)
         drawing.text(left, top + 30, f"{name}: {short(value)}", GRADIENT_TEXT if color == GRADIENT else INK, 13)
     verdict = "they agree" if state["agrees"] else "they differ"
     if state["presses"][-1:] == ["update"]:
-        verdict = "store: before the step"
+        verdict = "stored: from before the update"
     elif not state["stored"]:
-        verdict = "nothing in store"
+        verdict = "nothing is stored"
     drawing.text(left + width, 56, verdict, MUTED_TEXT, 13, "end")
 
 
@@ -239,10 +239,6 @@ def draw_examples(drawing, state):
         drawing.text(left + 240, line, minus(f"{o:.3f}"), DATA_TEXT, 13, "end", bold=True)
         drawing.text(left + 250, line, "far off" if far else "", MUTED_TEXT, 12)
     drawing.line(left, top + 32, left + 240, top + 32, MUTED_TEXT, 0.8)
-
-
-def short(value):
-    return show(value, 4)
 
 
 # View
@@ -265,7 +261,8 @@ def last_round(presses):
 
 
 def repeat(count, view):
-    view.asked_for_nothing = not last_round(view.controls["presses"].value)
+    if not last_round(view.controls["presses"].value):
+        view.refuse("There is no round to repeat yet. A round ends with an update: press your way to one first.")
     for _ in range(count):
         for name in last_round(view.controls["presses"].value):
             press(name, view)
@@ -276,15 +273,13 @@ def start_again(view):
 
 
 class FourButtons(View):
-    """Where nothing has been pressed, the still picture shows what becomes of a loop without zero."""
-
-    asked_for_nothing = False  # True from a press of repeat, where there is no round yet, until that is said
+    """A view whose still picture shows a loop without zero, if nothing has been pressed."""
 
     def still(self):
         if self.controls["presses"].value:
             return super().still()
         state = self.compute(presses=(("forward", 0.05), ("backward", 0.05), ("update", 0.05)) * 24, rate=0.05)
-        return with_words(self.draw(state), "Here: 24 rounds without zero.\n" + self.say(state))
+        return with_words(self.draw(state), "Here are 24 rounds without zero.\n" + self.say(state))
 
 
 def four_buttons(seed=0, rate=0.05, presses=()):
@@ -294,22 +289,18 @@ def four_buttons(seed=0, rate=0.05, presses=()):
     def step(presses, rate):
         state = compute(presses, rate, seed, kept.get("session"))
         kept["session"] = state["session"]
-        if "view" in kept and kept["view"].asked_for_nothing:
-            kept["view"].asked_for_nothing = False
-            raise Refused("There is no round to repeat yet: a round ends with an update. Press your way to one first.")
         return state
 
     helps = {
         "forward": "compute the four predictions and the loss",
         "zero": "set every gradient to 0",
-        "backward": "walk back from the loss, and add to every gradient",
+        "backward": "walk back from the loss and add to every gradient",
         "update": "move every parameter against its gradient",
     }
     turns = [button(name, partial(press, name), helps[name]) for name in ROUND]
-    rest = [button("repeat my last round", partial(repeat, 1), "the presses of your last round, once more")]
-    rest += [button("… 5 times", partial(repeat, 5), "five more rounds like your last one")]
-    rest += [button("start again", start_again, "a fresh network with the same weights as at first")]
+    rest = [button("repeat my last round", partial(repeat, 1), "press the buttons of your last round again")]
+    rest += [button("… 5 times", partial(repeat, 5), "do five more rounds like your last one")]
+    rest += [button("start again", start_again, "go back to the first weights")]
     presses = Control("presses", tuple((name, rate) for name in presses), [])
-    speed = slider("rate", rate, 0.01, 2, 0.01, label="learning rate")
-    kept["view"] = FourButtons([turns, [*rest, presses], speed], step, draw, say, lines=4)
-    return kept["view"]
+    speed = log_slider("rate", rate, -3, 0.5, label="learning rate")
+    return FourButtons([turns, [*rest, presses], speed], step, draw, say, lines=4)

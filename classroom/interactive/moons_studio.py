@@ -1,14 +1,16 @@
 """Chapter 11: the moons studio. Train step by step, go back, and change the settings on the way."""
 
+import asyncio
 import math
 import random
 from functools import lru_cache
 from itertools import groupby
 
-from micrograd_lite.pictures.style import BLUE, INK, MUTED_TEXT, PURPLE, VERMILION
-from micrograd_lite.pictures.svg import Drawing, minus
+from micrograd_lite.pictures.style import BLUE, INK, MUTED_TEXT, PURPLE, PURPLE_TEXT, VERMILION
+from micrograd_lite.pictures.svg import Drawing
 
 from .. import engine
+from .numbers import minus
 from .view import Refused, View, button, choice, dropdown, log_slider, slider, with_words
 
 STEPS = 200
@@ -23,7 +25,7 @@ COLUMNS, ROWS = 41, 26  # of the grid that the boundary is drawn from
 
 
 def numbers_of(model):
-    """What the model has learned, as plain numbers: for each layer the rows of weights and the biases."""
+    """The model's parameters as plain numbers: for each layer, the rows of weights and the biases."""
     return [
         ([[w.data for w in neuron.w] for neuron in layer.neurons], [neuron.b.data for neuron in layer.neurons])
         for layer in model.layers
@@ -31,7 +33,7 @@ def numbers_of(model):
 
 
 def forward(numbers, points):
-    """The scores of many points at once, in plain numbers: nothing is recorded, so it is quick."""
+    """The scores of many points at once. This is quick, because NumPy records nothing."""
     import numpy as np
 
     values = np.asarray(points, float)
@@ -49,13 +51,13 @@ def grid_points():
 
 @lru_cache(maxsize=64)
 def examples(noise):
-    """The chapter's points: 100 to learn from, 100 to be tested with."""
+    """The chapter's points: 100 for training and 100 for the test."""
     c = engine.module("classification")
     return c.split(*c.two_moons(200, noise=noise, seed=1), test=0.5)
 
 
 class Run:
-    """One training from its start; a snapshot is kept of every step, so that the reader can go back."""
+    """One training run. It keeps a snapshot of every step, so that the reader can go back."""
 
     def __init__(self, hidden=16, noise=0.1, seed=2):
         self.start = (hidden, noise, seed)
@@ -82,7 +84,7 @@ class Run:
         return shot
 
     def step(self, rate, strength, size):
-        """One step of training on the next batch, and its snapshot. Refused where the numbers get out of hand."""
+        """Train one step on the next batch and keep its snapshot. `Refused` if the loss explodes."""
         c, training = engine.module("classification"), engine.module("training")
         points, labels, _, _ = self.data
         k = len(self.snapshots) - 1
@@ -96,11 +98,11 @@ class Run:
         shot = self.measure(strength)
         if not (math.isfinite(shot["loss"]) and shot["loss"] < 1e9):
             self.go_to(k)
-            raise Refused(f"Step {k + 1} diverges: the loss is out of hand. Take a smaller learning rate, then go on.")
+            raise Refused(f"Step {k + 1} diverges: the loss explodes. Choose a smaller learning rate, then go on.")
         self.snapshots.append(shot)
 
     def go_to(self, k):
-        """Put the numbers of step k back into the model."""
+        """Put the parameters of step k back into the model."""
         for layer, (weights, biases) in zip(self.model.layers, self.snapshots[k]["numbers"]):
             for neuron, row, b in zip(layer.neurons, weights, biases):
                 neuron.b.data = b
@@ -108,12 +110,12 @@ class Run:
                     w.data = value
 
     def show(self, wanted, shown, rate, strength, size):
-        """The step to show: the one that is wanted if it is there, else the next one, trained now, and never more."""
+        """The step to show: the wanted one if it is there, else the next one, which is trained now."""
         if self.how != (rate, strength, size):
-            if self.how is not None:  # new settings: what was trained beyond the step that is shown no longer holds
+            if self.how is not None:  # the settings are new, so the steps after the one shown are no longer true
                 del self.snapshots[shown + 1 :]
                 self.go_to(shown)
-                self.snapshots[shown] = self.measure(strength)  # at another price the same step has another loss
+                self.snapshots[shown] = self.measure(strength)  # with another L2 this step has another loss
             self.how = (rate, strength, size)
         if not self.snapshots:
             self.snapshots.append(self.measure(strength))
@@ -122,8 +124,8 @@ class Run:
         return min(wanted, len(self.snapshots) - 1)
 
 
-def state_of(run, step):
-    """What there is to draw and to say about one step of a run."""
+def state_of(run, step, goal=None):
+    """What there is to draw and to say about one step of a run, on the way to the step `goal`."""
     rate, strength, size = run.how
     xs, ys = grid_points()
     shot = run.snapshots[step]
@@ -132,6 +134,7 @@ def state_of(run, step):
         shot["grid"] = [scores[j * COLUMNS : (j + 1) * COLUMNS] for j in range(ROWS)]
     return {
         "step": step,
+        "goal": step if goal is None else goal,
         "now": shot,
         "data": run.data,
         "hidden": run.start[0],
@@ -159,7 +162,7 @@ def draw(state):
 
 
 def draw_sides(drawing, plot, grid):
-    """The two sides in colour, stronger beyond the margin; neighbours of one colour are drawn as one strip."""
+    """The two sides in colour, stronger beyond the margin. Neighbours of the same colour are drawn as one strip."""
     xs, ys = grid_points()
     left, top, wide, high = plot.box
     across, down = wide / (COLUMNS - 1), high / (ROWS - 1)
@@ -176,7 +179,7 @@ def draw_sides(drawing, plot, grid):
 
 
 def contour(plot, grid, level):
-    """The line where the score crosses a level, as an SVG path: a short piece in each cell of the grid."""
+    """The line on which the score equals `level`, as an SVG path: a short piece in each cell of the grid."""
     xs, ys = grid_points()
     pieces = []
     for j in range(ROWS - 1):
@@ -197,7 +200,7 @@ def contour(plot, grid, level):
 
 
 def draw_points(drawing, plot, state):
-    """Every example as + or −; a circle around those on the wrong side."""
+    """Every example as + or −, with a circle around those on the wrong side."""
     points, labels, test_points, test_labels = state["data"]
     now = state["now"]
     for some, wanted, scores, width, r in [
@@ -212,12 +215,12 @@ def draw_points(drawing, plot, state):
             marks[label].append(f"M{px - r:.1f} {py:.1f}h{2 * r}" + (f"M{px:.1f} {py - r:.1f}v{2 * r}" * (label > 0)))
             if label * score <= 0:
                 drawing.circle(px, py, 7, VERMILION, line=1.8)
-        drawing.path("".join(marks[-1]) or "M0 0", "#8F3B6B", width)
+        drawing.path("".join(marks[-1]) or "M0 0", PURPLE_TEXT, width)
         drawing.path("".join(marks[1]) or "M0 0", BLUE, width)
 
 
 def draw_losses(drawing, state):
-    """Both losses against the step, on a log scale; the step that is shown as points."""
+    """Both losses against the step, on a log scale, with points at the step that is shown."""
     history, step = state["history"], state["step"]
     last = max(50, 50 * math.ceil((len(history) - 1) / 50))
     plot = drawing.axes((588, 40, 224, 170), (0, last), (0.005, 10), "step", "loss", ylog=True, ticks=(4, 5))
@@ -238,7 +241,7 @@ def draw_accuracy(drawing, now):
         drawing.rect(650, y, 110, 15, MUTED_TEXT, line=1)
         drawing.rect(650, y, 110 * share, 15, color, color, 0, opacity=0.75)
         drawing.text(812, y + 12, f"{100 * share:.0f} %", INK, 13, "end")
-    drawing.text(588, 342, "share of examples on their own side", MUTED_TEXT, 12)
+    drawing.text(588, 342, "share of examples on the right side", MUTED_TEXT, 12)
 
 
 # Say
@@ -251,9 +254,11 @@ def say(state):
     lines = [
         f"Step {step}, epoch {step / per_epoch:.1f}: training loss {now['loss']:.4f}, "
         f"test loss {now['test loss']:.4f}, accuracy {accuracies}.",
-        f"Of both losses {now['price']:.4f} is the price of the weights. "
+        f"In both losses, {now['price']:.4f} comes from L2. "
         f"{parameters(state['hidden'])} parameters; the next step uses {size} examples, at rate {state['rate']:.3g}.",
     ]
+    if step < state["goal"]:
+        lines.append(f"Training goes on, to step {state['goal']}. Stop here keeps the step that is shown.")
     return minus("\n".join(lines))
 
 
@@ -266,7 +271,7 @@ def parameters(hidden):
 
 @lru_cache(maxsize=4)
 def trained(steps=100):
-    """A state after some steps of the chapter's training, for the still picture."""
+    """The state after some steps of the chapter's training, for the still picture."""
     run = Run()
     for step in range(steps + 1):
         run.show(step, step, 1.0, 1e-4, 100)
@@ -274,44 +279,85 @@ def trained(steps=100):
 
 
 class Studio(View):
-    """A view that begins untrained; its still picture shows a trained network."""
+    """A view that starts untrained. Its still picture shows a trained network."""
 
     def _repr_mimebundle_(self, include=None, exclude=None, **_):
         data, state = super()._repr_mimebundle_(include, exclude), trained()
         return {**data, "text/plain": say(state), "image/svg+xml": with_words(draw(state), say(state))}
 
 
-def moons_studio(step=0, rate=1.0, strength=1e-4, size=100, hidden=16, noise=0.1, seed=2):
-    """Train a network on two moons: play, step and reset, with all the settings at hand."""
-    made = {"run": None, "shown": 0, "view": None}
+class Trainer:
+    """Trains step by step to where the reader sent the step slider, and shows each step on the way.
 
-    def compute(step, rate, strength, size, hidden, noise, seed):
+    One step is trained in each `compute`. The steps after it are trained in the background, between the reader's moves:
+    by a task in the kernel's event loop, or at once if there is no such loop.
+    """
+
+    def __init__(self):
+        self.run, self.shown, self.goal, self.view, self.task = None, 0, 0, None, None
+
+    def compute(self, step, rate, strength, size, hidden, noise, seed):
         start = (int(hidden), noise, int(seed))
-        if made["run"] is None or made["run"].start != start:
-            made.update(run=Run(*start), shown=0)
-            step = 0
+        if self.run is None or self.run.start != start:
+            self.run, self.shown = Run(*start), 0
+            step = self.send_to(0)
+        self.goal = int(step)
         try:
-            made["shown"] = made["run"].show(int(step), made["shown"], rate, strength, size)
-        finally:
-            if made["view"]:
-                made["view"].put(step=made["shown"])
-        return state_of(made["run"], made["shown"])
+            self.shown = self.run.show(self.goal, self.shown, rate, strength, size)
+            if self.shown < self.goal:
+                self.go_on()
+        except Exception:
+            self.send_to(self.shown)
+            raise
+        return state_of(self.run, self.shown, self.goal)
+
+    def send_to(self, step):
+        """Move the slider to a step without training."""
+        self.goal = step
+        if self.view:
+            self.view.put(step=step)
+        return step
+
+    def go_on(self):
+        if self.task and not self.task.done():
+            return
+        try:
+            self.task = asyncio.get_running_loop().create_task(self.train())
+        except RuntimeError:
+            rate, strength, size = self.run.how
+            while self.shown < self.goal:
+                self.shown = self.run.show(self.goal, self.shown, rate, strength, size)
+
+    async def train(self):
+        while self.shown < self.goal:
+            await asyncio.sleep(0.005)  # the reader's moves come first
+            if self.shown < self.goal:
+                self.view.update()
+
+
+def moons_studio(step=0, rate=1.0, strength=1e-4, size=100, hidden=16, noise=0.1, seed=2):
+    """Train a network on two moons, and change its settings whenever you like."""
+    trainer = Trainer()
 
     def one_step(view):
-        view.put(step=min(view.values()["step"] + 1, STEPS))
+        trainer.send_to(min(trainer.shown + 1, STEPS))
+
+    def stop(view):
+        trainer.send_to(trainer.shown)
 
     def reset(view):
-        made["run"] = None
+        trainer.run = None
 
     rows = [
         [
             slider("step", step, 0, STEPS, 1, play=True),
-            button("Step", one_step, "Train one step"),
-            button("Reset", reset, "Back to the untrained network; the settings stay"),
+            button("Step", one_step, "train one step"),
+            button("Stop here", stop, "stop training at the step that is shown"),
+            button("Reset", reset, "go back to the untrained network and keep the settings"),
         ],
         [log_slider("rate", rate, -3, 1, label="learning rate"), dropdown("strength", STRENGTHS, strength, label="L2")],
         [choice("size", SIZES, size, label="batch size"), slider("hidden", hidden, 1, 24, 1, label="hidden units")],
         [slider("noise", noise, 0, 0.5, 0.05), slider("seed", seed, 0, 9, 1)],
     ]
-    made["view"] = Studio(rows, compute, draw, say)
-    return made["view"]
+    trainer.view = Studio(rows, trainer.compute, draw, say, lines=3)
+    return trainer.view

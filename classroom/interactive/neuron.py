@@ -1,12 +1,12 @@
-"""Chapter 09: one neuron. Its output over the input plane, its decision line, and how much comes through at a point."""
+"""Chapter 09: one neuron. Its output over the input plane, its decision line, and its slope at a point."""
 
 import math
 
-from micrograd_lite.pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, PURPLE
-from micrograd_lite.pictures.svg import Drawing, minus
+from micrograd_lite.pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, PURPLE, WHITE
+from micrograd_lite.pictures.svg import Drawing
 
 from ..engine import Neuron, Value
-from .derivative_lab import factor, show
+from .numbers import factor, minus, short, show
 from .view import View, button, choice, slider
 
 WIDTH, HEIGHT = 830, 404
@@ -26,7 +26,7 @@ INPUTS = ("w1", "w2", "b", "x1", "x2")
 
 
 def compute(w1, w2, b, x1, x2, activation="tanh"):
-    """The neuron at the point (x1, x2): its sum n, its output, the local slope, and the slope of each number."""
+    """The neuron at the point (x1, x2): its sum n, its output, and the output's slope towards n and each number."""
     unit, point = Neuron(2, "linear"), [Value(x1), Value(x2)]
     unit.w[0].data, unit.w[1].data, unit.b.data = w1, w2, b
     total = unit.forward(point)
@@ -46,7 +46,7 @@ def compute(w1, w2, b, x1, x2, activation="tanh"):
 
 
 def share(state):
-    """How much of the steepest slope is left: 1 where the activation is steepest, near 0 where it is saturated."""
+    """The slope compared with the steepest one: 1 where the activation is steepest, near 0 where it is saturated."""
     return state["slope"] / STEEPEST[state["activation"]]
 
 
@@ -72,10 +72,6 @@ def say(state):
     return "\n".join(lines)
 
 
-def short(x):
-    return show(x, 4)
-
-
 def called(activation):
     return "n itself" if activation == "linear" else f"{activation}(n)"
 
@@ -83,26 +79,24 @@ def called(activation):
 def condition(state):
     activation, left = state["activation"], share(state)
     if activation == "linear":
-        return "It is the same everywhere: nothing bends, and nothing saturates."
+        return "The slope is the same everywhere: nothing bends, and nothing saturates."
     if activation == "relu":
         if left:
-            return "Switched on: everything comes through."
-        return "Switched off: nothing comes through, to none of the numbers."
+            return "The relu is on: every nudge comes through."
+        return "The relu is off: no nudge comes through."
     if left > 0.1:
-        return f"That is {100 * left:.0f} % of the steepest."
-    return (
-        f"Saturated: only {show(100 * left, 2)} % of the steepest slope is left, and hardly anything moves the output."
-    )
+        return f"That is {100 * left:.0f} % of the steepest slope."
+    return f"Saturated: only {show(100 * left, 2)} % of the steepest slope is left, so a nudge hardly moves the output."
 
 
 def where(state):
     (w1, w2), n = state["w"], state["n"]
     if w1 == w2 == 0:
-        return "Both weights are 0: there is no line, and the output is the same everywhere."
+        return "Both weights are 0, so there is no line: the output is the same everywhere."
     side = (
         "on the line" if n == 0 else f"on its {'+' if n > 0 else '−'} side, {short(abs(n) / math.hypot(w1, w2))} away"
     )
-    return f"The decision line is where n = 0. The point x lies {side}."
+    return f"The decision line is where n = 0. The point x is {side}."
 
 
 # Draw
@@ -129,13 +123,13 @@ def draw_plane(drawing, state):
     draw_bar(drawing, state, full)
     draw_line(drawing, plot, state)
     px, py = plot.px(state["x"][0]), plot.py(state["x"][1])
-    drawing.circle(px, py, 8, "#FFFFFF", "#FFFFFF", 1)
+    drawing.circle(px, py, 8, WHITE, WHITE, 1)
     drawing.circle(px, py, 6, BLUE, BLUE, 1)
     plot.text(*state["x"], f"x: {short(state['output'])}", INK, 14, dx=11, dy=-9, bold=True)
 
 
 def bands(state):
-    """Where the colour changes: values of n over the plane, finer where the activation bends; and the full colour."""
+    """The values of n at which the colour changes, denser where the activation bends, and the output in full colour."""
     (w1, w2), b, activation = state["w"], state["b"], state["activation"]
     room = REACH * (abs(w1) + abs(w2))
     low, high = b - room, b + room
@@ -148,7 +142,7 @@ def bands(state):
 
 
 def draw_bands(drawing, plot, state, levels, full):
-    """One flat colour from each level on, over all that lies beyond it: neighbours leave no seam."""
+    """One colour from each level on, drawn over everything beyond it, so that no seam shows between neighbours."""
     (w1, w2), b, activation = state["w"], state["b"], state["activation"]
     size = math.hypot(w1, w2)
     ends = [*levels[1:], 2 * levels[-1] - levels[-2] if len(levels) > 1 else levels[0]]
@@ -165,7 +159,7 @@ def draw_bands(drawing, plot, state, levels, full):
 
 
 def tint(activation, output, full):
-    """White in the middle, blue for large outputs, purple for small ones."""
+    """The colour of an output: white in the middle, blue if it is large, purple if it is small."""
     amount = (2 * output - 1) if activation == "sigmoid" else output / full
     amount = max(-1.0, min(1.0, amount))
     return mixed(BLUE if amount > 0 else PURPLE, 0.7 * abs(amount))
@@ -177,7 +171,7 @@ def mixed(color, amount):
 
 
 def draw_bar(drawing, state, full):
-    """The colours and what they stand for."""
+    """The key to the colours."""
     activation = state["activation"]
     low, high = {"tanh": (-1, 1), "sigmoid": (0, 1), "relu": (0, full), "linear": (-full, full)}[activation]
     left, top, height, pieces = 386, 40, 312, 24
@@ -192,7 +186,7 @@ def draw_bar(drawing, state, full):
 
 
 def draw_line(drawing, plot, state):
-    """The decision line n = 0, the side that is positive, and the way in which the weights point."""
+    """The decision line n = 0, its positive side, and the direction of the weights."""
     (w1, w2), b = state["w"], state["b"]
     size = math.hypot(w1, w2)
     if not size:
@@ -224,13 +218,13 @@ def draw_curve(drawing, state):
     half = wide / 4
     plot.segment(n - half, output - half * slope, n + half, output + half * slope, GRADIENT, 3)
     plot.point(n, output, BLUE, r=6)
-    left = n > 0  # the words go where the curve leaves room: above it on the left, below it on the right
+    left = n > 0  # the curve leaves room for the words above it on the left, and below it on the right
     plot.text(n, output, f"slope {short(slope)}", GRADIENT_TEXT, 14, "end" if left else "start", dx=-10 if left else 10,
               dy=-12 if left else 24, bold=True)  # fmt: skip
 
 
 def draw_gauge(drawing, state):
-    """How much of a nudge comes through, as a bar."""
+    """The slope as a bar: how much of a nudge comes through."""
     left, top, width = 506, 322, 304
     steepest = STEEPEST[state["activation"]]
     words = f"Comes through: slope {short(state['slope'])} of at most {show(steepest)}"
@@ -258,7 +252,7 @@ def neuron(w1=-3.0, w2=1.0, b=6.8813735870195432, x1=2.0, x2=0.0, activation="ta
         [
             slider("x1", x1, -REACH, REACH, 0.1),
             slider("x2", x2, -REACH, REACH, 0.1),
-            button("Back to the start", start_again, "The numbers as they were at first"),
+            button("start again", start_again, "go back to the first numbers"),
         ],
     ]
     return View(rows, compute, draw, say, lines=4)

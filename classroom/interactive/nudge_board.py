@@ -1,9 +1,19 @@
-"""Chapter 02: the nudge board. d = a·b + c, one input bumped at a time, and how fast d moves for each."""
+"""Chapter 02: the nudge board. Bump one input of d = a·b + c at a time, and see how fast d moves."""
 
-from micrograd_lite.pictures.style import DATA_TEXT, FAINT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, TRUTH
-from micrograd_lite.pictures.svg import Drawing, minus
+from micrograd_lite.pictures.style import (
+    DATA_TEXT,
+    GRADIENT,
+    GRADIENT_TEXT,
+    INK,
+    MUTED_TEXT,
+    ORANGE_TINT,
+    QUIET,
+    TRUTH,
+    WHITE,
+)
+from micrograd_lite.pictures.svg import Drawing
 
-from .derivative_lab import divisor, enough_digits, factor, show
+from .numbers import divisor, enough_digits, factor, show, signed
 from .view import View, choice, log_slider, slider
 
 INPUTS = ("a", "b", "c")
@@ -32,7 +42,7 @@ def compute(a, b, c, h, bumped="a"):
 
 
 def product_and_sum(inputs, digits):
-    """a·b + c with the numbers put in."""
+    """a·b + c with its numbers."""
     a, b, c = (inputs[name] for name in INPUTS)
     return f"{show(a, digits['a'])} · {factor(b, digits['b'])} + {factor(c, digits['c'])}"
 
@@ -62,10 +72,6 @@ def exact_words(state, name):
     return other + show(state["exact"][name])
 
 
-def signed(x, digits=6):
-    return minus(f"{x:+.{digits}g}") if x else "0"
-
-
 def draw(state):
     slopes = state["slopes"]
     spoken = ", ".join(f"{n} {signed(slopes[n])}" for n in INPUTS)
@@ -77,21 +83,21 @@ def draw(state):
 
 
 def draw_board(drawing, state):
-    """The inputs as boxes, the bumped one with its bump, and d before and after."""
+    """The inputs in boxes, the bump, and d before and after it."""
     drawing.text(24, 32, "d = a·b + c", INK, 16, bold=True)
     for k, name in enumerate(INPUTS):
         y, bumped = 52 + 66 * k, name == state["bumped"]
         drawing.rect(
-            24, y, 150, 50, GRADIENT if bumped else INK, "#FFF6E0" if bumped else "#FFFFFF", 3 if bumped else 1.2, 5
+            24, y, 150, 50, GRADIENT if bumped else INK, ORANGE_TINT if bumped else WHITE, 3 if bumped else 1.2, 5
         )
         drawing.text(36, y + 31, name, INK, 16, bold=True)
         drawing.text(162, y + (23 if bumped else 31), show(state["inputs"][name], 6), DATA_TEXT, 15, "end", bold=True)
         if bumped:
             drawing.text(162, y + 42, f"+ {show(state['h'], 4)}", GRADIENT_TEXT, 13, "end")
-        drawing.arrow(178, y + 25, 232, 143 + 14 * (k - 1), GRADIENT if bumped else FAINT, 3 if bumped else 1.5)
+        drawing.arrow(178, y + 25, 232, 143 + 14 * (k - 1), GRADIENT if bumped else QUIET, 3 if bumped else 1.5)
     digits = enough_digits(state["d1"], state["d2"])
     size = 14 if digits < 13 else 12
-    drawing.rect(236, 104, 164, 78, INK, "#FFFFFF", 1.2, 5)
+    drawing.rect(236, 104, 164, 78, INK, WHITE, 1.2, 5)
     drawing.text(248, 136, "d1", INK, 14, bold=True)
     drawing.text(388, 136, show(state["d1"], digits), DATA_TEXT, size, "end", bold=True)
     drawing.text(248, 165, "d2", INK, 14, bold=True)
@@ -111,16 +117,16 @@ def draw_bars(drawing, state):
     reach = next(r for r in (5, 10, 20, 50, 100, 1e3, 1e6, 1e20) if r >= size * 1.12)
     box = (478, 46, 336, 206)
     plot = drawing.axes(box, (0.4, 3.6), (-reach, reach), "", "Δd / h", title="How fast d moves for each input")
-    # The axis counts inputs: its numbers are covered by the inputs' names.
-    drawing.rect(box[0] - 4, box[1] + box[3] + 3, box[2] + 8, 24, fill="#FFFFFF", line=0)
+    # The numbers of this axis count the inputs. The inputs' names cover them.
+    drawing.rect(box[0] - 4, box[1] + box[3] + 3, box[2] + 8, 24, fill=WHITE, line=0)
     plot.segment(0.4, 0, 3.6, 0, MUTED_TEXT, 1.2)
     for k, name in enumerate(INPUTS, 1):
         bumped = name == state["bumped"]
-        plot.bar(k, slopes[name], 0.5, GRADIENT, opacity=1 if bumped else 0.45)
+        plot.bar(k, slopes[name], 0.5, GRADIENT, opacity=1 if bumped else 0.8)
         plot.segment(k - 0.36, exact[name], k + 0.36, exact[name], TRUTH, 1.8, "dash")
         up = slopes[name] >= 0
         beyond = (plot.py(slopes[name]) - plot.py(exact[name])) * (1 if up else -1)
-        below = up == (4 < beyond < 26)  # the words leave the exact mark free
+        below = up == (4 < beyond < 26)  # the words must not cover the exact derivative
         plot.text(k, slopes[name], signed(slopes[name]), INK, 14, "middle", dy=20 if below else -9, bold=True)
         drawing.text(plot.px(k), box[1] + box[3] + 20, name, INK, 15, "middle", bold=bumped)
     drawing.line(478, 300, 502, 300, TRUTH, 1.8, "dash")
@@ -132,8 +138,7 @@ def draw_bars(drawing, state):
 def draw_gradient(drawing, slopes):
     """The gradient written as a list."""
     parts = ", ".join(signed(slopes[name], 4) for name in INPUTS)
-    drawing.text(196, 296, "gradient =", INK, 14, bold=True)
-    drawing.text(278, 296, f"[{parts}]", GRADIENT_TEXT, 14, bold=True)
+    drawing.phrase(190, 296, [("gradient =", INK), (f"[{parts}]", GRADIENT_TEXT)], 14)
 
 
 def nudge_board(a=2.0, b=-3.0, c=10.0, h=0.001):

@@ -1,4 +1,4 @@
-"""Chapter 06: the order duel. The reader says whose turn it is, on a diamond with a short cut; any choice is taken."""
+"""Chapter 06: the order duel. On a diamond with a short cut, choose which node passes its gradient on next."""
 
 from functools import lru_cache, partial
 
@@ -6,8 +6,8 @@ from micrograd_lite.pictures.graphs import GraphPicture
 from micrograd_lite.pictures.style import GRADIENT_TEXT, MUTED_TEXT
 
 from ..engine import Value
-from .backprop_stepper import as_sum, short
-from .derivative_lab import factor, show
+from .backprop_stepper import as_sum
+from .numbers import factor, four, show
 from .view import Control, View, button, with_words
 
 NAMES = ("a", "b", "m", "c", "d", "y")
@@ -27,7 +27,7 @@ def made(a, b):
 
 
 def compute(a, b, order=()):
-    """Let the nodes pass on in this order, once for each time they are named, with the engine's own `_backward`."""
+    """Let the nodes pass their gradients on in this order, each time with the engine's own `_backward`."""
     nodes = made(a, b)
     nodes["y"].grad = 1.0
     shares = {name: [] for name in NAMES}
@@ -57,20 +57,20 @@ def compute(a, b, order=()):
 def say(state):
     if not state["turns"]:
         return (
-            "y has its 1, the seed. Whose turn is it?\nChoose a node: it passes its gradient to its parents, whatever "
-            "its gradient is at that moment."
+            "y has its 1, the seed. Whose turn is it?\nChoose a node: it passes its gradient to its parents, and it "
+            "passes what it has at that moment."
         )
     turn = state["turns"][-1]
     name, above = turn["name"], show(turn["above"])
     given = " and ".join(f"{parent} gets {show(local)} × {factor(turn['above'])}" for parent, local, _ in turn["given"])
     lines = [f"{name} passes its {above} on: {given}."]
     if turn["again"]:
-        lines.append(f"{name} has had a turn before: what it passed on then is counted once more now.")
+        lines.append(f"{name} has had a turn before: what it passed on then is counted twice now.")
     elif turn["waiting"]:
         late = " and ".join(turn["waiting"])
         verb = "has" if len(turn["waiting"]) == 1 else "have"
         lines.append(
-            f"Too early: {late} {verb} not had a turn, and what {name} still gets comes too late to be passed on."
+            f"Too early: {late} {verb} not had a turn. What {name} gets from now on comes too late to be passed on."
         )
     if state["done"]:
         lines.append(outcome(state))
@@ -84,11 +84,11 @@ def wrong_leaves(state):
 
 
 def outcome(state):
-    """The two leaves, beside what a nudge says."""
+    """The gradients of the two leaves, compared with a nudge."""
     pairs = [f"{n}: yours {show(state['grad'][n])}, a nudge says {show(state['right'][n])}" for n in ("a", "b")]
     if not wrong_leaves(state):
         return f"All have had their turn, and both agree. {'; '.join(pairs)}."
-    return f"All have had their turn, and it came out wrong. {'; '.join(pairs)}."
+    return f"All have had their turn, and the result is wrong. {'; '.join(pairs)}."
 
 
 @lru_cache(maxsize=1)
@@ -109,11 +109,11 @@ def draw(state):
     picture, edges = graph()
     marks, local, texts = {}, {}, {}
     for name in NAMES:
-        texts[name] = {"data": short(state["data"][name]), "grad": short(state["grad"][name])}
+        texts[name] = {"data": four(state["data"][name]), "grad": four(state["grad"][name])}
         texts[name]["sum"] = as_sum(state["shares"][name])
     for out in MADE:
         for place in (0, 1):
-            local[edges[out, place]] = short(state["local"][out][place])
+            local[edges[out, place]] = four(state["local"][out][place])
     for turn in state["turns"]:
         marks[turn["name"]] = "wrong" if turn["waiting"] or turn["again"] else marks.get(turn["name"], "right")
     if state["turns"]:
@@ -125,10 +125,10 @@ def draw(state):
     title = "Whose turn is it? m = a·b, c = m + a, d = m·b, y = c·d"
     drawing = picture.draw(title, say(state).replace("\n", " "), local=local, marks=marks, texts=texts, top=56)
     drawing.text(14, 22, "m = a·b,   c = m + a,   d = m·b,   y = c·d", size=15, bold=True)
-    order = ", ".join(state["order"]) or "nobody yet"
+    order = ", ".join(state["order"]) or "none yet"
     drawing.text(14, 46, f"turns so far: {order}", MUTED_TEXT, 14)
     if state["done"]:
-        words = [f"{n}: {short(state['grad'][n])}, right is {short(state['right'][n])}" for n in ("a", "b")]
+        words = [f"{n}: {four(state['grad'][n])}, right is {four(state['right'][n])}" for n in ("a", "b")]
         drawing.text(picture.size[0] - 14, 46, ";   ".join(words), GRADIENT_TEXT, 14, "end", bold=True)
     return drawing.svg()
 
@@ -148,7 +148,7 @@ def again(view):
 
 
 class DuelView(View):
-    """Where nothing has been pressed, the still picture shows a turn that comes too early."""
+    """A view whose still picture shows a turn that comes too early, if nothing has been pressed."""
 
     def still(self):
         if self.controls["order"].value:
@@ -158,7 +158,7 @@ class DuelView(View):
 
 
 def order_duel(a=3.0, b=2.0, order=()):
-    """Choose which node passes on next; too early is allowed, and you see where it leads."""
+    """Choose which node passes its gradient on next. Too early is allowed, and you see where it leads."""
     turns = [button(name, partial(choose, name), f"{name} passes its gradient on") for name in LEGAL]
-    rest = [button("undo", undo, "take the last turn back"), button("start again", again)]
+    rest = [button("undo", undo, "take the last turn back"), button("start again", again, "forget all turns")]
     return DuelView([[*turns, *rest, Control("order", tuple(order), [])]], partial(compute, a, b), draw, say, lines=3)

@@ -48,7 +48,7 @@ __all__ = [
 
 
 def __getattr__(name):
-    # What a plotting cell does not need is loaded when it is asked for.
+    # A plotting cell needs none of these, so they are loaded when they are first used.
     if name in ("digraph", "Digraph", "GraphPicture"):
         from . import graphs
 

@@ -1,9 +1,9 @@
-"""The map of the course, drawn as a graph: the first one that a reader sees."""
+"""The map of the course, drawn as a graph: the first graph that a reader sees."""
 
 from .graphs import digraph
-from .style import DATA_TEXT, FAINT, MUTED_TEXT
+from .style import DATA_TEXT, MUTED_TEXT, QUIET
 
-# number: (title, minutes); None where the chapter is still to come
+# number: (title, minutes); no minutes if the chapter is still to come
 PARTS = {
     "One slope at a time": {
         "01": ("one input", 40),
@@ -15,7 +15,7 @@ PARTS = {
         "05": ("drawing\nthe graph", 45),
         "06": ("backward,\nautomatically", 50),
         "07": ("more\noperations", 50),
-        "08": ("the same\nin PyTorch", None),
+        "08": ("the same\nin PyTorch", 50),
     },
     "Networks that learn": {
         "09": ("neuron,\nlayer, MLP", 50),
@@ -25,15 +25,15 @@ PARTS = {
     },
     "Faster, and further": {
         "13": ("two\ndirections", 50),
-        "14": ("arrays", None),
-        "15": ("record once,\nreplay", None),
+        "14": ("arrays", 50),
+        "15": ("record once,\nreplay", 50),
         "16": ("real digits", None),
     },
 }
 
 
 def course_map():
-    """The chapters as a graph, row by row; those still to come are grey and dashed."""
+    """The chapters as a graph, row by row. Those still to come are grey and dashed."""
     graph = digraph("The map of the course", "Sixteen chapters in four rows: " + "; ".join(PARTS), rankdir="TB")
     graph.graph_attr["nodesep"] = "0.12"
     previous = None
@@ -46,7 +46,7 @@ def course_map():
                 look = (
                     {"color": DATA_TEXT, "penwidth": "1.6"}
                     if there
-                    else {"color": FAINT, "fontcolor": MUTED_TEXT, "style": "dashed"}
+                    else {"color": QUIET, "fontcolor": MUTED_TEXT, "style": "dashed"}
                 )
                 row.node(chapter, words, shape="box", width="1.1", height="0.75", **look)
             names = [part, *chapters]

@@ -1,7 +1,7 @@
 """Graphs, laid out by Graphviz.
 
-`digraph(...)` is for pictures that stand still: a `graphviz.Digraph` that shows itself wherever Graphviz can be found.
-`GraphPicture` is for interactives: laid out once, then drawn again and again with other numbers, colours and marks.
+`digraph(...)` is for still pictures: a `graphviz.Digraph` that can show itself wherever Graphviz is found.
+`GraphPicture` is for interactives: laid out once, then drawn many times with other numbers, colours and marks.
 """
 
 import math
@@ -14,25 +14,41 @@ from operator import mul
 
 import graphviz
 
-from .style import DATA_TEXT, FAINT, GRADIENT, GRADIENT_TEXT, GREEN, INK, MUTED_TEXT, OPERATION, SKY, VERMILION
-from .svg import Drawing, number, text_width
+from .style import (
+    BLUE_TINT,
+    DATA_TEXT,
+    FAINT,
+    GRADIENT,
+    GRADIENT_TEXT,
+    GREEN,
+    GREEN_TINT,
+    INK,
+    MUTED_TEXT,
+    OPERATION,
+    ORANGE_TINT,
+    QUIET,
+    RED_TINT,
+    SKY,
+    VERMILION,
+    WHITE,
+)
+from .svg import Drawing, four, number, on_page, shrinking, text_width
 
 GRAPH_FONT = "Helvetica,Arial,sans-serif"
 ADVICE = (
     "To see this graph drawn, install Graphviz (https://graphviz.org/download) or run: pip install 'pygraphviz>=2'. "
-    "Here is its text in Graphviz' own language:"
+    "Here is the graph in Graphviz' own language:"
 )
-LEAST_SCALE = 0.8
 NO_DRAWING = (OSError, ValueError, ImportError, RuntimeError, graphviz.CalledProcessError)
 
 
 def by_dot(source, format):
-    """Let the `dot` program draw."""
+    """Let the program `dot` draw."""
     return graphviz.Source(source).pipe(format=format, encoding="utf-8", quiet=True)
 
 
 def by_pygraphviz(source, format):
-    """Let pygraphviz draw; from version 2 on its wheels bring Graphviz along."""
+    """Let pygraphviz draw: from version 2 on, its wheels contain Graphviz."""
     import pygraphviz
 
     if int(pygraphviz.__version__.split(".")[0]) < 2:
@@ -43,9 +59,9 @@ def by_pygraphviz(source, format):
 
 @contextmanager
 def quiet_stderr():
-    """Nothing written to the process's error output meanwhile.
+    """Throw away what is written to the process's error output in the meantime.
 
-    The fontconfig inside pygraphviz's wheels complains about the settings of a newer one on the machine; a notebook
+    The fontconfig inside pygraphviz's wheels complains when the machine has the settings of a newer one. A notebook
     would show that in red under the graph.
     """
     try:
@@ -63,7 +79,7 @@ def quiet_stderr():
 
 
 def rendered(source, format):
-    """The DOT text drawn in `format`, or None where nothing on this machine can draw it."""
+    """The DOT text drawn in `format`, or None if nothing on this machine can draw it."""
     for draw in (by_dot, by_pygraphviz):
         try:
             return draw(source, format)
@@ -73,14 +89,14 @@ def rendered(source, format):
 
 
 def tidy(svg, title, desc):
-    """Graphviz' SVG without what differs from machine to machine, with a title and a description of ours."""
+    """Graphviz' SVG with our title and description, and without what differs from machine to machine."""
     svg = svg[svg.index("<svg") :]
     for clutter in ("<!--.*?-->", "<title>.*?</title>"):
         svg = re.sub(clutter + r"\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<(g|svg) id="[^"]*"', r"<\1", svg)
     svg = LABELLED_EDGE.sub(on_the_curve, svg)
     head, body = svg.split(">", 1)
-    # In pixels, three quarters of Graphviz' points: as large as the notebook's own letters.
+    # Points become pixels, three quarters of their size: letters are then as large as the notebook's own.
     head = shrinking(re.sub(r'\b(width|height)="([\d.]+)pt"', r'\1="\2"', head))
     words = f"<title>{escape(title)}</title>\n<desc>{escape(desc)}</desc>"
     return head.replace("<svg", '<svg role="img"') + f">\n{words}{body.rstrip()}\n"
@@ -102,35 +118,27 @@ def nearest(points, place):
 
 
 def on_the_curve(edge):
-    """A drawn edge with its number on its own curve: beside it, the number may be nearer to another one."""
+    """A drawn edge with its number moved onto its curve. Beside the curve, it could be nearer to another edge."""
     numbers = [float(n) for n in re.findall(r"-?[\d.]+", edge[2])]
-    # The text stands on its base line, 4 below its middle.
+    # y is the text's base line, 4 below its middle.
     x, y = nearest(list(zip(numbers[::2], numbers[1::2])), (float(edge[3]), float(edge[4]) - 4))
     halo = 'paint-order="stroke" stroke="white" stroke-width="6"'
     return f'{edge[1]}x="{number(x)}" y="{number(y + 4)}" {halo}'
 
 
-def shrinking(head):
-    """The head of an SVG that shrinks a little where the page is narrow; where it is narrower still, it scrolls."""
-    wide = re.search(r'\bwidth="([\d.]+)"', head)
-    if not wide or "style=" in head:
-        return head
-    return f'{head} style="max-width:100%;min-width:{number(LEAST_SCALE * float(wide[1]))}px;height:auto"'
-
-
 class Digraph(graphviz.Digraph):
-    """A `graphviz.Digraph` in the course's look that shows itself with `dot`, else with pygraphviz, else as text."""
+    """A `graphviz.Digraph` in the course's look. It shows itself by `dot`, else by pygraphviz, else as text."""
 
     title, desc = "Graph", ""
 
     def value(self, name, label, data, grad=None, parameter=False, stacked=True):
         """A value node: its label, its data in blue, its gradient in orange; a parameter has a bold border.
 
-        `data` and `grad` are numbers (printed with four digits) or texts of your own.
+        `data` and `grad` are numbers (printed with at most four decimals) or texts of your own.
         """
-        rows = [(f"<B>{escape(str(label))}</B>" if label else "", INK), (f"data {four(data)}", DATA_TEXT)]
+        rows = [(f"<B>{escape(str(label))}</B>" if label else "", INK), (f"data {written(data)}", DATA_TEXT)]
         if grad is not None:
-            rows.append((f"grad {four(grad)}", GRADIENT_TEXT))
+            rows.append((f"grad {written(grad)}", GRADIENT_TEXT))
         cells = [f'<TD><FONT COLOR="{color}">{text}</FONT></TD>' for text, color in rows if text]
         if stacked:
             # A line between label and numbers. Graphviz draws nothing at all where a row is empty.
@@ -141,17 +149,19 @@ class Digraph(graphviz.Digraph):
         self.node(name, f'<<TABLE {look} BGCOLOR="white"><TR>{body}</TR></TABLE>>', shape="plain")
 
     def operation(self, name, label):
-        """An operation: a grey circle."""
+        """An operation: a grey circle. `*` and `-` are drawn as the signs × and −."""
+        label = SIGNS.get(label, label)
         look = {"shape": "circle", "style": "filled", "fillcolor": OPERATION, "color": MUTED_TEXT, "margin": "0.02"}
         self.node(name, label, width="0.42", fixedsize="true" if len(label) < 4 else "false", **look)
 
     def flow(self, tail, head, local=None):
         """An arrow, with the local derivative written on it if you give one."""
-        words = {} if local is None else {"label": f" {four(local)} ", "fontcolor": GRADIENT_TEXT}
-        self.edge(tail, head, **words)
+        plain = local is None or callable(local)  # between arrays it is a function, and there is no number to write
+        label = {} if plain else {"label": f" {written(local)} ", "fontcolor": GRADIENT_TEXT}
+        self.edge(tail, head, **label)
 
     def svg(self):
-        """The drawn graph, or None where nothing on this machine can draw it."""
+        """The drawn graph, or None if nothing on this machine can draw it."""
         drawn = rendered(self.source, "svg")
         return drawn and tidy(drawn, self.title, self.desc)
 
@@ -159,12 +169,14 @@ class Digraph(graphviz.Digraph):
         drawn = self.svg()
         if drawn is None:
             return {"text/plain": f"{ADVICE}\n\n{self.source}"}
-        words = self.desc or self.title
-        return {"image/svg+xml": drawn, "text/plain": words}, {"image/svg+xml": {"alt": words}}
+        text = self.desc or self.title
+        # JupyterLab shows an SVG as an image without words, and prefers HTML. The build saves only the SVG.
+        data = {"text/html": on_page(drawn), "image/svg+xml": drawn, "text/plain": text}
+        return data, {"image/svg+xml": {"alt": text}}
 
 
 def digraph(title, desc, rankdir="LR", kind=Digraph):
-    """An empty graph; `title` names it and `desc` says what it shows, for those who can't see it."""
+    """An empty graph. `title` names it, and `desc` says what it shows to a reader who can't see it."""
     graph = kind(
         graph_attr={"rankdir": rankdir, "fontname": GRAPH_FONT, "nodesep": "0.25", "ranksep": "0.25"},
         node_attr={"fontname": GRAPH_FONT, "fontsize": "12", "color": INK, "fontcolor": INK},
@@ -174,34 +186,39 @@ def digraph(title, desc, rankdir="LR", kind=Digraph):
     return graph
 
 
-def scrolling(svg):
-    """The picture in a box where it shrinks a little or scrolls sideways: in a widget a wide one would be cut off."""
-    head, body = svg.split(">", 1)
-    return f'<div style="overflow-x:auto;max-width:100%;line-height:0">{shrinking(head)}>{body}</div>'
+def written(x):
+    """A number with at most four decimals, an array, or a text, as it is written in a label of Graphviz."""
+    if getattr(x, "shape", ()):
+        return array_rows(x)
+    return escape(x) if isinstance(x, str) else four(x)
 
 
-def four(x):
-    """A number with four digits; one too small or too large for that with a power of ten, so that it is not 0.0000."""
-    if isinstance(x, str):
-        return escape(x)
-    return (f"{x:.4f}" if x == 0 or 1e-3 <= abs(x) < 1e6 else f"{x:.2e}").replace("-", "−")
+def array_rows(array):
+    """The shape of an array, and its numbers row by row if there are few."""
+    lines = [f"shape {array.shape}"]
+    if array.ndim <= 2 and array.size and max(array.shape) <= 4:
+        lines += [", ".join(map(four, row)) for row in array.reshape(-1, array.shape[-1])]
+    return "<BR/>".join(lines)
+
+
+SIGNS = {"*": "×", "-": "−"}  # how an operation is written in its circle
 
 
 # A graph laid out once and drawn many times
 
 MARKS = {  # mark: (border or line, its width, colour behind it, opacity)
-    "": (INK, 1.2, "#FFFFFF", 1),
-    "active": (GRADIENT, 4, "#FFF6E0", 1),
-    "chosen": (SKY, 4, "#EAF6FD", 1),
-    "right": (GREEN, 3, "#E8F6F1", 1),
-    "wrong": (VERMILION, 3, "#FDEFE5", 1),
-    "faint": (FAINT, 1.2, "#FFFFFF", 0.55),
+    "": (INK, 1.2, WHITE, 1),
+    "active": (GRADIENT, 4, ORANGE_TINT, 1),
+    "chosen": (SKY, 4, BLUE_TINT, 1),
+    "right": (GREEN, 3, GREEN_TINT, 1),
+    "wrong": (VERMILION, 3, RED_TINT, 1),
+    "faint": (QUIET, 1.2, WHITE, 1),
 }
-SIGNS = {"right": "✓", "wrong": "✗"}
+VERDICTS = {"right": "✓", "wrong": "✗"}
 
 
 class GraphPicture:
-    """A graph whose shape stays and whose numbers change: add nodes and edges, then call `draw` at every step.
+    """A graph of fixed shape with numbers that change. Add nodes and edges, then call `draw` at every step.
 
         picture = GraphPicture()
         picture.value("a", "a", parameter=True)
@@ -257,7 +274,7 @@ class GraphPicture:
         return "\n".join(lines + ["}"])
 
     def lay_out(self):
-        """Place every node and edge: by Graphviz where it is, else in plain columns. Called by `draw` when needed."""
+        """Place every node and edge, by Graphviz if it is there, else in columns. `draw` calls this when needed."""
         plain = rendered(self.source(), "plain")
         if plain is None:
             self._columns()
@@ -290,7 +307,7 @@ class GraphPicture:
         self.size = (math.ceil(wide) + 2 * m, math.ceil(high) + 2 * m)
 
     def _columns(self):
-        """Without Graphviz: a node stands as late as it may, in the column before the first one that needs it."""
+        """Place the nodes without Graphviz: each one as late as it may be, in the column before its first user."""
         rank = dict.fromkeys(self.nodes, 0)
         for _ in self.nodes:
             for tail, head in self.ends:
@@ -322,10 +339,11 @@ class GraphPicture:
         self.size = (math.ceil(x - gap + self.margin), math.ceil(high + 2 * self.margin))
 
     def draw(self, title, desc, data=(), grad=(), local=(), marks=(), texts=(), top=0, bottom=0):
-        """A `Drawing` of the graph: texts for data and grad by node, local derivatives by edge number, marks by either.
+        """A `Drawing` of the graph.
 
-        Marks: "active", "chosen", "right", "wrong", "faint". `texts[name]` replaces the texts of all rows of a node.
-        `top` and `bottom` leave that many pixels free above and below for words of yours.
+        `data` and `grad` are texts by node, `local` texts by edge number, `marks` marks by either: "active", "chosen",
+        "right", "wrong" or "faint". `texts[name]` replaces the texts of all rows of a node. `top` and `bottom` leave
+        that many pixels free above and below, for words of yours.
         """
         if self.places is None:
             self.lay_out()
@@ -343,7 +361,7 @@ class GraphPicture:
     def _draw_edge(self, drawing, points, place, text, mark):
         color, width, _, opacity = MARKS[mark]
         color = MUTED_TEXT if mark == "" else color
-        # The head is drawn along the last stretch of the curve, which therefore ends at the head's back.
+        # The arrow's head is drawn along the last stretch of the curve, so the curve ends at the back of the head.
         (x1, y1), (x2, y2) = points[-2], points[-1]
         length = math.hypot(x2 - x1, y2 - y1) or 1
         head = 8 + width
@@ -366,18 +384,21 @@ class GraphPicture:
             drawing.text(x, y + 5, label, INK, 15, "middle", bold=True)
         else:
             left, upper = x - width / 2, y - height / 2
-            if mark and parameter:  # the mark goes around the bold border of a parameter, which stays
+            if mark and parameter:  # a parameter keeps its bold border, and the mark goes around it
                 drawing.rect(left - 4, upper - 4, width + 8, height + 8, color, "none", line, 6)
             border = (INK, 3) if parameter else (color, line)
             drawing.rect(left, upper, width, height, border[0], back, border[1], 4)
             drawing.text(x, upper + 17, label, INK, 14, "middle", bold=True)
             drawing.line(left, upper + 24, left + width, upper + 24, FAINT, 1)
-            if mark in SIGNS:
-                drawing.text(left + width - 6, upper + 17, SIGNS[mark], color, 14, "end", bold=True)
+            if mark in VERDICTS:
+                drawing.text(left + width - 6, upper + 17, VERDICTS[mark], color, 14, "end", bold=True)
             for k, row in enumerate(names):
                 ink = {"data": DATA_TEXT, "grad": GRADIENT_TEXT}.get(row, INK)
                 base = upper + 24 + 19 * k + 15
                 drawing.text(left + 6, base, row, ink, 12)
-                drawing.text(left + width - 6, base, rows.get(row, ""), ink, 13, "end", bold=True)
+                text = rows.get(row, "")
+                room = width - 18 - text_width(row, 12)
+                size = min(13, 13 * room / max(text_width(text, 13), 1))  # a long one is written smaller
+                drawing.text(left + width - 6, base, text, ink, size, "end", bold=True)
         if opacity != 1:
             drawing.parts.append("</g>")

@@ -1,4 +1,4 @@
-"""Static plots: Matplotlib in the course's look, with a caption that is also the picture's alternative text."""
+"""Static plots: Matplotlib in the course's look, with a caption that also describes the picture to a screen reader."""
 
 import base64
 import io
@@ -14,7 +14,7 @@ def axes(xlabel, ylabel, title="", size=(6, 3.6)):
     """A Matplotlib `Axes` in the course's look, on a new figure. Plot into it, then call `caption(...)`."""
     import matplotlib.pyplot as plt
 
-    plt.close("all")  # a cell that failed half-way must not leave its figure behind
+    plt.close("all")  # a cell that failed half-way may have left a figure open
     figure, ax = plt.subplots(figsize=size)
     ax.set_prop_cycle(color=PALETTE)
     ax.set_xlabel(xlabel, color=INK, fontsize=11)
@@ -31,7 +31,7 @@ def axes(xlabel, ylabel, title="", size=(6, 3.6)):
 
 
 def caption(text):
-    """Show the current figure once, as one picture, with `text` as its alternative text and under it; then close it."""
+    """Show the current figure as one picture, with `text` under it and as its alternative text. Then close it."""
     import matplotlib.pyplot as plt
     from IPython.display import display
 
@@ -50,20 +50,23 @@ def caption(text):
     plt.close(figure)
     png = file.getvalue()
     across, down = (round(int.from_bytes(png[start : start + 4], "big") / SHARPER) for start in (16, 20))
-    data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": words}
+    picture = base64.b64encode(png).decode("ascii")
+    # JupyterLab shows a PNG without its alternative text, and prefers HTML. The build saves only the PNG.
+    source = f'src="data:image/png;base64,{picture}" alt="{escape(words)}"'
+    image = f'<img {source} width="{across}" height="{down}" style="max-width:100%;height:auto">'
+    data = {"text/html": image, "image/png": picture, "text/plain": words}
     display(data, raw=True, metadata={"image/png": {"alt": words, "width": across, "height": down}})
-    # Words, and no picture of words: JupyterLab hands no alternative text on, and a screen reader reads these.
-    paragraph = f'<p style="max-width: 40em; margin: 0 0 8px; opacity: 0.8">{escape(words)}</p>'
+    paragraph = f'<p style="max-width: 40em; margin: 0 0 8px">{escape(words)}</p>'
     display({"text/html": paragraph, "text/plain": words}, raw=True)
 
 
 @contextmanager
 def shows_error():
-    """Show an error that the cell provokes on purpose as one printed line; complain if there was none."""
+    """Show an error that the cell raises on purpose as one printed line. Raise AssertionError if there is none."""
     try:
         yield
     except Exception as error:
-        if hasattr(error, "verdict"):  # a check that did not pass shows its card
+        if hasattr(error, "verdict"):  # from a check that did not pass, which has a card to show
             error.verdict.show()
             return
         words = " ".join(str(error).split())

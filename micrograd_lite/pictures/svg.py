@@ -1,13 +1,14 @@
-"""A small drawing layer: lines, arrows, text and axes, straight to SVG.
+"""A small drawing layer: lines, arrows, text and axes, written as SVG.
 
 An interactive draws a new picture at every move of a slider, and text is the fastest picture there is.
-Nothing but the standard library.
+This module needs only the standard library.
 """
 
 import math
+import re
 from html import escape
 
-from .style import FAINT, FONT, INK, MUTED_TEXT
+from .style import FAINT, FONT, INK, MUTED_TEXT, WHITE
 
 DASHES = {"dash": "7 5", "dot": "2 4"}
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -20,14 +21,30 @@ def number(x):
 
 
 def minus(text):
-    """Print a minus sign as a minus sign, not as a hyphen."""
+    """The text with minus signs in place of hyphens."""
     return text.replace("-", "−")
+
+
+def power_of_ten(text):
+    """A number in Python's notation as on paper: 6.5e-13 becomes 6.5·10⁻¹³, and 1e-06 becomes 10⁻⁶."""
+    if "e" in text:
+        mantissa, exponent = text.split("e")
+        ten = f"10{str(int(exponent)).translate(SUPERSCRIPT)}"
+        text = {"1": ten, "-1": f"-{ten}"}.get(mantissa, f"{mantissa}·{ten}")
+    return minus(text)
+
+
+def four(x):
+    """A number with at most four decimals; a tiny or a huge one with a power of ten, so that it is not shown as 0."""
+    if x == 0 or 1e-3 <= abs(x) < 1e6:
+        return minus(f"{x or 0:.4f}".rstrip("0").rstrip("."))
+    return power_of_ten(f"{x:.3g}")
 
 
 class Drawing:
     """A picture in pixels; (0, 0) is the upper left corner."""
 
-    def __init__(self, width, height, title, desc, background="#FFFFFF"):
+    def __init__(self, width, height, title, desc, background=WHITE):
         self.width, self.height, self.title, self.desc = width, height, title, desc
         self.parts = []
         if background:
@@ -80,9 +97,18 @@ class Drawing:
         style = f'font-size="{number(size)}" fill="{color}" text-anchor="{anchor}"'
         style += ' font-weight="bold"' if bold else ""
         style += " font-family=\"Menlo, Consolas, 'DejaVu Sans Mono', monospace\"" if mono else ""
-        style += ' stroke="#FFFFFF" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo else ""
+        style += f' stroke="{WHITE}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo else ""
         style += f' transform="rotate({number(rotate)} {number(x)} {number(y)})"' if rotate else ""
         self.parts.append(f'<text x="{number(x)}" y="{number(y)}" {style}>{escape(text)}</text>')
+
+    def phrase(self, x, y, pieces, size=13):
+        """Words in several looks in one line. `pieces` are pairs (text, colour); those in other colours are bold."""
+        spans = []
+        for text, color in pieces:
+            bold = "" if color in (INK, MUTED_TEXT) else ' font-weight="bold"'
+            spans.append(f'<tspan fill="{color}"{bold}>{escape(text)}</tspan>')
+        place = f'x="{number(x)}" y="{number(y)}" font-size="{number(size)}"'
+        self.parts.append(f"<text {place}>{' '.join(spans)}</text>")
 
     def axes(self, box, xlim, ylim, xlabel, ylabel, xlog=False, ylog=False, title="", grid=True, ticks=(6, 5)):
         """Axes inside `box` = (x, y, width, height), the frame of the plot; leave 60 px at its left, 45 below."""
@@ -96,7 +122,7 @@ class Drawing:
 
 
 class Axes:
-    """A plot inside a drawing; its methods take data coordinates, and what lies outside the box is cut off."""
+    """A plot inside a drawing. Its methods take data coordinates, and cut off what is outside the box."""
 
     def __init__(self, drawing, box, xlim, ylim, xlabel, ylabel, xlog, ylog, title, grid, ticks):
         self.drawing, self.box, self.xlim, self.ylim, self.xlog, self.ylog = drawing, box, xlim, ylim, xlog, ylog
@@ -132,10 +158,10 @@ class Axes:
         return left - 0.5 <= px <= left + width + 0.5 and top - 0.5 <= py <= top + height + 0.5
 
     def _clipped(self, draw, *args, **kwargs):
-        """Draw within the box alone.
+        """Draw, and cut off what is outside the box.
 
-        A picture inside the picture cuts off what leaves it. A clipPath would need an id, and where two pictures on a
-        page share one and the first is scrolled out of sight, the second loses its edge.
+        A picture inside the picture does the cutting. A clipPath would need an id, and if two pictures on a page
+        share an id, the second loses its edge when the first is scrolled out of sight.
         """
         parts = self.drawing.parts
         before = len(parts)
@@ -151,7 +177,7 @@ class Axes:
 
     def point(self, x, y, color=INK, hollow=False, r=5):
         if self.inside(x, y):
-            fill = "#FFFFFF" if hollow else color
+            fill = WHITE if hollow else color
             self.drawing.circle(self.px(x), self.py(y), r, color, fill, 2)
 
     def segment(self, x1, y1, x2, y2, color=INK, width=2, dash=None, opacity=1):
@@ -169,7 +195,7 @@ class Axes:
         self._clipped(self.drawing.rect, left, top, right - left, bottom - top, color, color, 0, opacity=opacity)
 
     def text(self, x, y, text, color=INK, size=13, anchor="start", dx=0, dy=0, bold=False, halo=True):
-        """Words at a data point, moved by (dx, dy) pixels; kept inside the box, left out where the point is outside."""
+        """Words at a data point, moved by (dx, dy) pixels and kept inside the box; none if the point is outside."""
         if not self.inside(x, y):
             return
         left, top, box_width, box_height = self.box
@@ -180,17 +206,46 @@ class Axes:
         self.drawing.text(px, py, text, color, size, anchor, bold, halo=halo)
 
 
+LEAST_SCALE = 0.8
+
+
+def shrinking(head):
+    """The head of an SVG that shrinks a little on a narrow page; on a narrower one, its box scrolls."""
+    wide = re.search(r'\bwidth="([\d.]+)"', head)
+    if not wide or "style=" in head:
+        return head
+    return f'{head} style="max-width:100%;min-width:{number(LEAST_SCALE * float(wide[1]))}px;height:auto"'
+
+
+def on_page(svg):
+    """The picture as HTML: one name and one description, and a box that scrolls sideways on a narrow page.
+
+    A screen reader reads the description, and not every loose number of the drawing. The box takes its width from the
+    page (its own is 0, and never less than all there is), so that a wide picture does not push the page apart.
+    """
+    head, body = svg.split(">", 1)
+    words = [re.search(rf"<{tag}>(.*?)</{tag}>", body, re.DOTALL) for tag in ("title", "desc")]
+    title, desc = (found[1].strip() if found else "" for found in words)
+    name = desc if desc.startswith(title) else f"{title}. {desc}"
+    body = re.sub(r"<(title|desc)>.*?</\1>\s*", "", body, count=2, flags=re.DOTALL)
+    head = shrinking(head.replace(' role="img"', "")).replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
+    # The box takes the focus, so that the arrow keys can scroll it; JupyterLab leaves them to it when asked.
+    keys = 'tabindex="0" data-lm-suppress-shortcuts="true"'
+    box = "overflow-x:auto;width:0;min-width:100%;line-height:0"
+    return f'<div role="img" {keys} aria-label="{name}" style="{box}">{head}>{body}</div>'
+
+
 def finite(*numbers):
     return all(map(math.isfinite, numbers))
 
 
 def bounded(pixel):
-    """Browsers lose their way with coordinates of many millions."""
+    """The pixel, or the nearest one that a browser can still draw: many millions are too many."""
     return max(-20000.0, min(20000.0, pixel)) if math.isfinite(pixel) else pixel
 
 
 def text_width(text, size):
-    """About how many pixels a text takes (no font is at hand to ask)."""
+    """About how many pixels wide a text is. (There is no font here to measure with.)"""
     return sum(0.3 if c in "ijl.,:;'|!() " else 0.58 for c in text) * size
 
 
@@ -202,7 +257,7 @@ def stroke(color, width, dash=None, opacity=1, fill=None):
 
 
 def pieces(points):
-    """Cut a list of points where one is not finite; leave out pieces of a single point."""
+    """The list of points, cut where one is not finite; a piece of one point is left out."""
     piece = []
     for x, y in points:
         if math.isfinite(x) and math.isfinite(y):
@@ -216,7 +271,7 @@ def pieces(points):
 
 
 def share(value, limits, log):
-    """How far `value` lies between the limits: 0 at the first, 1 at the second."""
+    """How far `value` is from the first limit to the second: 0 at the first, 1 at the second."""
     low, high = limits
     if log:
         if not (value > 0 and math.isfinite(value)):

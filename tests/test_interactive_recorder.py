@@ -1,0 +1,218 @@
+"""The recorder: the page that it writes is the compiler's, and each line lights what it stands for."""
+
+import math
+import statistics
+import time
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from browser import Jupyter, chromium, new_page, notebook_of, running_chromium
+from test_interactive_backprop_stepper import press, texts
+
+from classroom.engine import module
+from classroom.interactive import recorder
+from classroom.interactive.recorder import EXAMPLES, INPUTS, PARAMETERS, built, compute, draw, marks_of, recorded, say
+from classroom.interactive.view import Refused
+from micrograd_lite.gradient import gradient
+from micrograd_lite.pictures import graphs
+
+EXPRESSIONS = [
+    *EXAMPLES.values(),
+    "leaky_relu(w*x) - abs(b)",
+    "sigmoid(w) / exp(x) - log(b)",
+    "w**b + cos(x)**-1",
+    "w*x*y + w*w",
+    "x*x*w",
+    "x*y",
+    "w",
+    "x",
+    "3",
+    "-(2*3)",
+]
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_the_page_is_the_compilers_and_its_gradients_are_right(expression):
+    found = recorded(expression)
+    # The page runs: it is the text of a step, with the reader's names in it.
+    space = dict(module("compiler").SCALARS)
+    exec("def step(parameters, batch):\n    " + "\n    ".join(found["page"]), space)
+    total, slopes = space["step"](list(PARAMETERS.values()), [[INPUTS[name] for name in found["used"]]])
+    state = compute(expression, len(found["lines"]))
+    leaves = {name: state["grads"][node] for node, name in found["names"].items() if name in PARAMETERS}
+    assert total == pytest.approx(found["loss"].data)
+    assert [leaves.get(name, 0.0) for name in PARAMETERS] == pytest.approx(slopes)
+
+    def f(*numbers):
+        names = {**dict(zip(PARAMETERS, numbers)), **INPUTS}
+        functions = {n: getattr(math, n) for n in ("tanh", "sin", "cos", "exp", "log")}
+        functions |= {"relu": lambda v: max(v, 0.0), "leaky_relu": lambda v: v if v > 0 else 0.01 * v}
+        functions |= {"abs": abs, "sigmoid": lambda v: 1 / (1 + math.exp(-v))}
+        return float(eval(expression, functions, names))
+
+    assert slopes == pytest.approx(gradient(f, list(PARAMETERS.values())), abs=1e-6)
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_every_line_is_written_once_in_its_own_place(expression):
+    found = recorded(expression)
+    places = [place for place, *_ in found["lines"]]
+    head = {0, len(found["page"]) - 1}
+    fixed = {k for k, line in enumerate(found["page"]) if line.startswith(("total =", "for ["))}
+    assert sorted(places) == sorted(set(range(len(found["page"]))) - head - fixed)
+    for place, kind, node, parent in found["lines"]:
+        line, name = found["page"][place].strip(), found["names"].get(node)
+        if kind == "forward":
+            assert line.startswith(f"{name} = ")
+        elif kind == "backward":
+            assert line.startswith(f"d{found['names'][node._prev[parent]]} += ") and f"d{name}" in line
+        elif kind in ("total", "seed"):
+            assert line == {"total": f"total += {name}", "seed": f"d{name} += 1.0"}[kind]
+
+
+def test_a_backward_line_lights_its_edge_and_a_forward_line_its_node():
+    found = recorded(EXAMPLES["diamond"])
+    for step, (_, kind, node, place) in enumerate(found["lines"], 1):
+        marks = marks_of(compute(EXAMPLES["diamond"], step)["active"], found["picture"][1])
+        if kind == "forward":
+            assert marks[node] == "active"
+        if kind == "backward":
+            assert marks[found["picture"][1][node, place]] == "active" and marks[node._prev[place]] == "chosen"
+
+
+def test_the_numbers_grow_line_by_line():
+    words = [say(compute(EXAMPLES["neuron"], k)) for k in range(15)]
+    assert "w = 0.5, b = 1.5, x = −2, y = 1" in words[0] and "Press next" in words[0]
+    assert words[1] == "Line 1 of 14: v1 = w * x\nForward: v1 is −1."
+    assert "dv1 += dv2\nBackward, over the edge from v2 to v1: −0.846 is added, and dv1 is now −0.846." in words[12]
+    assert "dw is now 1.69. That was the last line. No gradient is written for x, y." in words[14]
+    shown = texts(draw(compute(EXAMPLES["neuron"], 3)))
+    assert "v3 = tanh(v2)" in shown and "v4 = v3 - y" not in shown and "·" in shown
+
+
+def test_what_the_chapter_says_of_its_three_expressions():
+    diamond = recorded(EXAMPLES["diamond"])
+    assert sum("dw +=" in line for line in diamond["page"]) == 3
+    relu = compute(EXAMPLES["relu"], len(recorded(EXAMPLES["relu"])["lines"]))
+    (line,) = [line for line in relu["found"]["page"] if "where(" in line]
+    assert line.strip() == "dv2 += where(v2 <= 0, 0.0, dv3)"
+    assert {relu["found"]["names"][n]: g for n, g in relu["grads"].items()}["v2"] == 0.0
+    page = recorded("x * x * w")["page"]
+    assert sum(" += " in line and "total" not in line for line in page) == 2, "the seed, and one edge"
+
+
+@pytest.mark.parametrize(
+    "expression, words",
+    [
+        ("", "bracket or a sign missing"),
+        ("w +", "bracket or a sign missing"),
+        ("import os", "bracket or a sign missing"),
+        ("__import__('os')", "can't be recorded here"),
+        ("w.data", "can't be recorded here"),
+        ("w if x else b", "can't be recorded here"),
+        ("z * w", "can't be recorded here"),
+        ("relu(w, 2)", "can't be recorded here"),
+        ("True * w", "can't be recorded here"),
+        ("w*" * 30 + "w", "30 operations, and the page has room for 24"),
+        ("log(x)", "log(-2.0) has no real answer"),
+        ("1/0", "division by zero"),
+        ("(" * 300 + "w" + ")" * 300, "bracket or a sign missing"),
+    ],
+)
+def test_what_cannot_be_recorded_is_said_and_the_view_goes_on(expression, words):
+    view = recorder()
+    view.set(expression=expression)
+    assert view.failed and words in view.words
+    for name in ("next", "back", "to the end", "start again"):
+        press(view, name)
+    assert view.failed and words in view.words
+    press(view, "relu")
+    assert not view.failed and "Press next" in view.words
+
+
+def test_the_buttons():
+    view = recorder()
+    press(view, "back")
+    press(view, "next")
+    assert "Line 1 of 14" in view.words
+    press(view, "to the end")
+    press(view, "next")
+    assert "Line 14 of 14" in view.words
+    press(view, "back")
+    assert "Line 13 of 14" in view.words
+    press(view, "diamond")
+    assert view.controls["expression"].value == EXAMPLES["diamond"] and "The page has 16 lines" in view.words
+    press(view, "to the end")
+    press(view, "start again")
+    assert "The page has 16 lines" in view.words
+
+
+def test_recording_leaves_relu_as_it_was():
+    value = module("value").Value
+    usual = value.relu
+    with pytest.raises(Refused):
+        built("relu(w) + nothing")
+    assert value.relu is usual
+
+
+def test_it_is_laid_out_once_and_the_still_shows_a_half_written_page(monkeypatch):
+    view = recorder()
+    monkeypatch.setattr(graphs, "rendered", lambda *args: pytest.fail("laid out again"))
+    assert "Line 12 of 14" in view.still() and "Press next" in view.words
+    press(view, "next")
+    assert "Line 1 of 14" in view.still()
+    root = ElementTree.fromstring(view.still())
+    assert "Recording" in root[0].text and len(root[1].text) > 20
+
+
+def test_every_line_fits_into_the_picture():
+    for expression in EXPRESSIONS:
+        state = compute(expression, len(recorded(expression)["lines"]))
+        root = ElementTree.fromstring(draw(state))
+        lowest = max(float(e.get("y")) for e in root.iter("{http://www.w3.org/2000/svg}text"))
+        assert lowest < float(root.get("height")) - 4
+
+
+def test_a_step_is_computed_and_drawn_in_a_few_milliseconds():
+    view = recorder(EXAMPLES["diamond"])
+    took = []
+    for k in range(1, 17):
+        start = time.perf_counter()
+        view.set(step=k)
+        took.append(time.perf_counter() - start)
+    assert statistics.median(took) < 0.02
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(chromium() is None, reason="no Chromium here: apt install chromium, or set CHROMIUM to its path")
+def test_by_keyboard_alone(tmp_path):
+    notebook_of(tmp_path / "recorder.ipynb", "from classroom.interactive import recorder\nrecorder()")
+    with Jupyter(tmp_path, "lab") as jupyter, running_chromium() as browser:
+        page = new_page(browser)
+        jupyter.open(page, "recorder.ipynb")
+        jupyter.run_all(page)
+        cell = jupyter.show(page, "recorder()")
+
+        def wait_for(words):
+            page.wait_for_function(
+                "([cell, words]) => cell.textContent.includes(words)", arg=[cell.element_handle(), words]
+            )
+
+        wait_for("The page has 14 lines to fill")
+        forward = cell.locator("button:text-is('next')")
+        for k in range(1, 15):
+            forward.press("Space")
+            wait_for(f"Line {k} of 14")
+        wait_for("That was the last line")
+        box = cell.locator("input[type=text]")
+        box.fill("nonsense(w)")
+        box.press("Enter")
+        wait_for("can't be recorded here")
+        box.fill("w * x * x")
+        box.press("Enter")
+        wait_for("lines to fill")
+        cell.locator("button:text-is('to the end')").press("Enter")
+        wait_for("No gradient is written for x")
+        latencies = page.evaluate("window.probe.latencies")
+        assert statistics.median(latencies) < 200, "50 ms is the goal on a quiet machine"
