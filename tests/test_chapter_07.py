@@ -533,3 +533,12 @@ def test_where_two_things_go_wrong_the_first_in_the_card_is_named():
 
     verdict = check.operators.judge(common.my_value(__sub__=turned))
     assert verdict.title == "An operation calls itself, without end." and not verdict.tie, verdict.text()
+
+
+def test_an_operation_that_is_wrong_elsewhere_keeps_nothing():
+    """Wrong at numbers above 1.2 only: the first probe, called again, is the first to show it, or the last."""
+
+    def clipped(V, self):
+        return V(1.0, (self,), "tanh", _local=(0.0,)) if self.data > 1.2 else common.RIGHT["tanh"](V, self)
+
+    assert check.functions.judge(common.my_value(tanh=clipped)).title == "Not right yet."

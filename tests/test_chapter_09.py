@@ -433,3 +433,13 @@ def test_a_length_in_a_message_is_a_number_of_its_own():
     for words in ["expected 3, got {x}.", "3!={x}", "w:3,x:{x}", "({w}/{x})"]:
         short = neuron_like(check=curt(ValueError, words))
         assert check.neuron_class.judge(short).kind == "right", words
+
+
+def test_a_neuron_that_is_wrong_elsewhere_keeps_nothing():
+    """Right where the sum is below 0, and wrong above it: no call has left anything behind."""
+
+    def half(w, x, b):
+        total = weighted(w, x, b)
+        return total.tanh() if total.data < 0 else total.relu()
+
+    assert check.neuron_class.judge(neuron_like(forward=half)).title == "Not right yet."

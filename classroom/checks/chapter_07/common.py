@@ -136,7 +136,7 @@ RIGHT = {
 # -- operations at work ------------------------------------------------------------------------------------------------
 
 CHANGED = "inputs that the operation has changed"
-AGAIN = "called again with new numbers in the same inputs"
+ONCE, AGAIN = "with other numbers in its inputs", "called again with other numbers in the same inputs"
 
 
 def walk_back(root):
@@ -188,7 +188,7 @@ def put_to_work(groups, cls):
             seen.update(at_work(cls, f"{label}, {WHERE}", *probe))
         label, probe = next(iter(probes.items()))
         factor = 1.25 if name in ("__pow__", "log") else -1.25  # those two are tried at positive numbers only
-        seen.update(called_again(cls, f"{label}, {WHERE}, {AGAIN}", factor, *probe))
+        seen.update(called_again(cls, f"{label}, {WHERE}", factor, *probe))
     return seen
 
 
@@ -219,21 +219,25 @@ def at_work(cls, label, operation, follow, before=None):
 
 
 def called_again(cls, label, factor, operation, follow, before=None):
-    """What a second call gives after the numbers in the inputs have moved, as they do in training."""
-    inputs = {"a": cls(A, label="a"), "b": cls(B, label="b"), "c": cls(C, label="c")}
-    taken = {"x": before(**inputs)} if before else inputs
+    """What a second call gives after the numbers in the inputs have moved, as in training; and a first call, there."""
+    seen = {}
+    for when, calls in ((ONCE, 1), (AGAIN, 2)):
+        inputs = {"a": cls(A, label="a"), "b": cls(B, label="b"), "c": cls(C, label="c")}
+        taken = {"x": before(**inputs)} if before else inputs
+        made = guarded(partial(moved_and_called, factor, operation, taken, calls))
+        made = {"": made} if isinstance(made, Stopped) else made
+        seen |= {f"{label}, {when}{what}": found for what, found in made.items()}
+    return seen
 
-    def twice():
+
+def moved_and_called(factor, operation, taken, calls):
+    if calls == 2:
         operation(**taken)
-        for node in taken.values():
-            node.data *= factor
-        made = operation(**taken)
-        walk_back(made)
-        seen = {f"{label}, the number": made.data}
-        return seen | {f"{label}, the slope of {name}": node.grad for name, node in taken.items()}
-
-    seen = guarded(twice)
-    return {label: seen} if isinstance(seen, Stopped) else seen
+    for node in taken.values():
+        node.data *= factor
+    made = operation(**taken)
+    walk_back(made)
+    return {", the number": made.data} | {f", the slope of {name}": node.grad for name, node in taken.items()}
 
 
 class OperationsTask(Task):

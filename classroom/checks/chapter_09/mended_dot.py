@@ -75,6 +75,8 @@ def dot_mistake(title, *hints):
 
 
 class BothWays:
+    """The decorator by which a mistake gets its wrong versions: each as it is, and with the lengths compared."""
+
     def __init__(self, made):
         self.made = made
 
@@ -143,7 +145,7 @@ def only_more_inputs_refused(weights, inputs, bias):
 
 
 @lengths_not_compared.also
-def cut_to_the_same_length(weights, inputs, bias):  # cut to the same length, which is silent too
+def cut_to_the_same_length(weights, inputs, bias):  # which is silent, too
     weights, inputs = zip(*zip(weights, inputs))
     return one_node(weights, inputs, bias, (*data(inputs), *data(weights), 1.0))
 

@@ -60,6 +60,7 @@ def try_neuron(cls):
     seen["two neurons made one after the other"] = guarded(lambda: compared(cls(9), cls(9)))
     seen["the bias at the start"] = guarded(lambda: start_of(large.b))
     seen["the output"] = guarded(lambda: number_of(with_known_weights(cls)(list(X))))
+    seen["the output for other inputs"] = guarded(lambda: number_of(with_known_weights(cls)(list(X[::-1]))))
     seen["the gradients of w and b"] = guarded(partial(neuron_gradients, cls))
     seen["the output and the gradients of the inputs, given as Values"] = guarded(partial(with_values, cls))
     seen |= guarded_dictionary(partial(called_three_times, cls))
@@ -566,12 +567,18 @@ for error, words in CURT:
     no_lengths_said.also(curt(error, words))
 
 
+def only_later_calls_are_wrong(trial):
+    right, seen = neuron_class.right(), trial.seen
+    wrong = [label for label in right if label not in seen or not neuron_class.agree(seen, right, label)]
+    return bool(wrong) and all(label.startswith((*AGAIN, AFTER)) for label in wrong)
+
+
 @neuron_class.mistake(
     "A call leaves something behind in the neuron.",
     "Call your neuron twice with the same inputs. Do you get the same answer twice?",
     "Look for `self.` in `__call__`. What is stored there, and what does the next call find?",
     "A call only computes. Keep the sum in a variable without `self.`, and begin it anew at each call.",
-    when=lambda trial: only_later_calls_are_wrong(trial),
+    when=only_later_calls_are_wrong,
 )
 class BiasGrows(RightNeuron):
     def __call__(self, inputs):
@@ -600,9 +607,3 @@ class FirstSumKept(RightNeuron):
         if not hasattr(self, "total"):
             self.total = weighted(self.w, inputs, self.b)
         return self.total.tanh()
-
-
-def only_later_calls_are_wrong(trial):
-    right, seen = neuron_class.right(), trial.seen
-    wrong = [label for label in right if seen.get(label) != right[label]]
-    return bool(wrong) and all(label.startswith((*AGAIN, AFTER)) for label in wrong)
