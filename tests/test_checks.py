@@ -36,11 +36,7 @@ NOT_YET_CONVERTED = {  # one chapter a line, so that several can be taken out at
     "chapter_02",
     "chapter_03",
     "chapter_11",
-<<<<<<< HEAD
-    "chapter_12",
     "chapter_13",
-=======
->>>>>>> conv4
 }
 
 
