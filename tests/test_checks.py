@@ -38,7 +38,6 @@ NOT_YET_CONVERTED = {  # one chapter a line, so that several can be taken out at
     "chapter_06",
     "chapter_07",
     "chapter_09",
-    "chapter_11",
 }
 
 
