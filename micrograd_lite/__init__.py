@@ -31,6 +31,7 @@ CHAPTERS = {
     ),
     "12": ("regression", "Normaliser cubic mean_squared_error dead_units", ""),
     "13": ("forward", "Arithmetic Param as_param result clear Dual as_dual jvp", ""),
+    "14": ("arrays", "Array ArrayMLP floats lift unbroadcast refuse_unfit", ""),
     "15": (
         "compiler",
         "exp_or_inf reached name_all dot_texts refuse_without_rule texts_of write_lines refuse_bad_loss write_source "

@@ -19,7 +19,7 @@ pytestmark = [
 
 NAMES = (
     "first_slider derivative_lab nudge_board chain fill_in_graph backprop_stepper order_duel neuron descent_lab "
-    "four_buttons moons_studio cubic_studio"
+    "four_buttons moons_studio cubic_studio two_directions broadcast_viewer recorder"
 ).split()
 CARD = """from classroom.checks import chapter_01 as check
 from micrograd_lite.pictures import shows_error
@@ -101,6 +101,8 @@ def test_axe_finds_nothing_in_the_outputs_of_a_chapter(browser, jupyter, stem):
     jupyter.open(page, f"notebooks/{stem}.ipynb")
     jupyter.run_all(page)
     cells, found = jupyter.outputs(page), {}
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    assert len(outputs) > 5 and not [output for output in outputs if output["output_type"] == "error"]
     for number, cell in enumerate(cells):
         if cell["cell_type"] == "code" and cell["outputs"]:
             jupyter.go_to(page, number)

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from fractions import Fraction
 
 import nbformat
 import numpy as np
@@ -10,6 +11,9 @@ import pytest
 from conftest import ROOT
 
 from classroom.checks import chapter_04 as check
+from classroom.checks.chapter_04.slope_along import along, paths
+from classroom.checks.chapter_04.value_class import EmptyValue, value_like, wrapped
+from classroom.checks.chapter_04.what_t_remembers import remembered
 from classroom.engine import module
 from micrograd_lite import CHAPTERS
 from micrograd_lite.derivative import derivative
@@ -187,7 +191,7 @@ def test_the_packages_value_would_pass_too():
 
 
 def test_the_paths_agree_with_nudges():
-    right = {label: check.along(path) for label, path in check.paths().items()}
+    right = {label: along(path) for label, path in paths().items()}
     assert right["L = (a·b + c)·f, from L to a"] == pytest.approx(derivative(lambda a: (a * -0.6 + 2.3) * -1.4, 1.7))
     assert right["L = (a·b + c)·f, from L to c"] == pytest.approx(-1.4)
     slope = derivative(lambda q: (1.3 * q) ** 2 * 3.1, -0.7)
@@ -198,13 +202,13 @@ def test_the_paths_agree_with_nudges():
 
 def binary(make):
     """A method that makes what `make(Value, self, other)` says of a wrapped other."""
-    return lambda Value, self, other: make(Value, self, check.wrapped(Value, other))
+    return lambda Value, self, other: make(Value, self, wrapped(Value, other))
 
 
 def one_class_for_all():
     """Every leaf shares one record."""
 
-    class Shared(check.value_like()):
+    class Shared(value_like()):
         seen = []
 
         def __init__(self, data, *rest, **more):
@@ -222,15 +226,15 @@ def recording(**changes):
         for name, change in changes.items():
             setattr(self, name, change(getattr(self, name)))
 
-    return check.value_like(record=record)
+    return value_like(record=record)
 
 
 def wrong_sum(make):
-    return check.value_like(add=binary(make))
+    return value_like(add=binary(make))
 
 
 def wrong_product(make):
-    return check.value_like(mul=binary(make))
+    return value_like(mul=binary(make))
 
 
 def onto_all_bases(cls):
@@ -260,26 +264,26 @@ WRONG_CLASSES = {
     "all called v": lambda: recording(label=lambda old: "v"),
     "no label is None": lambda: recording(label=lambda old: old or None),
     "operation on a leaf": lambda: recording(_op=lambda old: old or "leaf"),
-    "no grad": lambda: check.value_like(record=lambda self: delattr(self, "grad")),
+    "no grad": lambda: value_like(record=lambda self: delattr(self, "grad")),
     "shared": one_class_for_all,
     "float": lambda: float,
     "object": lambda: object,
     "a function": lambda: lambda data: data,
 }
 UNLISTED = [
-    (check.what_t_remembers, lambda: check.remembered(data=0.82)),
-    (check.what_t_remembers, lambda: check.remembered(r_to_p=0.4)),
-    (check.what_t_remembers, lambda: dict.fromkeys(check.remembered(), 0)),
+    (check.what_t_remembers, lambda: remembered(data=0.82)),
+    (check.what_t_remembers, lambda: remembered(r_to_p=0.4)),
+    (check.what_t_remembers, lambda: dict.fromkeys(remembered(), 0)),
     *[(check.value_class, make) for make in WRONG_CLASSES.values()],
     (check.mended_add_to, lambda: lambda cls: lambda function: setattr(cls, "double", function) or function),
     (check.mended_add_to, lambda: lambda cls: lambda function: function),
     (check.mended_add_to, lambda: lambda cls: cls),
     (check.mended_add_to, lambda: onto_all_bases),
-    (check.slope_along, lambda: lambda path: abs(check.along(path))),
-    (check.slope_along, lambda: lambda path: check.along(path[:2])),
-    (check.slope_along, lambda: lambda path: check.along(path) if len(path) > 1 else 0.0),
+    (check.slope_along, lambda: lambda path: abs(along(path))),
+    (check.slope_along, lambda: lambda path: along(path[:2])),
+    (check.slope_along, lambda: lambda path: along(path) if len(path) > 1 else 0.0),
     (check.slope_along, lambda: lambda path: 6.0),
-    (check.slope_along, lambda: lambda path: check.along(path[::-1])),
+    (check.slope_along, lambda: lambda path: along(path[::-1])),
 ]
 
 
@@ -289,7 +293,7 @@ def test_other_wrong_answers_do_not_pass(one, make):
 
 
 def test_a_class_without_its_operations_is_told_so():
-    class Half(check.EmptyValue):
+    class Half(EmptyValue):
         def __init__(self, data, _children=(), _op="", label="", _local=()):
             self.data, self.grad, self.label = data, 0.0, label
             self._prev, self._op, self._local = _children, _op, _local
@@ -298,7 +302,7 @@ def test_a_class_without_its_operations_is_told_so():
 
 
 def test_a_list_of_parents_is_as_good_as_a_tuple():
-    listed = check.value_like(record=lambda self: setattr(self, "_prev", list(self._prev)))
+    listed = value_like(record=lambda self: setattr(self, "_prev", list(self._prev)))
     assert check.value_class.judge(listed).kind == "right"
 
 
@@ -326,7 +330,7 @@ def test_a_learner_who_spoils_their_value_does_not_spoil_the_judge():
     before = learners.Value.__mul__
     learners.Value.__mul__ = lambda self, other: None
     try:
-        assert check.slope_along.judge(check.along).kind == "right"
+        assert check.slope_along.judge(along).kind == "right"
     finally:
         learners.Value.__mul__ = before
 
@@ -355,11 +359,142 @@ def test_one_name_for_all_methods_is_named_whatever_it_is(wrong):
 
 
 def test_slopes_that_are_not_there_are_told_in_words():
-    no_slopes = check.value_like(record=lambda self: setattr(self, "_local", ()))
+    no_slopes = value_like(record=lambda self: setattr(self, "_local", ()))
     verdict = check.value_class.judge(no_slopes)
     assert verdict.lines[0] == "the local derivatives of p + q: none recorded.", verdict.text()
 
 
 def test_a_class_that_computes_with_values_inside_is_told_that_it_calls_itself():
-    endless = check.value_like(mul=lambda Value, self, other: Value(self * other, (self, other), "*"))
+    endless = value_like(mul=lambda Value, self, other: Value(self * other, (self, other), "*"))
     assert check.value_class.judge(endless).title == "An operation calls itself, without end."
+
+
+# -- kinds of answers that once passed, and titles that were not true ------------------------------------------------
+
+
+def with_gradient_in_self(Value, self, other):
+    other = wrapped(Value, other)
+    self.grad += 1.0
+    return Value(self.data + other.data, (self, other), "+", _local=(1.0, 1.0))
+
+
+def with_gradient_in_other(Value, self, other):
+    other = wrapped(Value, other)
+    other.grad += self.data
+    return Value(self.data * other.data, (self, other), "*", _local=(other.data, self.data))
+
+
+def with_gradient_set_back(Value, self, other):
+    other = wrapped(Value, other)
+    self.grad = other.grad = 0.0
+    return Value(self.data + other.data, (self, other), "+", _local=(1.0, 1.0))
+
+
+def with_last_result(Value, self, other):
+    other = wrapped(Value, other)
+    self.label = "used"
+    return Value(self.data * other.data, (self, other), "*", _local=(other.data, self.data))
+
+
+@pytest.mark.parametrize(
+    "methods, what",
+    [
+        ({"add": with_gradient_in_self}, "`self`"),
+        ({"mul": with_gradient_in_other}, "`other`"),
+        ({"add": with_gradient_set_back}, "`self`"),
+    ],
+)
+def test_an_operation_that_writes_a_gradient_into_its_input_is_told(methods, what):
+    verdict = check.value_class.judge(value_like(**methods))
+    assert verdict.kind == "wrong" and what in verdict.title and "grad`" in verdict.text(), verdict.text()
+
+
+def test_an_operation_that_writes_into_its_inputs_number_is_named():
+    def add(Value, self, other):
+        self.data += wrapped(Value, other).data
+        return Value(self.data, (self, wrapped(Value, other)), "+", _local=(1.0, 1.0))
+
+    assert check.value_class.judge(value_like(add=add)).title == "An operation changed its own input."
+    assert check.value_class.judge(value_like(mul=with_last_result)).kind == "wrong"
+
+
+def test_slopes_that_an_input_keeps_do_not_serve_the_next_product():
+    def mul(Value, self, other):
+        other = wrapped(Value, other)
+        slopes = vars(self).setdefault("slopes", (other.data, self.data))
+        return Value(self.data * other.data, (self, other), "*", _local=slopes)
+
+    verdict = check.value_class.judge(value_like(mul=mul))
+    assert verdict.kind == "wrong" and "after p * q" in verdict.lines[0]
+
+
+def popping(path):
+    total, child = 1.0, path.pop(0)
+    while path:
+        wanted = path.pop(0)
+        total, child = total * along([child, wanted]), wanted
+    return total
+
+
+def test_a_walk_that_empties_the_callers_list_is_told():
+    verdict = check.slope_along.judge(popping)
+    assert verdict.kind == "wrong" and "changes `path`" in verdict.title
+
+
+def from_operations(path):
+    total = 1.0
+    for child, wanted in zip(path, path[1:]):
+        for place, parent in enumerate(child._prev):
+            if parent is wanted and child._op == "+":
+                step = 1.0
+            elif parent is wanted:
+                step = child._prev[1 - place].data
+        total *= child._prev.count(wanted) * step
+    return total
+
+
+def from_operations_or_record(path):
+    """Slopes anew for + and *, and the record for what the learner does not know yet."""
+    total = 1.0
+    for child, wanted in zip(path, path[1:]):
+        step = 0.0
+        for place, (parent, slope) in enumerate(zip(child._prev, child._local)):
+            if parent is wanted:
+                step += 1.0 if child._op == "+" else child._prev[1 - place].data if child._op == "*" else slope
+        total *= step
+    return total
+
+
+def by_label(path):
+    total = 1.0
+    for child, wanted in zip(path, path[1:]):
+        total *= sum(slope for parent, slope in zip(child._prev, child._local) if parent.label == wanted.label)
+    return total
+
+
+@pytest.mark.parametrize(
+    "answer, title",
+    [
+        (from_operations_or_record, "The slopes are worked out anew; they are in the record."),
+        (by_label, "Two parents with the same label were treated as one."),
+        (lambda path: path[-1].grad, "A gradient is read, where nothing has been walked back."),
+        (lambda path: 0.0 * along(path), "Everything comes out as 0."),
+    ],
+)
+def test_a_title_is_true(answer, title):
+    verdict = check.slope_along.judge(answer)
+    assert verdict.title == title, verdict.text()
+
+
+def test_slopes_worked_out_anew_do_not_pass():
+    assert check.slope_along.judge(from_operations).kind == "wrong"
+
+
+@pytest.mark.parametrize("number", [np.float64, lambda x: np.array(x), Fraction])
+def test_another_kind_of_number_is_right(number):
+    verdict = check.slope_along.judge(lambda path: number(along(path)))
+    assert verdict.kind == "right", verdict.text()
+
+
+def test_a_slip_in_two_parts_of_the_prediction_is_named():
+    assert "twice counts twice" in check.what_t_remembers.judge(remembered(parents=1, values=99)).title

@@ -10,6 +10,10 @@ from conftest import ROOT
 from seen import code_cells, texts
 
 from classroom.checks import chapter_05 as check
+from classroom.checks.chapter_05.filled_on_paper import filled
+from classroom.checks.chapter_05.steepest import doubled, squared
+from classroom.checks.chapter_05.trace import walk
+from classroom.checks.chapter_05.wrong_gradient import hunted
 from classroom.engine import Value, module
 from micrograd_lite.gradient import gradient
 
@@ -241,25 +245,25 @@ def made(make, start=1.5):
 
 
 UNLISTED = [
-    (check.filled_on_paper, lambda: check.filled(d=2.5)),
-    (check.filled_on_paper, lambda: dict.fromkeys(check.filled(), 0)),
-    (check.filled_on_paper, lambda: check.filled(b=6.6)),
-    (check.trace, lambda: lambda root: (check.walk(root)[0], [])),
-    (check.trace, lambda: lambda root: ([], check.walk(root)[1])),
-    (check.trace, lambda: lambda root: check.walk(root)[0]),
-    (check.trace, lambda: lambda root: (set(check.walk(root)[0]), set(check.walk(root)[1]))),
-    (check.trace, lambda: lambda root: (check.walk(root)[0], [(p, c, 1.0) for p, c, _ in check.walk(root)[1]])),
-    (check.trace, lambda: lambda root: (check.walk(root)[0][:3], check.walk(root)[1])),
-    (check.trace, lambda: lambda root: ([n.label for n in check.walk(root)[0]], check.walk(root)[1])),
+    (check.filled_on_paper, lambda: filled(d=2.5)),
+    (check.filled_on_paper, lambda: dict.fromkeys(filled(), 0)),
+    (check.filled_on_paper, lambda: filled(b=6.6)),
+    (check.trace, lambda: lambda root: (walk(root)[0], [])),
+    (check.trace, lambda: lambda root: ([], walk(root)[1])),
+    (check.trace, lambda: lambda root: walk(root)[0]),
+    (check.trace, lambda: lambda root: (set(walk(root)[0]), set(walk(root)[1]))),
+    (check.trace, lambda: lambda root: (walk(root)[0], [(p, c, 1.0) for p, c, _ in walk(root)[1]])),
+    (check.trace, lambda: lambda root: (walk(root)[0][:3], walk(root)[1])),
+    (check.trace, lambda: lambda root: ([n.label for n in walk(root)[0]], walk(root)[1])),
     (check.trace, lambda: lambda root: 3),
-    (check.wrong_gradient, lambda: check.hunted(u=0.2)),
-    (check.wrong_gradient, lambda: check.hunted("nobody")),
-    (check.wrong_gradient, lambda: check.hunted(p=0.08)),
+    (check.wrong_gradient, lambda: hunted(u=0.2)),
+    (check.wrong_gradient, lambda: hunted("nobody")),
+    (check.wrong_gradient, lambda: hunted(p=0.08)),
     (check.steepest, lambda: made(lambda x: x)),
     (check.steepest, lambda: made(lambda x: (x * x) * (x * x))),
     (check.steepest, lambda: made(lambda x: x * Value(1.5) * 100 * x)),
     (check.steepest, lambda: made(lambda x: ((x + x) * (x + x)) * ((x + x) * (x + x)))),
-    (check.steepest, lambda: made(lambda x: check.squared(check.squared(check.doubled(x))), 3.0)),
+    (check.steepest, lambda: made(lambda x: squared(squared(doubled(x))), 3.0)),
     (check.steepest, lambda: made(lambda x: ((x + x) ** 4) + x)),
     (check.steepest, liar),
     (check.steepest, lambda: 216.0),
@@ -299,6 +303,127 @@ def test_small_graphs_are_spoken_of_before_the_long_chain():
 
 
 def test_a_trace_without_return_is_not_called_unfilled():
-    verdict = check.trace.judge(lambda root: check.walk(root) and None)
+    verdict = check.trace.judge(lambda root: walk(root) and None)
     assert verdict.kind == "wrong" and "returns nothing" in verdict.lines[0], verdict.text()
     assert check.trace.judge(lambda root: None).kind == "not yet"
+
+
+# -- titles that are true, and right answers in another form ----------------------------------------------------------
+
+
+def by_label(root):
+    return walk(root, by=lambda node: node.label)
+
+
+def by_number(root):
+    return walk(root, by=lambda node: node.data)
+
+
+@pytest.mark.parametrize("answer, words", [(by_label, "same label"), (by_number, "same number")])
+def test_a_node_is_neither_its_label_nor_its_number(answer, words):
+    assert words in check.trace.judge(answer).title
+
+
+def in_turn(root):
+    nodes, edges = walk(root)
+    yield from (nodes, edges)
+
+
+def as_keys(root):
+    nodes, edges = walk(root)
+    return dict.fromkeys(nodes), (edge for edge in edges)
+
+
+@pytest.mark.parametrize("right", [in_turn, as_keys, lambda root: [dict.fromkeys(walk(root)[0]).keys(), walk(root)[1]]])
+def test_nodes_and_edges_in_another_form_are_right(right):
+    verdict = check.trace.judge(right)
+    assert verdict.kind == "right", verdict.text()
+
+
+def test_text_is_no_list_of_nodes():
+    assert "text in quotes" in check.trace.judge(lambda root: ("abc", walk(root)[1])).lines[0]
+
+
+def test_a_graph_that_the_answer_cuts_is_told():
+    def cutting(root):
+        nodes, edges = walk(root)
+        root._local = ()
+        return nodes, edges
+
+    assert check.trace.judge(cutting).kind == "wrong"
+
+
+@pytest.mark.parametrize("node", [Value(-1.2, label="u"), " U "])
+def test_the_wrong_node_may_be_given_as_the_value_itself(node):
+    assert check.wrong_gradient.judge(hunted(node)).kind == "right"
+
+
+def test_a_node_is_no_number_of_nodes():
+    for wrong in (2, "2", Value(2.0), True):
+        assert check.wrong_gradient.judge(hunted(wrong)).kind == "wrong"
+
+
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        (hunted(p=-1.04), "depend on it"),
+        (hunted("v", u=9.0), "That node is right"),
+        (hunted(u=1.3, p=7.0), "still the wrong one"),
+    ],
+)
+def test_a_slip_in_one_part_is_named_where_the_title_is_true(given, words):
+    verdict = check.wrong_gradient.judge(given)
+    assert not verdict.tie and words in verdict.title, verdict.text()
+
+
+@pytest.mark.parametrize("one", [check.filled_on_paper, check.wrong_gradient])
+def test_where_two_slips_meet_one_title_is_told(one):
+    made = [known for known in one.mistakes if known.when is None]
+    numbers = [version() for known in made for version in known.examples]
+    for first in numbers:
+        for second in numbers:
+            for cut in range(1, len(first)):
+                mixed = dict(zip(first, [*list(first.values())[:cut], *list(second.values())[cut:]]))
+                verdict = one.judge(mixed)
+                assert not verdict.tie, (mixed, verdict.title, [known.title for known in verdict.tie])
+
+
+@pytest.mark.parametrize(
+    "make, words",
+    [
+        (lambda: made(lambda x: (x * 2) * 2), "besides the one x"),
+        (lambda: made(lambda x: ((x + x) ** 4) + x), "exactly three"),
+        (lambda: made(lambda x: x.tanh() * x), "exactly three"),
+        (lambda: made(lambda x: x + x), "exactly three"),
+        (lambda: made(lambda x: x + x + x + x), "Not steep enough"),
+    ],
+)
+def test_of_several_things_that_are_wrong_the_first_is_told(make, words):
+    verdict = check.steepest.judge(make())
+    assert words in verdict.title and not verdict.tie, verdict.text()
+
+
+def by_a_list(root):
+    """Slower than a set, and right."""
+    nodes, edges = [root], []
+    for node in nodes:
+        for place, parent in enumerate(node._prev):
+            edges.append((parent, node, node._local[place]))
+            if parent not in nodes:
+                nodes.append(parent)
+    return nodes, edges
+
+
+def test_a_list_of_nodes_met_is_quick_enough():
+    assert check.trace.judge(by_a_list).kind == "right"
+
+
+def test_gradients_set_back_on_the_way_are_told():
+    def setting_back(root):
+        nodes, edges = walk(root)
+        for node in nodes:
+            node.grad = 0.0
+        return nodes, edges
+
+    verdict = check.trace.judge(setting_back)
+    assert verdict.kind == "wrong" and "changes `root`" in verdict.title

@@ -1,15 +1,24 @@
 """Chapter 06: its numbers, computed here in another way than on the page, its module, and what its exercises name."""
 
+import copy
 import math
 import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from conftest import ROOT
 from seen import code_cells
 
 from classroom.checks import chapter_06 as check
+from classroom.checks.chapter_06.backward import engine, right_backward, share_that_sets, share_without_upstream
+from classroom.checks.chapter_06.closure_product import ClosureValue, closure_share, closure_times, plus
+from classroom.checks.chapter_06.common import GRAPHS, WHERE, A, B, C, all_nodes, gradients_after, right_share
+from classroom.checks.chapter_06.common import Value as SmallValue
+from classroom.checks.chapter_06.fooling import ways
+from classroom.checks.chapter_06.order import collected, pre
+from classroom.checks.shared import right_order
 from classroom.engine import Value
 from micrograd_lite.backward import topological_order
 from micrograd_lite.gradient import gradient
@@ -57,8 +66,8 @@ def test_the_diamond(page, cells):
     assert "36.0 90.0   turns: y c m a b d" in page
     assert "nudged: 72.0 144.0" in page
     before, after = [svg for source, svg in cells if "draw_dot(diamond()[2]" in source or "draw_dot(y)" in source]
-    assert "grad" not in before and "grad 72.0000" in after and "grad 144.0000" in after
-    assert "grad 30.0000" in after and 12 * 1 + 9 * 2 == 30  # what m gets from c and from d
+    assert "grad" not in before and "grad 72<" in after and "grad 144<" in after
+    assert "grad 30<" in after and 12 * 1 + 9 * 2 == 30  # what m gets from c and from d
     assert [72, 144] == nudged(lambda a, b: (a * b + a) * (a * b * b), 3, 2)
     assert "listed:   a b m c d y" in page and "the walk: y d c m b a" in page
 
@@ -117,15 +126,15 @@ assert a.grad == 2.0 and topological_order(b) == [a, b]
     assert ran.returncode == 0, ran.stderr
 
 
-@pytest.mark.parametrize("title", check.GRAPHS)
+@pytest.mark.parametrize("title", GRAPHS)
 def test_the_engine_agrees_with_a_nudge_on_the_graphs_of_the_exercises(title):
     def f(a, b, c):
-        return check.GRAPHS[title](a, b, c)["y"]
+        return GRAPHS[title](a, b, c)["y"]
 
-    leaves = [Value(x) for x in (check.A, check.B, check.C)]
+    leaves = [Value(x) for x in (A, B, C)]
     root = f(*leaves)
     root.backward()
-    assert [leaf.grad for leaf in leaves] == nudged(f, check.A, check.B, check.C)
+    assert [leaf.grad for leaf in leaves] == nudged(f, A, B, C)
     order = topological_order(root)
     assert len(order) == len(set(order)) and order[-1] is root
     assert all(order.index(parent) < order.index(node) for node in order for parent in node._prev)
@@ -143,19 +152,19 @@ def test_a_leaf_alone_has_slope_one_each_time():
 TASKS = [check.pass_on, check.order, check.backward, check.closure_product, check.fooling]
 
 
-@pytest.mark.parametrize("title", check.GRAPHS)
+@pytest.mark.parametrize("title", GRAPHS)
 def test_the_probes_hide_nothing(title):
-    seen = check.gradients_after(check.right_backward, check.GRAPHS[title], title)
+    seen = gradients_after(right_backward, GRAPHS[title], title)
     leaves = [value for label, value in seen.items() if label[-4:] in ("of a", "of b", "of c")]
     assert all(abs(abs(value) - special) > 1e-9 for value in leaves for special in (1, 2) if value)
 
 
 def test_the_checks_own_gradients_are_nudges():
-    for title, build in check.GRAPHS.items():
-        seen = check.gradients_after(check.right_backward, build, title)
-        exact = gradient(lambda a, b, c, build=build: build(a, b, c)["y"], [check.A, check.B, check.C])
+    for title, build in GRAPHS.items():
+        seen = gradients_after(right_backward, build, title)
+        exact = gradient(lambda a, b, c, build=build: build(a, b, c)["y"], [A, B, C])
         for name, slope in zip("abc", exact):
-            label = f"{title}, {check.WHERE}, the grad of {name}"
+            label = f"{title}, {WHERE}, the grad of {name}"
             # In the diamond's own names c and d are inner nodes.
             if label in seen and not (name == "c" and "c = a + b" in title):
                 assert seen[label] == pytest.approx(slope, abs=1e-6), label
@@ -186,22 +195,22 @@ def test_at_least_fourteen_wrong_engines_are_known():
 
 def stack_order(node):
     """Depth first with a stack, in the order in which nodes come off it."""
-    return check.pre(False, False, "on push")(node)
+    return pre(False, False, "on push")(node)
 
 
 def by_length_of_shortest_way(root):
-    ways = check.ways(root)
-    return sorted(ways, key=lambda node: -min(ways[node]))
+    lengths = ways(root)
+    return sorted(lengths, key=lambda node: -min(lengths[node]))
 
 
 def sometimes(condition, other):
     """A step that is right except where the condition holds."""
-    return lambda node: other(node) if condition(node) else check.right_share(node)
+    return lambda node: other(node) if condition(node) else right_share(node)
 
 
 def added_twice(node):
-    check.right_share(node)
-    check.right_share(node)
+    right_share(node)
+    right_share(node)
 
 
 def only_the_larger(node):
@@ -222,7 +231,7 @@ def positive(node):
 
 def square_is_forgotten(node):
     if len(set(node._prev)) > 1 or node._op == "+":
-        check.right_share(node)
+        right_share(node)
 
 
 WRONG_AS_NOBODY_EXPECTED = [
@@ -231,32 +240,32 @@ WRONG_AS_NOBODY_EXPECTED = [
     (check.pass_on, rounded),
     (check.pass_on, positive),
     (check.pass_on, square_is_forgotten),
-    (check.pass_on, sometimes(lambda node: node._op == "*", check.share_that_sets)),
-    (check.pass_on, sometimes(lambda node: node._op == "+", check.share_without_upstream)),
-    (check.pass_on, lambda node: [check.right_share(node), check.right_share(node._prev[0]) if node._prev else 0]),
+    (check.pass_on, sometimes(lambda node: node._op == "*", share_that_sets)),
+    (check.pass_on, sometimes(lambda node: node._op == "+", share_without_upstream)),
+    (check.pass_on, lambda node: [right_share(node), right_share(node._prev[0]) if node._prev else 0]),
     (check.pass_on, lambda node: node.backward()),
-    (check.order, lambda root: sorted(check.all_nodes(root), key=lambda node: node.data)),
-    (check.order, lambda root: set(check.all_nodes(root))),
-    (check.order, lambda root: [*check.right_order(root), Value(1.0)]),
+    (check.order, lambda root: sorted(all_nodes(root), key=lambda node: node.data)),
+    (check.order, lambda root: set(all_nodes(root))),
+    (check.order, lambda root: [*right_order(root), Value(1.0)]),
     (check.order, lambda root: [root]),
     (check.order, lambda root: []),
-    (check.order, lambda root: [node.label for node in check.right_order(root)]),
+    (check.order, lambda root: [node.label for node in right_order(root)]),
     (check.order, by_length_of_shortest_way),
-    (check.backward, check.engine(seed=2.0)),
-    (check.backward, check.engine(seed=-1.0)),
-    (check.backward, check.engine(order=by_length_of_shortest_way)),
-    (check.backward, check.engine(share=only_the_larger)),
-    (check.backward, check.engine(share=rounded)),
-    (check.backward, check.engine(share=positive)),
-    (check.backward, check.engine(share=square_is_forgotten)),
-    (check.backward, check.engine(afresh=lambda node: node._op == "*")),
-    (check.backward, check.engine(afresh=lambda node: not node._prev)),
-    (check.backward, check.engine(order=lambda root: check.right_order(root)[:40])),
+    (check.backward, engine(seed=2.0)),
+    (check.backward, engine(seed=-1.0)),
+    (check.backward, engine(order=by_length_of_shortest_way)),
+    (check.backward, engine(share=only_the_larger)),
+    (check.backward, engine(share=rounded)),
+    (check.backward, engine(share=positive)),
+    (check.backward, engine(share=square_is_forgotten)),
+    (check.backward, engine(afresh=lambda node: node._op == "*")),
+    (check.backward, engine(afresh=lambda node: not node._prev)),
+    (check.backward, engine(order=lambda root: right_order(root)[:40])),
     (check.backward, lambda root: root.backward()),
-    (check.closure_product, lambda a, b: check.plus(a, b)),
-    (check.closure_product, check.closure_times(value=lambda a, b: a + b)),
-    (check.closure_product, check.closure_times(check.closure_share("a.grad += b.data * out.grad"))),
-    (check.closure_product, check.closure_times(check.closure_share("a.grad += 2 * b.data * out.grad"))),
+    (check.closure_product, lambda a, b: plus(a, b)),
+    (check.closure_product, closure_times(value=lambda a, b: a + b)),
+    (check.closure_product, closure_times(closure_share("a.grad += b.data * out.grad"))),
+    (check.closure_product, closure_times(closure_share("a.grad += 2 * b.data * out.grad"))),
     (check.closure_product, lambda a, b: a.data * b.data),
     (check.fooling, lambda a, b: a),
     (check.fooling, lambda a, b: 1.7),
@@ -285,7 +294,7 @@ def with_recursion(root):
     visit(root)
     root.grad = 1.0
     for node in reversed(order):
-        check.right_share(node)
+        right_share(node)
 
 
 def set_by_recursion(root):
@@ -298,7 +307,7 @@ def set_by_recursion(root):
     visit(root)
     root.grad = 1.0
     for node in reversed(list(dict.fromkeys(order))):
-        check.share_that_sets(node)
+        share_that_sets(node)
 
 
 @pytest.mark.parametrize(
@@ -306,7 +315,7 @@ def set_by_recursion(root):
     [
         (check.backward, with_recursion, "The nodes in between still hold"),
         (check.order, lambda root: list(reversed(stack_order(root))), "before its parents"),
-        (check.order, lambda root: tuple(check.right_order(root))[::-1], "but reversed"),
+        (check.order, lambda root: tuple(right_order(root))[::-1], "but reversed"),
         (check.fooling, lambda a, b: (a * b) + (b * a), "equally long"),
         (check.fooling, lambda a, b: a + a * b * a, "a leaf"),
     ],
@@ -320,9 +329,9 @@ def test_two_slips_at_once_or_another_way_of_writing_it_are_still_named(one, wro
     "one, right",
     [
         (check.order, lambda root: tuple(topological_order(root))),
-        (check.backward, check.engine(order=topological_order)),
+        (check.backward, engine(order=topological_order)),
         (check.fooling, lambda a, b: (a * b) + (a * b + a)),
-        (check.pass_on, lambda node: [check.right_share(node), None][1]),
+        (check.pass_on, lambda node: [right_share(node), None][1]),
     ],
 )
 def test_other_right_answers_pass_or_say_why(one, right):
@@ -344,20 +353,20 @@ def test_every_expression_that_fools_the_walk_is_right(expression):
 
 
 def test_a_set_is_no_order():
-    verdict = check.order.judge(lambda root: set(check.all_nodes(root)))
+    verdict = check.order.judge(lambda root: set(all_nodes(root)))
     assert "the order must be a list: a set has come back" in verdict.text()
 
 
 def test_a_product_that_is_not_handed_back_is_said_in_words():
     def without_return(a, b):
-        check.closure_times()(a, b)
+        closure_times()(a, b)
 
     verdict = check.closure_product.judge(without_return)
     assert verdict.kind == "wrong" and "is there a `return out`" in verdict.text()
 
 
 def test_a_stored_call_is_named_whatever_else_is_wrong():
-    verdict = check.closure_product.judge(check.closure_times(called=True))
+    verdict = check.closure_product.judge(closure_times(called=True))
     assert "stored" in verdict.title and "NothingToCall" in " ".join(verdict.lines)
 
 
@@ -384,7 +393,7 @@ def test_a_set_kept_between_calls_is_named():
                 node.grad = 0.0
         root.grad += 1.0
         for node in reversed(order):
-            check.right_share(node)
+            right_share(node)
 
     for one, answer in [(check.order, my_order), (check.backward, my_backward)]:
         assert one.judge(answer).title == "The first call leaves something behind for the second."
@@ -398,8 +407,8 @@ def test_a_walk_that_spoils_the_record_is_found():
 
         return and_cut
 
-    assert check.pass_on.judge(spoiled(check.right_share)).kind == "wrong"
-    assert check.backward.judge(spoiled(check.right_backward)).kind == "wrong"
+    assert check.pass_on.judge(spoiled(right_share)).kind == "wrong"
+    assert check.backward.judge(spoiled(right_backward)).kind == "wrong"
 
 
 def test_a_share_that_is_worked_out_and_lost_is_not_called_unfilled():
@@ -410,7 +419,7 @@ def test_a_share_that_is_worked_out_and_lost_is_not_called_unfilled():
 
 def test_a_closure_that_reads_too_early_is_not_called_unstored():
     def times(a, b):
-        out = check.ClosureValue(a.data * b.data, (a, b))
+        out = ClosureValue(a.data * b.data, (a, b))
         above = out.grad
 
         def _backward():
@@ -425,7 +434,7 @@ def test_a_closure_that_reads_too_early_is_not_called_unstored():
 
 def test_a_slope_that_divides_by_a_factor_fails_at_0():
     def times(a, b):
-        out = check.ClosureValue(a.data * b.data, (a, b))
+        out = ClosureValue(a.data * b.data, (a, b))
 
         def _backward():
             a.grad += out.data / a.data * out.grad
@@ -440,7 +449,7 @@ def test_a_slope_that_divides_by_a_factor_fails_at_0():
 
 def test_only_a_graph_of_plus_and_times_can_fool_the_walk():
     def handmade(a, b):
-        return check.Value(1.0, (a * b, a), "*", _local=(5.0, 7.0))
+        return SmallValue(1.0, (a * b, a), "*", _local=(5.0, 7.0))
 
     def without_names(a, b):
         m = a * b
@@ -453,12 +462,12 @@ def test_only_a_graph_of_plus_and_times_can_fool_the_walk():
 
 
 def test_a_list_of_labels_is_said():
-    assert "there is a str in it" in check.order.judge(lambda root: [n.label for n in check.right_order(root)]).lines[0]
+    assert "there is a str in it" in check.order.judge(lambda root: [n.label for n in right_order(root)]).lines[0]
 
 
 def test_an_order_without_return_is_not_called_unfilled():
     def no_return(root):
-        check.right_order(root)
+        right_order(root)
 
     verdict = check.order.judge(no_return)
     assert verdict.kind == "wrong" and "returns nothing" in verdict.lines[0], verdict.text()
@@ -466,36 +475,36 @@ def test_an_order_without_return_is_not_called_unfilled():
 
 
 def test_a_label_is_not_the_sign_of_a_leaf():
-    by_label = check.engine(afresh=lambda node: node.label == "")
+    by_label = engine(afresh=lambda node: node.label == "")
     assert "still hold what the last walk left" in check.backward.judge(by_label).title
-    assert check.backward.judge(check.engine(afresh=lambda node: node._op != "")).kind == "right"
-    assert check.backward.judge(check.engine(afresh=lambda node: len(node._prev) > 0)).kind == "right"
+    assert check.backward.judge(engine(afresh=lambda node: node._op != "")).kind == "right"
+    assert check.backward.judge(engine(afresh=lambda node: len(node._prev) > 0)).kind == "right"
 
 
 def turned_round_in_place(root):
-    order = check.right_order(root).reverse()
+    order = right_order(root).reverse()
     root.grad = 1.0
     for node in order:
-        check.right_share(node)
+        right_share(node)
 
 
 def an_unfilled_order(root):
     root.grad = 1.0
     for node in reversed(None):
-        check.right_share(node)
+        right_share(node)
 
 
 def emptied_while_walking(root):
-    order = check.right_order(root)
+    order = right_order(root)
     root.grad = 1.0
     for node in reversed(order):
-        check.right_share(node)
+        right_share(node)
         if node._prev:
             node.grad = 0.0
 
 
 def stored_elsewhere(a, b):
-    out = check.ClosureValue(a.data * b.data, (a, b))
+    out = ClosureValue(a.data * b.data, (a, b))
     a._backward = lambda: None
     return out
 
@@ -523,7 +532,7 @@ def test_an_error_speaks_of_the_learners_class():
 
 
 def calls_itself(root):
-    return check.collected(root, visit_all)
+    return collected(root, visit_all)
 
 
 def visit_all(node, found, seen):
@@ -546,6 +555,80 @@ def test_a_raised_limit_is_no_cure_and_is_put_back():
         sys.setrecursionlimit(20_000)  # in a cell of its own, before the check
         assert "too deep for calls within calls" in check.order.judge(calls_itself).title
         assert sys.getrecursionlimit() == 20_000
-        assert check.order.judge(check.right_order).kind == "right"
+        assert check.order.judge(right_order).kind == "right"
     finally:
         sys.setrecursionlimit(limit)
+
+
+# -- titles that are true, and kinds of answers that once passed -----------------------------------------------------
+
+
+def only_set_back(root):
+    for node in right_order(root):
+        node.grad = 0.0
+
+
+def walks_a_copy(root):
+    right_backward(copy.deepcopy(root))
+
+
+@pytest.mark.parametrize("answer", [only_set_back, walks_a_copy, lambda root: setattr(root, "grad", 1.0)])
+def test_no_walk_at_all_is_no_missing_seed(answer):
+    assert check.backward.judge(answer).title == "In this graph, no node passes anything on."
+
+
+def test_a_missing_seed_and_a_result_left_out_are_told_apart():
+    assert "seed is missing" in check.backward.judge(engine(seed=0.0)).title
+    assert "left out of the walk" in check.backward.judge(engine(order=lambda root: right_order(root)[:-1])).title
+
+
+def test_a_leaf_that_is_the_result_keeps_what_it_holds():
+    assert "a leaf itself" in check.backward.judge(engine(seed=1.0)).title
+
+
+def counted(node):
+    """For each different parent its first slope, times how often it is there."""
+    for parent in set(node._prev):
+        parent.grad += node._prev.count(parent) * node._local[node._prev.index(parent)] * node.grad
+
+
+def test_two_different_slopes_towards_one_parent():
+    verdict = check.pass_on.judge(counted)
+    assert verdict.kind == "wrong" and "two different slopes" in verdict.lines[0]
+
+
+@pytest.mark.parametrize("wrong", ["a.grad += a.data * out.grad", "a.grad += b.data + out.grad", "a.grad += b.data"])
+def test_a_mistake_in_one_line_of_the_closure_is_named(wrong):
+    assert check.closure_product.judge(closure_times(closure_share(f"{wrong}\nb.grad += a.data * out.grad"))).mistake
+
+
+def in_turn(root):
+    yield from right_order(root)
+
+
+@pytest.mark.parametrize(
+    "right", [in_turn, lambda root: np.array(right_order(root)), lambda root: tuple(right_order(root))]
+)
+def test_an_order_in_another_form_is_right(right):
+    verdict = check.order.judge(right)
+    assert verdict.kind == "right", verdict.text()
+
+
+def test_gradients_set_back_where_nothing_is_walked_are_told():
+    def order(root):
+        listed = right_order(root)
+        for node in listed:
+            node.grad = 0.0
+        return listed
+
+    def times(a, b):
+        a.grad = b.grad = 0.0
+        return closure_times()(a, b)
+
+    assert "changes `root`" in check.order.judge(order).title
+    assert "changes `a`" in check.closure_product.judge(times).title
+
+
+def test_what_became_of_an_expression_is_said_in_full():
+    line = check.fooling.judge(lambda a, b: (a + b) * (a * b)).lines[0]
+    assert line.endswith("it stays right: every node has ways of one length only.")

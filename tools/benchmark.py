@@ -2,6 +2,7 @@
 
     python tools/benchmark.py              a quarter of an hour
     python tools/benchmark.py --quick      fewer rounds
+    python tools/benchmark.py --arrays     Array beside micrograd and PyTorch, instead: two minutes
     python tools/benchmark.py --notebooks  how long each chapter takes to run, instead
 
 "Spelled out" is one and the same code for both engines, with plain Values; "dot" uses micrograd_lite.nn, whose weighted
@@ -22,12 +23,18 @@ time there, and not in the few steps at the start. Only NumPy and the two engine
 import argparse
 import gc
 import math
+import multiprocessing
+import os
 import random
 import statistics
 import sys
 import time
 import tracemalloc
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+
+# NumPy's matrix products use one thread, as PyTorch does below. Must be set before NumPy is imported.
+os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1")
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -304,6 +311,132 @@ def measure(quick):
     print(f"bytes a node: micrograd {theirs:.0f}, micrograd_lite {ours:.0f} (to reach: at most 220)")
 
 
+# -- whole arrays (chapter 14) ----------------------------------------------------------------------------------------
+
+ARRAY_SIZES = {  # title: sizes of the layers, examples, type of float, steps a round, ratio to reach
+    "2-16-16-1, batch 100": ([2, 16, 16, 1], 100, "float64", 300, 2.0),
+    "64-128-128-10, batch 128": ([64, 128, 128, 10], 128, "float32", 100, 1.2),
+    "784-512-512-10, batch 512": ([784, 512, 512, 10], 512, "float32", 4, 1.0),
+}
+
+
+def array_moons_step(data):
+    """The two-moons step of the demo on whole arrays: the same loss, the price of the weights included."""
+    import numpy as np
+
+    from micrograd_lite import ArrayMLP
+    from micrograd_lite.training import descend
+
+    network, x, y = ArrayMLP(2, [16, 16, 1], "relu", "linear", seed=1), np.array(data[0]), np.array(data[1])[:, None]
+    parameters = network.parameters()
+
+    def step():
+        loss = (1 - y * network(x)).relu().mean() + 1e-4 * sum((p * p).sum() for p in parameters)
+        network.zero_grad()
+        loss.backward()
+        descend(parameters, 0.0)
+
+    return step
+
+
+def batch(sizes, examples, kind):
+    """Inputs and targets of a regression, the same for both."""
+    import numpy as np
+
+    rng = np.random.default_rng(1)
+    return [rng.normal(size=(examples, n)).astype(kind) for n in (sizes[0], sizes[-1])]
+
+
+def array_step(sizes, examples, kind):
+    """A step of an ArrayMLP: mean squared error, backward, plain descent."""
+    from micrograd_lite import ArrayMLP
+    from micrograd_lite.training import descend
+
+    network, (x, y) = ArrayMLP(sizes[0], sizes[1:], "relu", "linear", seed=1), batch(sizes, examples, kind)
+    parameters = network.parameters()
+    for p in parameters:
+        p.data = (p.data / max(1, p.shape[0] ** 0.5)).astype(kind)
+
+    def step():
+        error = network(x) - y
+        loss = (error * error).mean()
+        network.zero_grad()
+        loss.backward()
+        descend(parameters, 0.01)
+
+    return step
+
+
+def torch_step(sizes, examples, kind):
+    """The same step as one writes it in PyTorch, eager, on one thread."""
+    import torch
+
+    torch.set_num_threads(1)
+    kind_there = getattr(torch, kind)
+    layers = [torch.nn.Linear(n, m, dtype=kind_there) for n, m in zip(sizes, sizes[1:])]
+    network = torch.nn.Sequential(*[part for layer in layers for part in (layer, torch.nn.ReLU())][:-1])
+    x, y = map(torch.from_numpy, batch(sizes, examples, kind))
+    descent = torch.optim.SGD(network.parameters(), lr=0.01)
+
+    def step():
+        loss = torch.nn.functional.mse_loss(network(x), y)
+        descent.zero_grad()
+        loss.backward()
+        descent.step()
+
+    return step
+
+
+def step_memory(make, arguments):
+    """The most memory, in MB, that a step needs beyond what is there before it. Linux only; run in a fresh process."""
+
+    def resident(field):
+        status = Path("/proc/self/status").read_text()
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(field)) / 1024
+
+    step = make(*arguments)
+    before = resident("VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")  # the highest mark starts again from here
+    for _ in range(3):
+        step()
+    return resident("VmHWM") - before
+
+
+def in_fresh_process(function, *arguments):
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+def measure_arrays(quick):
+    """Array beside micrograd (collector on), then beside PyTorch, where it is installed."""
+    import micrograd.engine
+
+    data, rounds = two_moons(), 3 if quick else 9
+    network = Network(micrograd.engine.Value, [2, 16, 16, 1], "relu", "linear")
+    print(f"{'ms a step':27} gc  micrograd      ours    ratio   range             collected  to reach")
+    theirs = lambda: moons_step(network, data, rate=0.0)
+    compare("moons, arrays", theirs, array_moons_step(data), rounds, (4, 300), ("5000", ""))
+    try:
+        import torch  # noqa: F401 (only now: nothing else is to be imported while micrograd is measured)
+    except ImportError:
+        return print("PyTorch is not installed: no comparison")
+    print(f"{'ms a step':27}       PyTorch      ours    ratio   range    to reach   MB: PyTorch   ours")
+    for title, (*sizes, repeats, target) in ARRAY_SIZES.items():
+        theirs, ours = torch_step(*sizes), array_step(*sizes)
+        timed(theirs, 3, True), timed(ours, 3, True)  # to warm up
+        pairs = [(timed(theirs, repeats, True)[0], timed(ours, repeats, True)[0]) for _ in range(3 * rounds)]
+        them, us = (statistics.median(pair[i] for pair in pairs) for i in (0, 1))
+        ratios = sorted(one / other for one, other in pairs)
+        memory = ["-", "-"]
+        if Path("/proc/self/clear_refs").exists():
+            memory = [f"{in_fresh_process(step_memory, make, sizes):.1f}" for make in (torch_step, array_step)]
+        print(
+            f"{title:27}    {them:10.3f}{us:10.3f}{statistics.median(ratios):9.2f}   {ratios[0]:.2f} – {ratios[-1]:.2f}"
+            f"  {target:6.1f}   {memory[0]:>9} {memory[1]:>8}",
+            flush=True,
+        )
+
+
 def time_notebooks():
     """Run every chapter once, one after the other, and print its seconds."""
     import nbformat
@@ -327,6 +460,10 @@ def time_notebooks():
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer rounds, a shorter demo and chain")
+    parser.add_argument("--arrays", action="store_true", help="measure Array beside micrograd and PyTorch instead")
     parser.add_argument("--notebooks", action="store_true", help="time the notebooks instead")
     arguments = parser.parse_args()
-    time_notebooks() if arguments.notebooks else measure(arguments.quick)
+    if arguments.notebooks:
+        time_notebooks()
+    else:
+        (measure_arrays if arguments.arrays else measure)(arguments.quick)

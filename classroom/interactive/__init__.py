@@ -6,6 +6,7 @@ derivative_lab()
 
 # All at once, and on purpose: a module loaded later would take the place of its function of the same name.
 from .backprop_stepper import backprop_stepper
+from .broadcast_viewer import broadcast_viewer
 from .chain import chain
 from .cubic_studio import cubic_studio
 from .derivative_lab import derivative_lab
@@ -22,6 +23,7 @@ from .two_directions import two_directions
 
 __all__ = [
     "backprop_stepper",
+    "broadcast_viewer",
     "chain",
     "cubic_studio",
     "derivative_lab",

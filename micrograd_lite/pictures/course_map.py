@@ -15,7 +15,7 @@ PARTS = {
         "05": ("drawing\nthe graph", 45),
         "06": ("backward,\nautomatically", 50),
         "07": ("more\noperations", 50),
-        "08": ("the same\nin PyTorch", None),
+        "08": ("the same\nin PyTorch", 50),
     },
     "Networks that learn": {
         "09": ("neuron,\nlayer, MLP", 50),
@@ -25,7 +25,7 @@ PARTS = {
     },
     "Faster, and further": {
         "13": ("two\ndirections", 50),
-        "14": ("arrays", None),
+        "14": ("arrays", 50),
         "15": ("record once,\nreplay", 50),
         "16": ("real digits", None),
     },

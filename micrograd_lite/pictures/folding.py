@@ -58,7 +58,9 @@ def empty_graph(root, nodes, rankdir, fold_above):
     if count > MOST:
         raise ValueError(f"{count} nodes are too many to draw: draw a part, such as draw_dot(an_inner_node)")
     title = f"The graph of {printable(root.label) or 'a computation'}"
-    graph = digraph(title, f"{title}: {count} values, the last one is {root.data:.4f}", rankdir, FoldingGraph)
+    shape = getattr(root.data, "shape", ())  # of an Array; a Value's number has none
+    last = f"an array of shape {shape}" if shape else f"{root.data:.4f}"
+    graph = digraph(title, f"{title}: {count} values, the last one is {last}", rankdir, FoldingGraph)
     graph.fold_above = fold_above
     if count > fold_above:
         graph.attr(label=f"Folded: the {fold_above} values nearest to the result, of {count}. Behind each … are more.")

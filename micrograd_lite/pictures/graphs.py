@@ -156,7 +156,8 @@ class Digraph(graphviz.Digraph):
 
     def flow(self, tail, head, local=None):
         """An arrow, with the local derivative written on it if you give one."""
-        label = {} if local is None else {"label": f" {written(local)} ", "fontcolor": GRADIENT_TEXT}
+        plain = local is None or callable(local)  # between arrays it is a function, and there is no number to write
+        label = {} if plain else {"label": f" {written(local)} ", "fontcolor": GRADIENT_TEXT}
         self.edge(tail, head, **label)
 
     def svg(self):
@@ -186,8 +187,18 @@ def digraph(title, desc, rankdir="LR", kind=Digraph):
 
 
 def written(x):
-    """A number with at most four decimals, or a text, as it is written in a label of Graphviz."""
+    """A number with at most four decimals, an array, or a text, as it is written in a label of Graphviz."""
+    if getattr(x, "shape", ()):
+        return array_rows(x)
     return escape(x) if isinstance(x, str) else four(x)
+
+
+def array_rows(array):
+    """The shape of an array, and its numbers row by row if there are few."""
+    lines = [f"shape {array.shape}"]
+    if array.ndim <= 2 and array.size and max(array.shape) <= 4:
+        lines += [", ".join(map(four, row)) for row in array.reshape(-1, array.shape[-1])]
+    return "<BR/>".join(lines)
 
 
 SIGNS = {"*": "×", "-": "−"}  # how an operation is written in its circle

@@ -3,9 +3,8 @@
 import math
 
 from .plots import axes, caption
-from .style import DATA, DATA_TEXT, INK, PURPLE, TRUTH
+from .style import DATA, DATA_TEXT, INK, PURPLE, PURPLE_TEXT, TRUTH
 
-PURPLE_TEXT = "#8F3A6B"  # a thin mark needs a darker colour than a field does
 SIDES = [(-1, "_", PURPLE_TEXT), (1, "+", DATA_TEXT)]  # label, mark, colour
 
 
