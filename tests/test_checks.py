@@ -42,7 +42,6 @@ NOT_YET_CONVERTED = {  # one chapter a line, so that several can be taken out at
     "chapter_09",
     "chapter_11",
     "chapter_12",
-    "chapter_13",
 }
 
 
