@@ -514,6 +514,50 @@ def test_other_right_answers_pass(one, right):
     assert verdict.kind == "right", verdict.text()
 
 
+class QuotientThatKeepsItsTop(RightDual):
+    def __truediv__(self, other):
+        if not hasattr(self, "top"):
+            self.top = self.slope * other.value - self.value * other.slope
+        return self.made(self.value / other.value, self.top / other.value**2)
+
+
+def jacobian_twice_in_reverse(f, inputs):
+    forward_table(f, inputs)
+    return reverse_table(f, inputs), reverse_table(f, inputs)
+
+
+class CallsItsSlopeWithNothing(Mended):
+    def of_a_sum(self, other, leaf):
+        return self.slope() + other.slope(leaf)
+
+
+class HistoryIsADictionary(Mended):
+    def __init__(self, value):
+        self.value, self.history, self.chain = value, {}, {self}
+
+
+@pytest.mark.parametrize(
+    "one, wrong, right_title",
+    [
+        (check.my_dual, QuotientThatKeepsItsTop, "Not right yet."),
+        (
+            check.jacobians,
+            lambda f, inputs: (reverse_table(f, inputs), forward_table(f, inputs)),
+            "The two tables have changed places: the forward one comes first.",
+        ),
+        (check.jacobians, jacobian_twice_in_reverse, "Not right yet."),
+        (check.my_param, CallsItsSlopeWithNothing, "Not right yet."),
+        (check.my_param, HistoryIsADictionary, "Not right yet."),
+        (check.choose, choices(C=("reverse", 4)), "C: the number of passes fits, and the direction does not."),
+        (check.choose, choices(D=("forward", 1)), "Not right yet."),
+    ],
+)
+def test_a_title_is_true_of_every_answer_that_gets_it(one, wrong, right_title):
+    """Kept state, tables in the wrong order, errors that are no missing method: each is wrong, in words that fit."""
+    verdict = one.judge(wrong)
+    assert (verdict.kind, verdict.title) == ("wrong", right_title), verdict.text()
+
+
 def test_right_at_first_and_wrong_on_the_next_run_is_told():
     kept = []
 

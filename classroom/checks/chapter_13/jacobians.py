@@ -36,7 +36,14 @@ def jacobians_at_work(answer):
         seen[f"{title}, Duals went through"] = any("Dual" in kind for kind in kinds)
         seen[f"{title}, Values went through"] = any("Value" in kind for kind in kinds)
         seen[f"{title}, the inputs afterwards"] = str(given)
+    # Two right tables are equal, so that it takes a function that treats the two ways unlike to tell which is which.
+    for way, table in zip(("forward", "reverse"), answer(unlike, [A, B])):
+        seen |= rows_of(f"where f gives x·y to Duals and x·x·y to all others, {way}", table)
     return seen
+
+
+def unlike(x, y):
+    return [x * y] if type(x).__name__ == "Dual" else [x * x * y]
 
 
 def rows_of(title, table):
@@ -217,6 +224,16 @@ def values_for_slopes(f, inputs):
 )
 def inputs_for_gradients(f, inputs):
     return forward_table(f, inputs), reverse_table(f, inputs, part=lambda x: x.data)
+
+
+@jacobians.mistake(
+    "The two tables have changed places: the forward one comes first.",
+    "Which of your two tables was made with Duals? Which place does it have in what you return?",
+    "Look at the order of the two tables in your `return`.",
+    "The task asks for the table of the forward passes first, and then for the one of the walks back.",
+)
+def reverse_table_first(f, inputs):
+    return reverse_table(f, inputs), forward_table(f, inputs)
 
 
 @jacobians.mistake(

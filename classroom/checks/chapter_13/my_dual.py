@@ -49,6 +49,7 @@ DUALS = {
     f"sin(w) at w = {W}": lambda x, w: w.sin(),
     "x / w": lambda x, w: x / w,
     "w / x": lambda x, w: w / x,
+    "x / (w + w), after x / w": lambda x, w: (x / w, x / (w + w))[1],
     "sin(x)·w": lambda x, w: x.sin() * w,
     "sin(x·w)": lambda x, w: (x * w).sin(),
     "(x / w) / (x + w)": lambda x, w: (x / w) / (x + w),
