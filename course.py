@@ -3,10 +3,11 @@
 
     python3 course.py                  opens the course in JupyterLab at chapter 00
     python3 course.py test             runs the tests of the course
+    python3 course.py torch            adds PyTorch, which chapter 08 and the end of chapter 16 use
     python3 course.py progress         shows which tasks of your exercises are right so far
 
 The first run makes a folder .venv beside this file and installs what the course needs into it; later runs start at
-once. Further options are passed on to JupyterLab (--no-browser, --port 9999) or to pytest (-k chain).
+once. Further options are passed on to JupyterLab (--no-browser, --port 9999), to pytest (-k chain) or to pip.
 On Windows, write py instead of python3.
 """
 
@@ -28,6 +29,12 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 FIRST_PAGE = "notebooks/00_welcome.ipynb"
 FOR_LEARNING = ["requirements.txt"]
 FOR_TESTING = ["requirements.txt", "requirements-test.txt"]
+TORCH_IS_LARGE = """\
+PyTorch is large. On macOS and Windows pip fetches about 200 MB. On Linux it fetches the build for graphics cards, which
+takes about 6 GB on the disk; the build without them takes less than 1 GB and is enough for the course. To choose a
+build, look up its options at https://pytorch.org/get-started/locally/ and write them behind this command:
+    python3 course.py torch --index-url ...
+Ctrl-C stops the installation now."""
 NO_NETWORK_SIGNS = [
     "name resolution",
     "name or service not known",
@@ -87,6 +94,12 @@ def run_quietly(command):
         child.wait()
         raise
     return child.returncode, output.decode("utf-8", "replace")
+
+
+def run_in_sight(command):
+    """Run a command that may take long, with its own words on the screen; return its exit code."""
+    sys.stdout.flush()
+    return subprocess.call(command, cwd=ROOT, env=dict(os.environ, PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1"))
 
 
 def venv_works():
@@ -230,6 +243,31 @@ def install(purpose, names):
     note(**{"learn": fingerprint(FOR_LEARNING), purpose: mark})
 
 
+def torch_version():
+    """The version of PyTorch in the environment; None if there is none that works."""
+    code, output = run_quietly([venv_python(), "-c", "import torch; print(torch.__version__)"])
+    return None if code else output.strip().splitlines()[-1]
+
+
+def install_torch(options):
+    """Add PyTorch to the environment, with pip's options; say how large it is first."""
+    found = torch_version()
+    if found and not options:
+        print("PyTorch %s is installed already." % found)
+        return 0
+    print(TORCH_IS_LARGE)
+    named = [word for word in options if word.startswith("torch")]
+    if run_in_sight([venv_python(), "-m", "pip", "install"] + ([] if named else ["torch"]) + options):
+        sys.exit("PyTorch can't be installed; pip's lines above say why. The other chapters do without it.")
+    found = torch_version()
+    if not found:
+        sys.exit(
+            "PyTorch is installed, but can't be imported. Look up another build for this machine and add its options."
+        )
+    print("PyTorch %s is installed. If a notebook is open, restart its kernel." % found)
+    return 0
+
+
 # What is started
 
 
@@ -315,12 +353,17 @@ def main(arguments):
         make_venv()
         install("test", FOR_TESTING)
         return start("pytest", arguments[1:])
+    if arguments[:1] == ["torch"]:
+        make_venv()
+        install("learn", FOR_LEARNING)
+        return install_torch(arguments[1:])
     if arguments[:1] == ["progress"]:
         make_venv()
         install("learn", FOR_LEARNING)
         return start("classroom.progress", arguments[1:], os.getcwd())  # the reader names folders from there
-    if "test" in arguments:
-        sys.exit("The word test comes first: python3 course.py test, then the options.")
+    for word in ("test", "torch"):
+        if word in arguments:
+            sys.exit("The word %s comes first: python3 course.py %s, then the options." % (word, word))
     if arguments and not arguments[0].startswith("-") and not os.path.isfile(inside(arguments[0])):
         sys.exit(
             "course.py has no command '%s': python3 course.py opens the course, python3 course.py test runs its tests."

@@ -226,6 +226,20 @@ def test_a_built_notebook_is_clean(built):
     assert raw.endswith(b"}\n") and b"\r" not in raw
 
 
+def test_where_pytorch_is_missing_a_notebook_that_needs_it_is_left_as_it_is(course, monkeypatch, capsys):
+    there = build.importlib.util.find_spec
+    monkeypatch.setattr(build.importlib.util, "find_spec", lambda name: None if name == "torch" else there(name))
+    path = course / "sources" / "notebooks" / "01_first.md"
+    before = (course / "notebooks" / "01_first.ipynb").read_bytes()
+    path.write_text(path.read_text() + "\n```{code-cell} ipython3\nneed_torch()\n```\n")
+    for options in ([], ["--check"]):
+        assert build.main(options, course) == 0
+        said = capsys.readouterr().out.splitlines()
+        about = [line for line in said if line.startswith("notebooks/01_first.ipynb")]
+        assert len(about) == 1 and "left as it is saved: it needs PyTorch" in about[0], said
+    assert (course / "notebooks" / "01_first.ipynb").read_bytes() == before
+
+
 def test_the_set_up_is_folded_and_the_first_cell_says_what_it_does(built):
     for folder in build.SOURCE_OF:
         first, second = load(built, f"{folder}/01_first.ipynb").cells[:2]

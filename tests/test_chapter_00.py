@@ -8,6 +8,7 @@ from classroom.checks import machine
 from micrograd_lite.pictures.course_map import PARTS, course_map
 
 FULL = {"numpy": "2.1.3", "matplotlib": "3.10.0", "ipywidgets": "7.7.1", "graphviz": "0.21", "tqdm": "4.67"}
+FULL |= {"torch": "2.11.0"}
 
 
 def rows(versions=FULL, drawer="dot", kernel="ipykernel 6", python=(3, 13, 0)):
@@ -36,7 +37,16 @@ def test_each_lack_is_named_with_its_cure():
         missing = [row for row in found if not row[2]]
         assert len(missing) == 1 and what in missing[0][0] and len(missing[0][3]) > 20, what
         text = machine.table(found)
-        assert "Missing or too old: 1 of 8." in text and missing[0][3] in text
+        assert "Missing or too old: 1 of 9." in text and missing[0][3] in text
+
+
+def test_pytorch_is_shown_and_never_counted_as_lacking():
+    text = machine.table(rows(FULL | {"torch": None}))
+    row = next(line for line in text.splitlines() if "PyTorch" in line)
+    assert "not installed | optional" in row and "course.py torch" in row
+    assert "This computer has everything that the course needs." in text
+    row = next(line for line in machine.table(rows()).splitlines() if "PyTorch" in line)
+    assert "2.11.0 | yes |  |" in row
 
 
 def test_versions_compare_as_numbers():

@@ -423,6 +423,58 @@ def test_help_shows_the_two_commands(house, capsys):
     assert "python3 course.py test" in shown and not house.commands
 
 
+# PyTorch
+
+
+@pytest.fixture
+def pip_in_sight(house, monkeypatch):
+    """The commands that would run in sight; `there` is the PyTorch that is found, `code` how pip ends."""
+    pip = types.SimpleNamespace(commands=[], there="", after="2.13.0", code=0)
+
+    def run_in_sight(command):
+        pip.commands.append(command[1:])
+        pip.there = pip.after
+        return pip.code
+
+    monkeypatch.setattr(course, "run_in_sight", run_in_sight)
+    house.answer_with(lambda command: (0 if pip.there else 1, pip.there) if "torch" in command[-1] else (0, ""))
+    make_fake_venv(house)
+    return pip
+
+
+def test_torch_says_how_large_it_is_and_passes_pips_options_on(pip_in_sight, capsys):
+    assert course.main(["torch", "--index-url", "https://example.org/cpu"]) == 0
+    assert pip_in_sight.commands == [["-m", "pip", "install", "torch", "--index-url", "https://example.org/cpu"]]
+    said = capsys.readouterr().out
+    assert said.index("6 GB") < said.index("PyTorch 2.13.0 is installed.") and "pytorch.org/get-started" in said
+
+
+def test_torch_of_a_version_is_asked_for_once(pip_in_sight):
+    course.main(["torch", "torch==2.9.1"])
+    assert pip_in_sight.commands == [["-m", "pip", "install", "torch==2.9.1"]]
+
+
+def test_torch_that_is_there_is_left_alone(pip_in_sight, capsys):
+    pip_in_sight.there = "2.11.0"
+    assert course.main(["torch"]) == 0
+    assert not pip_in_sight.commands and "2.11.0 is installed already" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "code, after, words", [(1, "", "the other chapters do without it"), (0, "", "can't be imported")]
+)
+def test_torch_that_cannot_be_had_is_told_in_one_line(pip_in_sight, code, after, words):
+    pip_in_sight.code, pip_in_sight.after = code, after
+    with pytest.raises(SystemExit, match=f"(?i){words}") as stop:
+        course.main(["torch"])
+    assert "\n" not in str(stop.value)
+
+
+def test_torch_is_the_first_word(house):
+    with pytest.raises(SystemExit, match="comes first: python3 course.py torch"):
+        course.main(["--quiet", "torch"])
+
+
 # The files that it installs
 
 

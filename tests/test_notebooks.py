@@ -496,6 +496,11 @@ def run_again(pair):
         return build.run(page, build.prepare(page), env, allow_errors=page.folder == "exercises")
 
 
+def skip_without_torch(pair):
+    if build.lacks_torch(build.Page(ROOT, "notebooks", pair[1])):
+        pytest.skip(f"{named(pair)} needs PyTorch, which is not installed here")
+
+
 @pytest.fixture(scope="session")
 def run_afresh(request):
     """A function that gives a notebook run afresh. Two run at a time: here, or in the workers of pytest-xdist."""
@@ -512,6 +517,7 @@ def run_afresh(request):
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", EXECUTED, ids=named)
 def test_a_fresh_run_gives_what_is_saved(pair, run_afresh):
+    skip_without_torch(pair)
     try:
         reason = build.difference(saved(*pair), run_afresh(pair))
     except build.BuildError as error:
@@ -523,6 +529,7 @@ def test_a_fresh_run_gives_what_is_saved(pair, run_afresh):
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", EXERCISES, ids=named)
 def test_an_empty_exercise_says_not_yet_at_each_check_and_stops_nowhere_else(pair, run_afresh):
+    skip_without_torch(pair)
     for number, cell in code_cells(run_afresh(pair)):
         errors = [output for output in cell.outputs if output.output_type == "error"]
         is_check = cell.metadata.get("nbgrader", {}).get("grade", False)

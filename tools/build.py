@@ -13,6 +13,7 @@ becomes exercises/NN_name.ipynb, with stubs and without outputs, and solutions/N
 import argparse
 import ast
 import hashlib
+import importlib.util
 import io
 import os
 import re
@@ -130,6 +131,12 @@ def prepare(page, address=None, set_up=None, marks=False):
             if cell.cell_type == "code" and not marks:
                 cell.source = stub(cell.source) if page.folder == "exercises" else solved(cell.source)
     return tidy(nb, stamp(page.root, nb))
+
+
+def lacks_torch(page):
+    """True for a notebook that needs PyTorch to run, where PyTorch is not installed."""
+    needs = page.folder != "exercises" and "need_torch(" in page.source.read_text(encoding="utf-8")
+    return needs and importlib.util.find_spec("torch") is None
 
 
 def require_frame(page, nb):
@@ -405,6 +412,8 @@ def one(page, env, check=False, force=False):
             return False, kind_words(page.name, number)
         if not check and not force and saved and saved.metadata.get("course") == nb.metadata.course:
             return True, f"{page.name}  unchanged"
+        if lacks_torch(page):
+            return True, f"{page.name}  left as it is saved: it needs PyTorch to run, which is not installed here"
         fresh = nb if page.folder == "exercises" else run(page, nb, env)
         if check and saved is None:
             return False, f"{page.name} is missing or cannot be read. `python tools/build.py {page.stem[:2]}` makes it."

@@ -301,15 +301,17 @@ class Task:
     def try_out(self, answer, *free):
         """Run the answer on every probe. Errors are caught and become what was seen there."""
         answer = getattr(answer, "lends", answer)
-        trial, printed, changes = Trial(answer), io.StringIO(), Changes()
+        trial, printed = Trial(answer), io.StringIO()
         shown, names = contextlib.redirect_stdout(printed), judges_names(answer, self.instead)
         with shown, _without_displays(), warnings.catch_warnings(), names as answer, self.isolated():
-            put_back = NOW.put_back
+            put_back, changes = NOW.put_back, Changes(NOW.put_back.at_once)
             same_chance()
             try:
-                self.put_to_work(trial, answer, free, changes)
+                ended = guarded(lambda: self.put_to_work(trial, answer, free, changes))
             finally:
                 put_back()
+            if isinstance(ended, Stopped):  # the answer has broken what the check itself needs
+                trial.seen = ended
         if isinstance(trial.seen, Stopped):
             trial.seen = {"": trial.seen}
         trial.printed, trial.changed = printed.getvalue().strip(), changes.found
@@ -327,7 +329,7 @@ class Task:
         if self.observe is not None:
             trial.seen = guarded(lambda: flat(self.observe(answer)))
             return
-        for label, probe in self.probes.items():
+        for label, probe in list(self.probes.items()):
             args = [Recorder(arg) if callable(arg) else copy.deepcopy(arg) for arg in probe]
             result = guarded(lambda args=args: answer(*args, *free))
             trial.seen.update(guarded_flat(result, label))
@@ -487,7 +489,10 @@ class Task:
         calls = getattr(trial.answer, "calls", None)
         before = calls and calls.count
         with NOW.clock.running():
-            held = guarded(lambda: bool(predicate(trial))) is True
+            try:
+                held = guarded(lambda: bool(predicate(trial))) is True
+            finally:
+                NOW.put_back.at_once()
         if calls and calls.count != before:
             NOW.put_back()
         return held

@@ -178,6 +178,9 @@ MISSING = object()
 def put_back_afterwards(modules, others=()):
     """Write down what the judge's modules hold, and Python's; return a function that puts it back.
 
+    Its `at_once()` is for the moments between two calls of an answer, in which the judge goes on: it puts back the
+    names that everything needs, in a few microseconds.
+
     `modules` are the judge's: all that they hold, however deep, is written down. Of `others`, which are the judge's too
     and far from this task, their names and what those hold; of Python's modules their names, and the methods of their
     classes.
@@ -194,15 +197,23 @@ def put_back_afterwards(modules, others=()):
     names, pythons = builtins.__dict__, dict(builtins.__dict__)
     this, our_own = globals(), dict(globals())
 
-    def put_back():
-        # First what the lines below need. No built-in function is used before.
+    other_names = [(vars(module), dict(vars(module))) for module in (math, random)]
+
+    def at_once():
+        # No built-in function is used before they are back.
         names.update(pythons)
+        for there, kept in other_names:
+            there.update(kept)
+
+    def put_back():
+        at_once()
         this.update(our_own)
         written.put_back()
         for one in others:
             with contextlib.suppress(Exception):
                 one()
 
+    put_back.at_once = at_once
     return put_back
 
 
@@ -556,8 +567,9 @@ def counted(n):
 class Changes:
     """What an answer has changed that it was only lent, in words, and how much is still looked at."""
 
-    def __init__(self):
+    def __init__(self, after_a_call=lambda: None):
         self.found, self.count, self.budget = [], 0, 60_000  # parts: a second's work at most
+        self.after_a_call = after_a_call
 
     def note(self, name, words):
         if name not in dict(self.found):
@@ -583,8 +595,11 @@ def lending(answer, names, may, changes):
                 changes.budget -= len(before[name])
         count = len(args)
         changes.count += 1
-        result = answer(*list(given.values())[:count], **{name: given[name] for name in keywords})
-        result = as_list(result)
+        mine, more = list(given.values())[:count], {name: given[name] for name in keywords}
+        try:
+            result = as_list(answer(*mine, **more))
+        finally:
+            changes.after_a_call()
         for name, old in before.items():
             change = first_change(old, picture(given[name], name, may.get(name, ())))
             if change:
@@ -647,7 +662,10 @@ def watched_method(method, and_itself, may, changes):
             if type(arg) not in (int, float) and may.get(name, ()) is not ... and changes.budget > 0:
                 before[name] = (arg, picture(arg, name, may.get(name, ()), most=60))
                 changes.budget -= len(before[name][1])
-        result = method(self, *args, **keywords)
+        try:
+            result = method(self, *args, **keywords)
+        finally:
+            changes.after_a_call()
         for name, (arg, old) in before.items():
             change = first_change(old, picture(arg, name, may.get(name, ()), most=60), added=arg is not self)
             if change:

@@ -12,6 +12,7 @@ NEEDED = [  # package, the oldest version that will do, what it is for
     ("graphviz", (0, 20), "graphs"),
     ("tqdm", (4,), "progress bars"),
 ]
+OPTIONAL = "optional"
 
 
 def version_of(package):
@@ -53,7 +54,10 @@ def running_kernel():
 
 
 def look(version_of=version_of, graph_drawer=graph_drawer, running_kernel=running_kernel, python=sys.version_info):
-    """The rows of the table: (what is needed, what is here, whether that is enough, what to do if not)."""
+    """The rows of the table: (what is needed, what is here, whether that is enough, what to do if not).
+
+    Instead of yes or no, `OPTIONAL` stands for something that is missing and that most chapters do without.
+    """
     fine = tuple(python[:2]) >= (3, 10)
     rows = [("Python 3.10 or newer", platform.python_version() if fine else ".".join(map(str, python[:3])), fine)]
     rows[0] += ("install a newer Python from python.org, then " + COURSE,)
@@ -75,17 +79,18 @@ def look(version_of=version_of, graph_drawer=graph_drawer, running_kernel=runnin
     kernel = running_kernel()
     cure = "open this notebook in JupyterLab, Notebook, VS Code or Colab, and choose a Python 3 kernel"
     rows.append(("a notebook kernel (runs the cells)", kernel or "none", kernel is not None, cure))
+    torch = version_of("torch")
+    cure = "nothing yet: before chapter 08, `python3 course.py torch` adds it"
+    rows.append(("PyTorch (for chapter 08 and the end of 16)", torch or "not installed", bool(torch) or OPTIONAL, cure))
     return rows
 
 
 def table(rows):
     """The rows as a Markdown table, with a sentence that sums it up."""
+    words = {True: "yes", False: "**no**", OPTIONAL: OPTIONAL}
     lines = ["| needed | found here | enough? | what to do |", "|---|---|---|---|"]
-    lines += [
-        f"| {what} | {here} | {'yes' if fine else '**no**'} | {'' if fine else cure} |"
-        for what, here, fine, cure in rows
-    ]
-    lacking = sum(not row[2] for row in rows)
+    lines += [f"| {what} | {here} | {words[fine]} | {cure * (fine is not True)} |" for what, here, fine, cure in rows]
+    lacking = sum(row[2] is False for row in rows)
     verdict = (
         "This computer has everything that the course needs."
         if not lacking

@@ -15,7 +15,7 @@ PARTS = {
         "05": ("drawing\nthe graph", 45),
         "06": ("backward,\nautomatically", 50),
         "07": ("more\noperations", 50),
-        "08": ("the same\nin PyTorch", None),
+        "08": ("the same\nin PyTorch", 50),
     },
     "Networks that learn": {
         "09": ("neuron,\nlayer, MLP", 50),
