@@ -51,6 +51,12 @@ def gives_distances(trial):
     return all(is_number(seen) and math.isclose(abs(seen), abs(apart), abs_tol=1e-12) for seen, apart in pairs)
 
 
+def takes_a_size(trial):
+    """A predicate: there is an `abs` in the answer, and numbers come out of it where True and False belong."""
+    code = getattr(getattr(trial.answer, "lends", trial.answer), "__code__", None)
+    return "abs" in getattr(code, "co_names", ()) and not any(isinstance(seen, bool) for seen in trial.seen.values())
+
+
 def too_lenient(trial):
     """A predicate: some claims pass though they are off by more than rounding, and some do not."""
     return (a_limit(trial) and SAME < passed(trial) or rounds_away(trial)) and passed(trial) != set(CLAIMS)
@@ -245,7 +251,7 @@ def added_the_slopes(nudged, claimed):
     "What is `abs(True)`?",
     "Count the brackets. What is inside those of `abs`: a difference, or a comparison?",
     "First find the size of the difference. Then ask whether it is small.",
-    provided=lambda trial: not any(isinstance(seen, bool) for seen in trial.seen.values()),
+    provided=takes_a_size,
 )
 def abs_of_the_comparison(nudged, claimed):
     return abs(nudged - claimed < 1e-6)
