@@ -3,8 +3,10 @@
 import ast
 import math
 import re
+from fractions import Fraction
 
 import jupytext
+import numpy as np
 import pytest
 from conftest import ROOT
 
@@ -331,3 +333,62 @@ def test_a_partner_found_by_a_division_stops_at_zero():
         return walked(a, b, c) | {"e": L / e}
 
     assert check.backward.judge(backward).title.startswith("A slope is found by a division")
+
+
+@pytest.mark.parametrize(
+    "one, answer, title",
+    [
+        (check.slopes_on_paper, paper(p=0.6), "One number is off. The rest of your walk is right."),
+        (
+            check.slopes_on_paper,
+            paper() | {"L": 1.0},
+            "The value of L is asked for, and 1 is its slope towards itself.",
+        ),
+        (check.backward, graph(c=lambda a, b, c: 2 * a * b), "Not right yet."),
+        (check.backward, lambda a, b, c: walked(a, b, c, top=2.0), "The walk back does not begin with the seed."),
+    ],
+)
+def test_a_title_is_true_of_every_answer_that_gets_it(one, answer, title):
+    """One slope that is halved or doubled is a slip, and says nothing about the sum or the seed."""
+    assert one.judge(answer).title == title
+
+
+def in_numpys_numbers(a, b, c):
+    return {name: np.float64(slope) for name, slope in walked(a, b, c).items()}
+
+
+def with_the_output_too(*values):
+    return back_through(*values) | {"o": neuron(*values)}
+
+
+def from_tanh_by_exponentials(x1, w1, x2, w2, b):
+    n = x1 * w1 + x2 * w2 + b
+    return back_through(x1, w1, x2, w2, b, lambda *_: 4 / (math.exp(n) + math.exp(-n)) ** 2)
+
+
+@pytest.mark.parametrize(
+    "one, answer",
+    [
+        (check.slopes_on_paper, {name: Fraction(str(round(x, 6))) for name, x in paper().items()}),
+        (check.slopes_on_paper, {name: np.array(x) for name, x in paper().items()}),
+        (check.slopes_on_paper, paper() | {"dL/dg": -3.0}),
+        (check.backward, in_numpys_numbers),
+        (check.backward, lambda a, b, c: walked(a, b, c) | {"L": True}),
+        (check.mended_slopes, lambda a, b, c, f: {"f": a * b - c, "c": -f, "b": a * f, "a": b * f}),
+        (check.neuron_backward, with_the_output_too),
+        (check.neuron_backward, from_tanh_by_exponentials),
+        (check.longest_step, Fraction(1, 3)),
+    ],
+)
+def test_right_in_another_form_is_right(one, answer):
+    verdict = one.judge(answer)
+    assert verdict.kind == "right", verdict.text()
+
+
+@pytest.mark.parametrize("overwritten", range(5))
+def test_a_parameter_that_is_overwritten_inside_is_noticed(overwritten):
+    def neuron_backward(*values):
+        values = [0.5 if k == overwritten else x for k, x in enumerate(values)]
+        return back_through(*values)
+
+    assert check.neuron_backward.judge(lambda x1, w1, x2, w2, b: neuron_backward(x1, w1, x2, w2, b)).kind == "wrong"

@@ -351,9 +351,9 @@ class Task:
         """Run an answer a second time: what it keeps between two calls must do no harm."""
         return self.run(trial.answer)
 
-    def leave_out_extras(self, trial):
+    def leave_out_extras(self, trial, right=None):
         """Names in an answer's dictionaries that were not asked for are no mistake, where all the others are there."""
-        right = self.right()
+        right = self.right() if right is None else right
         for label, names in trial.given.items():
             here = [wanted for wanted in right if wanted.startswith(f"{label}, " if label else "")]
             if names is None or not here or any(wanted not in trial.seen for wanted in here):
@@ -683,8 +683,9 @@ class NumberTask(Task):
 
     def misused(self, answer):
         trial = Trial(answer, flat(answer), given={"": list(answer)} if type(answer) is dict else {})
-        self.leave_out_extras(trial)
-        right, given = flat(self.reference()), trial.seen
+        right = flat(self.reference())
+        self.leave_out_extras(trial, right)
+        given = trial.seen
         point = " A decimal is written with a point: 0.5, not 0,5."
         for label in right:
             part = answer.get(label) if isinstance(answer, dict) and label not in given else None

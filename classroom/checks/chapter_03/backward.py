@@ -75,7 +75,7 @@ def seed_of_0(a, b, c):
     "If you nudge L by 0.001, how far does L move? Does it matter how large L is?",
     "All your slopes are off by the same factor. Look at the first line of your walk.",
     "The slope of a number towards itself does not depend on the number.",
-    partly=True,
+    partly=lambda names: {"e", "g"} <= names,
 )
 def seed_of_L(a, b, c):
     return walked(a, b, c, top=a * b * (a + c))

@@ -124,7 +124,13 @@ def product_for_the_sum():
     return paper() | {"L": P * Q * R * S * T}
 
 
-@last_step_left_out.also
+@slopes_on_paper.mistake(
+    "The value of L is asked for, and 1 is its slope towards itself.",
+    "What is in the last box of your graph, on the way forward?",
+    "L is the only value that you are asked for. The other five numbers are slopes.",
+    "The walk back begins with 1 because L moves as far as itself. How large L is comes from the way forward.",
+    partly=lambda names: "L" in names,
+)
 def slope_of_L_for_its_value():
     return paper() | {"L": 1.0}
 
@@ -189,7 +195,7 @@ def g_passed_on():
     "If u grows by 0.1 and v stays fixed, by how much does u + v grow?",
     "Look at the circle of the sum. How much did you pass to each of its two terms?",
     "A sum does not divide anything up: each term gets everything that comes from above.",
-    partly=True,
+    partly=lambda names: len(names) > 1,
 )
 def sum_split_in_half():
     return paper(p=T * Q / 2, q=T * P / 2, r=T * S / 2, s=T * R / 2)
