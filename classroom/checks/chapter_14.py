@@ -237,6 +237,7 @@ def products_pulled_back(pulls):
 @task(
     "Tried on tall, wide and square matrices: both shares agree with a nudge.",
     observe=products_pulled_back,
+    changes={"g": ..., "a": ..., "b": ...},
     truth=TRUTH,
     instead=JUDGES,
 )

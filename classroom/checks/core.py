@@ -384,7 +384,8 @@ class Task:
             return misused
         right = self.right()
         trial = self.run(answer)
-        if self.same(trial.seen, right):
+        broken = any(isinstance(value, Stopped) for value in right.values())  # then any answer that stops would agree
+        if self.same(trial.seen, right) and not broken:
             return self.judged_again(trial, right)
         if self.unfilled(trial):
             return self.not_yet(trial)
@@ -458,8 +459,9 @@ class Task:
         return [known for known in left if fits[known] == most]
 
     def in_the_old_dialect(self):
-        """True until every mistake of the task has a name: then the first one that fits is told."""
-        return any(known.key is None for known in self.mistakes)
+        """True until every mistake of the task has a name of its own: then the first one that fits is told."""
+        keys = [known.key for known in self.mistakes]
+        return None in keys or len(set(keys)) < len(keys)
 
     def rank_of(self, known, trial):
         """How much a mistake claims of this answer, as a pair that can be compared; None where it does not fit."""
