@@ -39,6 +39,12 @@ CHAPTERS = {
         "refuse_bad_recording compile_loss",
         "",
     ),
+    "16": (
+        "digits",
+        "load_digits three_parts refuse_unlabelled softmax cross_entropy share_right digit_network "
+        "Descent Momentum Adam train_epoch train_until_best input_gradient",
+        "",
+    ),
 }
 CHAPTER_OF = {module: chapter for chapter, (module, _, _) in CHAPTERS.items()}
 MODULE_OF = {name: module for module, names, _ in CHAPTERS.values() for name in names.split()}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from classroom.checks import chapter_02 as check
+from classroom.checks.chapter_02.common import nudged, right_gradient
 from micrograd_lite.gradient import check_gradient, gradient
 
 
@@ -141,7 +142,7 @@ def test_a_wrong_gradient_that_is_on_no_list_fails_all_the_same(answer):
 @pytest.mark.parametrize("h", [1e-9, 1e-8, 1e-7, 1e-6])
 def test_a_right_gradient_passes_however_it_is_written(h):
     one_sided = check.my_gradient.judge(lambda f, xs: [nudge(f, xs, i, h) for i in range(len(xs))])
-    both = check.my_gradient.judge(lambda f, xs: tuple(check.nudged(f, xs, i, 10 * h) for i in range(len(xs))))
+    both = check.my_gradient.judge(lambda f, xs: tuple(nudged(f, xs, i, 10 * h) for i in range(len(xs))))
     assert one_sided.kind == both.kind == "right", (one_sided.text(), both.text())
 
 
@@ -178,7 +179,7 @@ def test_bumping_the_list_itself_is_right_if_every_number_is_put_back():
         verdict = check.my_gradient.judge(in_place(1e-6, put_back))
         assert verdict.kind == "right", verdict.text()
     verdict = check.my_gradient.judge(in_place(1e-6, lambda inputs, i, value: None))
-    assert verdict.kind == "wrong" and "no longer what it was" in verdict.title
+    assert verdict.kind == "wrong" and verdict.title == "Your code changes `inputs`, which belongs to the caller."
 
 
 def test_an_answer_that_meets_an_error_is_told_which_and_where():
@@ -193,8 +194,8 @@ def test_an_answer_that_meets_an_error_is_told_which_and_where():
     [
         lambda f, xs, length: [x + length for x in xs],
         lambda f, xs, length: list(xs),
-        lambda f, xs, length: [x + length * s for x, s in zip(xs, sorted(check.right_gradient(f, xs)))],
-        lambda f, xs, length: [s * length for s in check.right_gradient(f, xs)],
+        lambda f, xs, length: [x + length * s for x, s in zip(xs, sorted(right_gradient(f, xs)))],
+        lambda f, xs, length: [s * length for s in right_gradient(f, xs)],
     ],
 )
 def test_a_wrong_step_that_is_on_no_list_fails_all_the_same(answer):
@@ -218,11 +219,11 @@ def test_a_wrong_judge_that_is_on_no_list_fails_all_the_same(answer):
 
 def test_a_list_that_has_grown_is_no_longer_what_it_was():
     def grows(f, xs):
-        slopes = check.right_gradient(f, xs)
+        slopes = right_gradient(f, xs)
         xs.append(0.5)
         return slopes
 
-    assert check.my_gradient.judge(grows).title.startswith("The slopes are right, but the list of inputs")
+    assert check.my_gradient.judge(grows).title.startswith("Your code changes `inputs`")
 
 
 def test_bumps_that_pile_up_unseen_do_not_pass():
@@ -260,8 +261,11 @@ def paper(dx=-0.6, dy=0.5, dz=-3.0):
         (paper(dy=-2.04), "Multiplied two slopes instead"),
         (paper(dy=2.06), "power rule was not used"),
         (paper(dx=-7.14), "Terms that do not move"),
-        (paper(dz=2.3), "The factor of −3z got lost"),
-        (paper(1.7, -0.6, 2.3), "values of the inputs"),
+        (paper(dz=1.0), "The factor of −3z got lost"),
+        (paper(dz=2.3), "The value of an input"),
+        (paper(dz=-2.3), "z is still there"),
+        (paper(dz=0), "A slope of 0 towards z"),
+        (paper(1.7, -0.6, 2.3), "The value of an input"),
     ],
 )
 def test_slopes_on_paper_are_named_one_by_one(answer, words):
@@ -304,9 +308,7 @@ def each(answer, h=1e-6):
     "answer, words",
     [
         (
-            lambda f, xs: [
-                check.nudged(f, list(xs) + [0.0], i, 1e-6) if i > 2 else nudge(f, xs, i, 1e-6) for i in range(3)
-            ],
+            lambda f, xs: [nudged(f, list(xs) + [0.0], i, 1e-6) if i > 2 else nudge(f, xs, i, 1e-6) for i in range(3)],
             "Written for three inputs",
         ),
         (lambda f, xs: collected(f, xs, range(len(xs)), fresh=True), "Only the last slope"),
@@ -342,8 +344,7 @@ def test_what_goes_wrong_with_a_gradient_is_named(answer, words):
 
 
 def test_one_slope_too_many_is_not_left_without_a_word():
-    right = check.right_gradient
-    assert check.my_gradient.judge(lambda f, xs: right(f, xs) + [0.0, 0.0]).lines
+    assert check.my_gradient.judge(lambda f, xs: right_gradient(f, xs) + [0.0, 0.0]).lines
 
 
 @pytest.mark.parametrize(
@@ -379,16 +380,16 @@ def test_a_judge_may_choose_its_room_within_what_a_nudge_can_tell(room):
 
 def stepped(place):
     """A step from what one place gives: its input, its slope, all slopes, and the length."""
-    return lambda f, xs, length: [
-        place(x, s, check.right_gradient(f, xs), length) for x, s in zip(xs, check.right_gradient(f, xs))
-    ]
+    return lambda f, xs, length: [place(x, s, right_gradient(f, xs), length) for x, s in zip(xs, right_gradient(f, xs))]
 
 
 @pytest.mark.parametrize(
     "answer, words",
     [
-        (stepped(lambda x, s, all, length: x + s / math.hypot(*all)), "not the length asked for"),
-        (stepped(lambda x, s, all, length: x + s), "not the length asked for"),
+        (stepped(lambda x, s, all, length: x + s / math.hypot(*all)), "always has the same length"),
+        (stepped(lambda x, s, all, length: x + s), "as long as the gradient"),
+        (stepped(lambda x, s, all, length: x + 0.1 * s / math.hypot(*all)), "always has the same length"),
+        (stepped(lambda x, s, all, length: x + 0.02 * s / math.hypot(*all)), "always has the same length"),
         (stepped(lambda x, s, all, length: x - length * s), "and goes downhill"),
         (stepped(lambda x, s, all, length: x + length * s / max(all)), "Divided by the largest slope"),
         (stepped(lambda x, s, all, length: x + length * s / len(all)), "number of inputs"),
@@ -398,8 +399,8 @@ def stepped(place):
         (stepped(lambda x, s, all, length: x + length * abs(s) / math.hypot(*all)), "signs of the slopes are lost"),
         (stepped(lambda x, s, all, length: (x + length * s) / math.hypot(*all)), "The place is divided too"),
         (stepped(lambda x, s, all, length: s / math.hypot(*all)), "only the step, not the place"),
-        (lambda f, xs, length: xs + check.right_gradient(f, xs), "Not right yet"),
-        (lambda f, xs, length: xs + length * check.right_gradient(f, xs), "as if it were a number"),
+        (lambda f, xs, length: xs + right_gradient(f, xs), "Not right yet"),
+        (lambda f, xs, length: xs + length * right_gradient(f, xs), "as if it were a number"),
         (lambda f, xs, length: math.hypot(xs), "a star is missing"),
     ],
 )
@@ -418,10 +419,10 @@ def test_a_slip_in_one_slope_on_paper_is_told_from_a_wrong_rule():
 def test_a_gradient_for_one_number_of_inputs_is_told_from_one_with_a_number_too_many():
     def for_two(f, inputs):
         a, b = inputs
-        return check.right_gradient(f, [a, b])
+        return right_gradient(f, [a, b])
 
     def with_the_height(f, inputs):
-        return [*check.right_gradient(f, inputs), f(*inputs)]
+        return [*right_gradient(f, inputs), f(*inputs)]
 
     assert check.my_gradient.judge(for_two).title.startswith("Written for three inputs, or for two")
     assert check.my_gradient.judge(with_the_height).title == "Not right yet."
@@ -444,8 +445,8 @@ def test_an_input_is_known_by_its_place():
     "answer, words",
     [
         (lambda f, xs: [(f(x + 1e-6) - f(x)) / 1e-6 for x in xs], "only one of its inputs"),
-        (lambda f, xs: [check.nudged(f, xs, i, 1e-6) for i in range(xs)], "range needs a number"),
-        (lambda f, xs: [] + check.nudged(f, xs, 0, 1e-6), "as if the list were a number"),
+        (lambda f, xs: [nudged(f, xs, i, 1e-6) for i in range(xs)], "range needs a number"),
+        (lambda f, xs: [] + nudged(f, xs, 0, 1e-6), "as if the list were a number"),
         (lambda f, xs: f(*(xs + 1e-6)), "added to the whole list"),
     ],
 )
@@ -455,10 +456,10 @@ def test_what_stops_a_gradient_is_named(answer, words):
 
 def test_a_forgotten_return_is_no_unfilled_stub():
     def my_gradient(f, inputs):
-        slopes = check.right_gradient(f, inputs)  # noqa: F841
+        slopes = right_gradient(f, inputs)  # noqa: F841
 
     def my_uphill(f, inputs, length):
-        slopes = check.right_gradient(f, inputs)  # noqa: F841
+        slopes = right_gradient(f, inputs)  # noqa: F841
 
     assert "hands nothing back" in check.my_gradient.judge(my_gradient).title
     assert "`return`" in check.uphill.judge(my_uphill).text()
@@ -467,11 +468,11 @@ def test_a_forgotten_return_is_no_unfilled_stub():
 
 def test_an_input_and_its_slope_are_known_by_their_place():
     def by_input(f, inputs, length):
-        slopes = check.right_gradient(f, inputs)
+        slopes = right_gradient(f, inputs)
         return [x + length * slopes[inputs.index(x)] / math.hypot(*slopes) for x in inputs]
 
     def by_slope(f, inputs, length):
-        slopes = [round(slope, 6) for slope in check.right_gradient(f, inputs)]
+        slopes = [round(slope, 6) for slope in right_gradient(f, inputs)]
         return [inputs[slopes.index(s)] + length * s / math.hypot(*slopes) for s in slopes]
 
     for answer in (by_input, by_slope):
@@ -481,7 +482,7 @@ def test_an_input_and_its_slope_are_known_by_their_place():
 def test_a_root_as_a_power_needs_brackets():
     def uphill(power):
         def step(f, inputs, length):
-            slopes = check.right_gradient(f, inputs)
+            slopes = right_gradient(f, inputs)
             size = power(sum(s**2 for s in slopes))
             return [x + length * s / size for x, s in zip(inputs, slopes)]
 
@@ -493,11 +494,11 @@ def test_a_root_as_a_power_needs_brackets():
 
 def test_loops_that_give_too_few_or_too_many_numbers_are_named():
     def stepped(f, inputs, length):
-        slopes = check.right_gradient(f, inputs)
+        slopes = right_gradient(f, inputs)
         return [x + length * s / math.hypot(*slopes) for x, s in zip(inputs, slopes)]
 
     def every_slope(f, inputs, length):
-        slopes = check.right_gradient(f, inputs)
+        slopes = right_gradient(f, inputs)
         return [x + length * s / math.hypot(*slopes) for x in inputs for s in slopes]
 
     assert "Only the first" in check.uphill.judge(lambda *given: stepped(*given)[:1]).title
@@ -506,12 +507,87 @@ def test_loops_that_give_too_few_or_too_many_numbers_are_named():
 
 
 def test_a_nudge_that_vanishes_where_an_input_is_zero_is_named():
-    relative = lambda f, xs: [check.nudged(f, xs, i, 1e-6 * x) for i, x in enumerate(xs)]  # noqa: E731
+    relative = lambda f, xs: [nudged(f, xs, i, 1e-6 * x) for i, x in enumerate(xs)]  # noqa: E731
     assert check.my_gradient.judge(relative).title == "Where an input is 0, your nudge is 0 as well."
-    never_zero = lambda f, xs: [check.nudged(f, xs, i, 1e-6 * max(1, abs(x))) for i, x in enumerate(xs)]  # noqa: E731
+    never_zero = lambda f, xs: [nudged(f, xs, i, 1e-6 * max(1, abs(x))) for i, x in enumerate(xs)]  # noqa: E731
     assert check.my_gradient.judge(never_zero).kind == "right"
 
 
 def test_small_floats_of_numpy_do_not_lose_the_nudge():
     inputs = np.array([3.0, 4.0], dtype=np.float32)
     assert gradient(lambda a, b: a * b, inputs) == pytest.approx([4, 3], rel=1e-9)
+
+
+def test_a_step_in_the_callers_own_list_is_told():
+    def in_place(f, inputs, length):
+        slopes = right_gradient(f, inputs)
+        for i, slope in enumerate(slopes):
+            inputs[i] += length * slope / math.hypot(*slopes)
+        return inputs
+
+    assert check.uphill.judge(in_place).title == "Your code changes `inputs`, which belongs to the caller."
+
+
+@pytest.mark.parametrize(
+    "answer, false",
+    [
+        (lambda f, xs: [0.0 for _ in xs], "both calls of f"),
+        (lambda f, xs: [0 * nudge(f, xs, i, 1e-6) for i in range(len(xs))], "both calls of f"),
+        (lambda f, xs: [3 * nudge(f, xs, i, 1e-6) for i in range(len(xs))], "the run that you divide by"),
+    ],
+)
+def test_no_title_says_of_a_gradient_what_it_does_not_do(answer, false):
+    verdict = check.my_gradient.judge(answer)
+    assert verdict.kind == "wrong" and false not in verdict.title.lower(), verdict.text()
+
+
+@pytest.mark.parametrize("answer", [lambda n, c: -(abs(n - c) < 1e-6), lambda n, c: 2 * (abs(n - c) < 1e-6)])
+def test_a_verdict_with_a_factor_is_not_called_a_distance(answer):
+    verdict = check.agrees.judge(answer)
+    assert verdict.kind == "wrong" and "how far apart" not in verdict.title, verdict.text()
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (lambda f, xs: [nudge(f, xs, i, 1.0) for i in range(len(xs))], "h is too large"),
+        (lambda f, xs: [nudge(f, xs, i, 1e-6) // 1 for i in range(len(xs))], "rounded off"),
+        (lambda f, xs: [int(nudge(f, xs, i, 1e-6)) for i in range(len(xs))], "rounded off"),
+        (lambda f, xs: [nudge(f, xs, i, -1e-6) / 2 for i in range(len(xs))], "Divided by 2h"),
+        (lambda f, xs: [3.5 for _ in xs], "never calls f"),
+    ],
+)
+def test_what_else_goes_wrong_with_a_gradient_is_named(answer, words):
+    verdict = check.my_gradient.judge(answer)
+    assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
+
+
+def step(f, xs, length):
+    slopes = right_gradient(f, xs)
+    return [x + length * s / math.hypot(*slopes) for x, s in zip(xs, slopes)]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [tuple, np.array, lambda xs: (x for x in xs), lambda xs: map(float, xs), lambda xs: [np.float64(x) for x in xs]],
+)
+def test_a_right_answer_is_right_in_another_form(form):
+    for verdict in (
+        check.my_gradient.judge(lambda f, xs: form(right_gradient(f, xs))),
+        check.uphill.judge(lambda f, xs, length: form(step(f, xs, length))),
+    ):
+        assert verdict.kind == "right", verdict.text()
+
+
+def test_a_verdict_may_be_numpys_and_a_number_is_told_what_belongs_there():
+    assert check.agrees.judge(lambda n, c: np.bool_(abs(n - c) < 1e-6)).kind == "right"
+    verdict = check.agrees.judge(lambda n, c: 1 if abs(n - c) < 1e-6 else 0)
+    assert verdict.kind == "wrong" and "you got 1; there should be True" in verdict.text()
+    assert "brackets of abs" in check.agrees.judge(lambda n, c: abs(n - c < 1e-6)).title
+    assert "abs" not in check.agrees.judge(lambda n, c: int(n - c < 1e-6)).title
+
+
+def test_more_than_was_asked_for_is_no_mistake():
+    verdict = check.slopes_on_paper.judge(paper() | {"f": 4.0})
+    assert verdict.kind == "right" and "`f`" in verdict.text(), verdict.text()
+    assert check.level_place.judge({"x": np.float64(-1.5), "y": 0, "s": 0}).kind == "right"

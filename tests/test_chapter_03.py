@@ -3,12 +3,19 @@
 import ast
 import math
 import re
+from fractions import Fraction
 
 import jupytext
+import numpy as np
 import pytest
 from conftest import ROOT
 
 from classroom.checks import chapter_03 as check
+from classroom.checks.chapter_03.backward import walked
+from classroom.checks.chapter_03.longest_step import START, after_one_step
+from classroom.checks.chapter_03.mended_slopes import difference
+from classroom.checks.chapter_03.neuron_backward import back_through
+from classroom.checks.chapter_03.slopes_on_paper import P, Q, R, S, T, paper
 from micrograd_lite.gradient import gradient
 
 SOURCE = jupytext.read(ROOT / "sources" / "notebooks" / "03_chain_rule.md")
@@ -158,10 +165,10 @@ def test_a_mistake_made_once_is_called_by_its_name_too(one, changed, words):
 
 def test_a_mistake_made_in_one_line_of_a_function_is_called_by_its_name_too():
     def only_b(a, b, c):
-        return check.walked(a, b, c) | {"b": a}
+        return walked(a, b, c) | {"b": a}
 
     def only_w1(x1, w1, x2, w2, b):
-        right = check.back_through(x1, w1, x2, w2, b)
+        right = back_through(x1, w1, x2, w2, b)
         return right | {"w1": right["x1"]}
 
     assert "local derivative alone" in check.backward.judge(only_b).title
@@ -169,19 +176,19 @@ def test_a_mistake_made_in_one_line_of_a_function_is_called_by_its_name_too():
 
 
 WRONG_AS_NOBODY_EXPECTED = [
-    (check.slopes_on_paper, lambda: check.paper(p=2.4)),
-    (check.slopes_on_paper, lambda: check.paper() | {"L": 4.27}),
-    (check.slopes_on_paper, lambda: dict.fromkeys(check.paper(), 0)),
-    (check.backward, lambda: lambda a, b, c: check.walked(a, b, c) | {"b": 0.0}),
-    (check.backward, lambda: lambda a, b, c: check.walked(1.7, -0.6, 2.3)),  # fits the first probe alone
+    (check.slopes_on_paper, lambda: paper(p=2.4)),
+    (check.slopes_on_paper, lambda: paper() | {"L": 4.27}),
+    (check.slopes_on_paper, lambda: dict.fromkeys(paper(), 0)),
+    (check.backward, lambda: lambda a, b, c: walked(a, b, c) | {"b": 0.0}),
+    (check.backward, lambda: lambda a, b, c: walked(1.7, -0.6, 2.3)),  # fits the first probe alone
     (check.backward, lambda: lambda a, b, c: {"a": b * (a + c) + a * b}),
-    (check.backward, lambda: lambda a, b, c: check.walked(a, b, c, top=-1.0)),
-    (check.mended_slopes, lambda: lambda a, b, c, f: check.difference(a, b, c, f) | {"f": a * b + c}),
-    (check.mended_slopes, lambda: lambda a, b, c, f: check.difference(a, b, c, f, c_local=0.0)),
-    (check.mended_slopes, lambda: lambda a, b, c, f: check.difference(a, b, c, f, c_local=-2.0)),
-    (check.neuron_backward, lambda: lambda x1, w1, x2, w2, b: check.back_through(x1, w1, x2, w2, b, _sigmoid)),
-    (check.neuron_backward, lambda: lambda x1, w1, x2, w2, b: check.back_through(x2, w2, x1, w1, b)),
-    (check.neuron_backward, lambda: lambda x1, w1, x2, w2, b: check.back_through(x1, w1, x2, w2, -b)),
+    (check.backward, lambda: lambda a, b, c: walked(a, b, c, top=-1.0)),
+    (check.mended_slopes, lambda: lambda a, b, c, f: difference(a, b, c, f) | {"f": a * b + c}),
+    (check.mended_slopes, lambda: lambda a, b, c, f: difference(a, b, c, f, c_local=0.0)),
+    (check.mended_slopes, lambda: lambda a, b, c, f: difference(a, b, c, f, c_local=-2.0)),
+    (check.neuron_backward, lambda: lambda x1, w1, x2, w2, b: back_through(x1, w1, x2, w2, b, _sigmoid)),
+    (check.neuron_backward, lambda: lambda x1, w1, x2, w2, b: back_through(x2, w2, x1, w1, b)),
+    (check.neuron_backward, lambda: lambda x1, w1, x2, w2, b: back_through(x1, w1, x2, w2, -b)),
     (check.longest_step, lambda: math.nan),
     (check.longest_step, lambda: math.inf),
     (check.longest_step, lambda: 0.01),
@@ -198,55 +205,55 @@ def test_other_wrong_answers_do_not_pass(one, make):
 
 
 def test_any_step_that_reaches_the_top_is_right():
-    tops = [step / 1000 for step in range(1000) if check.after_one_step(step / 1000) > 1.34]
+    tops = [step / 1000 for step in range(1000) if after_one_step(step / 1000) > 1.34]
     assert 0.336 in tops and all(check.longest_step.judge(step).kind == "right" for step in tops)
-    a, b, c, f = check.START
-    slopes = gradient(forward, check.START)
+    a, b, c, f = START
+    slopes = gradient(forward, START)
     for step in [0.1, 0.336]:
         moved = [value + step * slope for value, slope in zip([a, b, c, f], slopes)]
-        assert check.after_one_step(step) == pytest.approx(forward(*moved))
+        assert after_one_step(step) == pytest.approx(forward(*moved))
 
 
 def test_the_tasks_tell_the_numbers_that_they_are_judged_by():
     text = (ROOT / "sources" / "exercises" / "03_chain_rule.md").read_text(encoding="utf-8")
-    assert f"start={check.START}" in text
+    assert f"start={START}" in text
     numbers = re.search(r"p = (\S+), \\quad q = (\S+), \\quad r = (\S+), \\quad s = (\S+), \\quad t = (\S+)\$\$", text)
-    assert [float(n) for n in numbers.groups()] == [check.P, check.Q, check.R, check.S, check.T]
-    assert f"lifts $L$ by about {check.after_one_step(0.01) - check.after_one_step(0):.2f}" in text
+    assert [float(n) for n in numbers.groups()] == [P, Q, R, S, T]
+    assert f"lifts $L$ by about {after_one_step(0.01) - after_one_step(0):.2f}" in text
 
 
 def graph(**changed):
     """The right walk, with some of its slopes replaced by what a function of a, b and c gives."""
-    return lambda a, b, c: check.walked(a, b, c) | {name: wrong(a, b, c) for name, wrong in changed.items()}
+    return lambda a, b, c: walked(a, b, c) | {name: wrong(a, b, c) for name, wrong in changed.items()}
 
 
 def neuron_with(**changed):
     """The right slopes of a neuron, with some replaced by what a function of its inputs and the slope of n gives."""
 
     def answer(*values):
-        right = check.back_through(*values)
+        right = back_through(*values)
         return right | {name: wrong(*values, right["n"]) for name, wrong in changed.items()}
 
     return answer
 
 
 def squeezed(gate):
-    return lambda *values: check.back_through(*values, gate)
+    return lambda *values: back_through(*values, gate)
 
 
 @pytest.mark.parametrize(
     "one, answer, words",
     [
-        (check.slopes_on_paper, check.paper(p=-1.2), "A sign got lost"),
-        (check.slopes_on_paper, check.paper(t=-1.42), "A sign got lost"),
-        (check.slopes_on_paper, check.paper(p=-1.2, s=-1.8), "A sign got lost"),
-        (check.slopes_on_paper, check.paper(p=-0.4, r=1.8), "The local derivative alone"),
-        (check.slopes_on_paper, check.paper(t=2.78) | {"L": -8.34}, "The minus of q got lost"),
-        (check.slopes_on_paper, check.paper() | {"L": -6.98}, "the brackets were left out"),
-        (check.slopes_on_paper, check.paper() | {"L": 1.42}, "stopped before L"),
-        (check.slopes_on_paper, check.paper(p=-3.0, q=-3.0), "The walk back stops at the product"),
-        (check.slopes_on_paper, check.paper(p=-1.8, q=-10.5, r=1.2, s=-5.1), "the inputs of the other"),
-        (check.slopes_on_paper, check.paper(p=0.6, q=-2.55, r=-0.9, s=-5.25), "split the slope into two halves"),
+        (check.slopes_on_paper, paper(p=-1.2), "A sign got lost"),
+        (check.slopes_on_paper, paper(t=-1.42), "A sign got lost"),
+        (check.slopes_on_paper, paper(p=-1.2, s=-1.8), "A sign got lost"),
+        (check.slopes_on_paper, paper(p=-0.4, r=1.8), "The local derivative alone"),
+        (check.slopes_on_paper, paper(t=2.78) | {"L": -8.34}, "The minus of q got lost"),
+        (check.slopes_on_paper, paper() | {"L": -6.98}, "the brackets were left out"),
+        (check.slopes_on_paper, paper() | {"L": 1.42}, "stopped before L"),
+        (check.slopes_on_paper, paper(p=-3.0, q=-3.0), "The walk back stops at the product"),
+        (check.slopes_on_paper, paper(p=-1.8, q=-10.5, r=1.2, s=-5.1), "the inputs of the other"),
+        (check.slopes_on_paper, paper(p=0.6, q=-2.55, r=-0.9, s=-5.25), "split the slope into two halves"),
         (check.backward, graph(a=lambda a, b, c: b * (a + c) - a * b), "are subtracted"),
         (check.backward, graph(a=lambda a, b, c: b * (a + c), c=lambda a, b, c: 1.0), "only one of its paths"),
         (check.backward, graph(a=lambda a, b, c: b * (a + c) + 1), "A factor is missing"),
@@ -255,15 +262,15 @@ def squeezed(gate):
         (check.backward, graph(c=lambda a, b, c: 0.0), "A slope of 0"),
         (check.backward, graph(b=lambda a, b, c: -a * (a + c)), "A sign got lost"),
         (check.backward, graph(c=lambda a, b, c: c * a * b), "c's own value"),
-        (check.backward, lambda a, b, c: check.walked(2.5, -1.5, 3.0), "numbers are typed in"),
-        (check.mended_slopes, lambda a, b, c, f: check.difference(a, b, c, f, c_local=c), "and the bug is still there"),
+        (check.backward, lambda a, b, c: walked(2.5, -1.5, 3.0), "numbers are typed in"),
+        (check.mended_slopes, lambda a, b, c, f: difference(a, b, c, f, c_local=c), "and the bug is still there"),
         (
             check.mended_slopes,
-            lambda a, b, c, f: check.difference(a, b, c, f) | {"c": c - a * b},
+            lambda a, b, c, f: difference(a, b, c, f) | {"c": c - a * b},
             "The slope of d is f",
         ),
-        (check.mended_slopes, lambda a, b, c, f: check.difference(a, b, c, f) | {"f": a * b + c}, "the way forward"),
-        (check.mended_slopes, lambda a, b, c, f: check.difference(a, b, c, f) | {"c": 1.25}, "is typed in"),
+        (check.mended_slopes, lambda a, b, c, f: difference(a, b, c, f) | {"f": a * b + c}, "the way forward"),
+        (check.mended_slopes, lambda a, b, c, f: difference(a, b, c, f) | {"c": 1.25}, "is typed in"),
         (check.neuron_backward, squeezed(lambda n, o: (1 - o) ** 2), "squared the whole difference"),
         (check.neuron_backward, squeezed(lambda n, o: 1 - o * 2), "Twice the output"),
         (check.neuron_backward, squeezed(lambda n, o: o * (1 - o)), "another squeeze"),
@@ -275,7 +282,7 @@ def squeezed(gate):
         (check.neuron_backward, neuron_with(w1=lambda x1, w1, x2, w2, b, dn: x1 * dn * dn), "is counted twice"),
         (
             check.neuron_backward,
-            lambda x1, w1, x2, w2, b: check.back_through(x1, w1, 0.0, w2, b),
+            lambda x1, w1, x2, w2, b: back_through(x1, w1, 0.0, w2, b),
             "On the way forward a product is missing",
         ),
     ],
@@ -286,7 +293,7 @@ def test_more_mistakes_are_called_by_their_names(one, answer, words):
 
 
 def test_a_long_step_down_that_ends_high_is_no_step_up():
-    assert check.after_one_step(-2) > 1.34
+    assert after_one_step(-2) > 1.34
     assert check.longest_step.judge(-2).title == "A step downwards, or none at all."
 
 
@@ -305,7 +312,7 @@ def test_a_slip_on_paper_is_told_from_a_wrong_walk(slip, words):
 
 def test_the_wrong_box_is_told_from_swapped_partners():
     def backward(a, b, c):
-        return check.walked(a, b, c) | {"c": a + c}
+        return walked(a, b, c) | {"c": a + c}
 
     assert check.backward.judge(backward).title == "What comes from above comes from the wrong box."
 
@@ -323,6 +330,65 @@ def test_a_partner_found_by_a_division_stops_at_zero():
     def backward(a, b, c):
         e, g = a * b, a + c
         L = e * g
-        return check.walked(a, b, c) | {"e": L / e}
+        return walked(a, b, c) | {"e": L / e}
 
     assert check.backward.judge(backward).title.startswith("A slope is found by a division")
+
+
+@pytest.mark.parametrize(
+    "one, answer, title",
+    [
+        (check.slopes_on_paper, paper(p=0.6), "One number is off. The rest of your walk is right."),
+        (
+            check.slopes_on_paper,
+            paper() | {"L": 1.0},
+            "The value of L is asked for, and 1 is its slope towards itself.",
+        ),
+        (check.backward, graph(c=lambda a, b, c: 2 * a * b), "Not right yet."),
+        (check.backward, lambda a, b, c: walked(a, b, c, top=2.0), "The walk back does not begin with the seed."),
+    ],
+)
+def test_a_title_is_true_of_every_answer_that_gets_it(one, answer, title):
+    """One slope that is halved or doubled is a slip, and says nothing about the sum or the seed."""
+    assert one.judge(answer).title == title
+
+
+def in_numpys_numbers(a, b, c):
+    return {name: np.float64(slope) for name, slope in walked(a, b, c).items()}
+
+
+def with_the_output_too(*values):
+    return back_through(*values) | {"o": neuron(*values)}
+
+
+def from_tanh_by_exponentials(x1, w1, x2, w2, b):
+    n = x1 * w1 + x2 * w2 + b
+    return back_through(x1, w1, x2, w2, b, lambda *_: 4 / (math.exp(n) + math.exp(-n)) ** 2)
+
+
+@pytest.mark.parametrize(
+    "one, answer",
+    [
+        (check.slopes_on_paper, {name: Fraction(str(round(x, 6))) for name, x in paper().items()}),
+        (check.slopes_on_paper, {name: np.array(x) for name, x in paper().items()}),
+        (check.slopes_on_paper, paper() | {"dL/dg": -3.0}),
+        (check.backward, in_numpys_numbers),
+        (check.backward, lambda a, b, c: walked(a, b, c) | {"L": True}),
+        (check.mended_slopes, lambda a, b, c, f: {"f": a * b - c, "c": -f, "b": a * f, "a": b * f}),
+        (check.neuron_backward, with_the_output_too),
+        (check.neuron_backward, from_tanh_by_exponentials),
+        (check.longest_step, Fraction(1, 3)),
+    ],
+)
+def test_right_in_another_form_is_right(one, answer):
+    verdict = one.judge(answer)
+    assert verdict.kind == "right", verdict.text()
+
+
+@pytest.mark.parametrize("overwritten", range(5))
+def test_a_parameter_that_is_overwritten_inside_is_noticed(overwritten):
+    def neuron_backward(*values):
+        values = [0.5 if k == overwritten else x for k, x in enumerate(values)]
+        return back_through(*values)
+
+    assert check.neuron_backward.judge(lambda x1, w1, x2, w2, b: neuron_backward(x1, w1, x2, w2, b)).kind == "wrong"

@@ -384,6 +384,12 @@ def with_gradient_in_other(Value, self, other):
     return Value(self.data * other.data, (self, other), "*", _local=(other.data, self.data))
 
 
+def with_gradient_set_back(Value, self, other):
+    other = wrapped(Value, other)
+    self.grad = other.grad = 0.0
+    return Value(self.data + other.data, (self, other), "+", _local=(1.0, 1.0))
+
+
 def with_last_result(Value, self, other):
     other = wrapped(Value, other)
     self.label = "used"
@@ -395,6 +401,7 @@ def with_last_result(Value, self, other):
     [
         ({"add": with_gradient_in_self}, "`self`"),
         ({"mul": with_gradient_in_other}, "`other`"),
+        ({"add": with_gradient_set_back}, "`self`"),
     ],
 )
 def test_an_operation_that_writes_a_gradient_into_its_input_is_told(methods, what):

@@ -401,3 +401,29 @@ def test_where_two_slips_meet_one_title_is_told(one):
 def test_of_several_things_that_are_wrong_the_first_is_told(make, words):
     verdict = check.steepest.judge(make())
     assert words in verdict.title and not verdict.tie, verdict.text()
+
+
+def by_a_list(root):
+    """Slower than a set, and right."""
+    nodes, edges = [root], []
+    for node in nodes:
+        for place, parent in enumerate(node._prev):
+            edges.append((parent, node, node._local[place]))
+            if parent not in nodes:
+                nodes.append(parent)
+    return nodes, edges
+
+
+def test_a_list_of_nodes_met_is_quick_enough():
+    assert check.trace.judge(by_a_list).kind == "right"
+
+
+def test_gradients_set_back_on_the_way_are_told():
+    def setting_back(root):
+        nodes, edges = walk(root)
+        for node in nodes:
+            node.grad = 0.0
+        return nodes, edges
+
+    verdict = check.trace.judge(setting_back)
+    assert verdict.kind == "wrong" and "changes `root`" in verdict.title

@@ -100,7 +100,7 @@ def test_what_is_left_to_the_collector(page):
 
 
 def test_what_recording_costs(page):
-    (held,) = re.findall(r"^(\d+) bytes for each product$", page, re.M)
+    (held,) = re.findall(r"^(\d+) bytes for each product, \d+ for a plain float$", page, re.M)
     assert 5 * sys.getsizeof(1.5) < int(held) <= 300
 
 
@@ -612,3 +612,23 @@ def in_turn(root):
 def test_an_order_in_another_form_is_right(right):
     verdict = check.order.judge(right)
     assert verdict.kind == "right", verdict.text()
+
+
+def test_gradients_set_back_where_nothing_is_walked_are_told():
+    def order(root):
+        listed = right_order(root)
+        for node in listed:
+            node.grad = 0.0
+        return listed
+
+    def times(a, b):
+        a.grad = b.grad = 0.0
+        return closure_times()(a, b)
+
+    assert "changes `root`" in check.order.judge(order).title
+    assert "changes `a`" in check.closure_product.judge(times).title
+
+
+def test_what_became_of_an_expression_is_said_in_full():
+    line = check.fooling.judge(lambda a, b: (a + b) * (a * b)).lines[0]
+    assert line.endswith("it stays right: every node has ways of one length only.")

@@ -10,6 +10,9 @@ import pytest
 from conftest import ROOT
 
 from classroom.checks import chapter_07 as check
+from classroom.checks.chapter_07 import common
+from classroom.checks.chapter_07.slopes_by_hand import POINTS, term_by_term
+from classroom.checks.chapter_07.softmax_and_loss import likelihood
 from micrograd_lite.gradient import gradient
 
 TASKS = [check.slopes_by_hand, check.operators, check.functions, check.mended_swish, check.softmax_and_loss]
@@ -87,11 +90,11 @@ def everything(a, b, c):
 def test_the_worked_target_of_task_1():
     wanted = (-12.3536, 10.2570, 0.0625)
     assert gradient(everything, [2, 3, 4]) == pytest.approx(wanted, abs=5e-5)
-    assert tuple(check.term_by_term(2, 3, 4).values()) == pytest.approx(wanted, abs=5e-5)
+    assert tuple(term_by_term(2, 3, 4).values()) == pytest.approx(wanted, abs=5e-5)
     saved = nbformat.read(ROOT / "solutions" / "07_operations.ipynb", as_version=4)
     assert any("-12.3536  10.2570  0.0625" in str(cell.get("outputs")) for cell in saved.cells)
-    for point in check.POINTS.values():
-        assert list(check.term_by_term(*point).values()) == pytest.approx(gradient(everything, point), rel=1e-6)
+    for point in POINTS.values():
+        assert list(term_by_term(*point).values()) == pytest.approx(gradient(everything, point), rel=1e-6)
 
 
 @pytest.mark.parametrize("one", [check.operators, check.functions])
@@ -105,9 +108,9 @@ def test_the_judges_class_agrees_with_nudges(one):
                 made = operation(before[0](a, b, c)) if before else operation(a, b, c)
                 return follow(made, a, b, c).data
 
-            seen = check.at_work(one.reference, label, operation, follow, *before)
+            seen = common.at_work(one.reference, label, operation, follow, *before)
             slopes = [seen[f"{label}, the slope of {name}"] for name in "abc"]
-            assert slopes == pytest.approx(gradient(number, [check.A, check.B, check.C]), rel=1e-6, abs=1e-8), label
+            assert slopes == pytest.approx(gradient(number, [common.A, common.B, common.C]), rel=1e-6, abs=1e-8), label
 
 
 def test_the_mistakes_are_known():
@@ -136,36 +139,36 @@ def test_the_mistakes_are_known():
 
 
 def test_two_wrong_operations_are_named_one_after_the_other():
-    wrong_sub = check.binary(**check.MINUS, slopes=lambda x, y: (1.0, 1.0))
-    wrong_pow = check.unary(**check.POWER, slope=lambda x, y, n: x ** (n - 1))
-    both = check.my_value(__sub__=wrong_sub, __pow__=wrong_pow)
+    wrong_sub = common.binary(common.NUMBERS["__sub__"], lambda x, y: (1.0, 1.0))
+    wrong_pow = common.unary(common.NUMBERS["__pow__"], lambda x, y, n: x ** (n - 1))
+    both = common.my_value(__sub__=wrong_sub, __pow__=wrong_pow)
     verdict = check.operators.judge(both)
     assert "as if it were a sum" in verdict.title and verdict.lines[0].startswith("(a − b)·c"), verdict.text()
-    assert "without the n" in check.operators.judge(check.my_value(__pow__=wrong_pow)).title
+    assert "without the n" in check.operators.judge(common.my_value(__pow__=wrong_pow)).title
 
 
 def test_a_class_half_filled_in_is_told_which_part_is_missing():
-    verdict = check.functions.judge(check.my_value(relu=lambda V, self: None))
+    verdict = check.functions.judge(common.my_value(relu=lambda V, self: None))
     assert verdict.title == "An operation returns nothing yet." and "relu()" in verdict.lines[0], verdict.text()
 
 
 def test_the_operators_that_were_never_added_stop_and_are_not_right():
-    bare = check.my_value()
-    for name in check.OPERATORS:
+    bare = common.my_value()
+    for name in check.operators.groups:
         delattr(bare, name)
     assert check.operators.judge(bare).kind != "right"
 
 
 def test_an_instance_is_not_a_class():
-    assert "class itself" in check.operators.judge(check.my_value()(1.7)).title
+    assert "class itself" in check.operators.judge(common.my_value()(1.7)).title
 
 
 def operator(name, method):
-    return check.operators, lambda: check.my_value(**{name: method})
+    return check.operators, lambda: common.my_value(**{name: method})
 
 
 def function(name, f, slope):
-    return check.functions, lambda: check.my_value(**{name: check.unary(f, slope)})
+    return check.functions, lambda: common.my_value(**{name: common.unary(f, slope)})
 
 
 def in_place(V, self):
@@ -184,33 +187,33 @@ def mirrored(V, self, other):
 
 
 WRONG_AS_NOBODY_EXPECTED = [
-    (check.slopes_by_hand, lambda: lambda a, b, c: check.term_by_term(2.0, 3.0, 4.0)),
-    (check.slopes_by_hand, lambda: lambda a, b, c: check.term_by_term(a, b, c, over=lambda c: 1 / c**3)),
-    (check.slopes_by_hand, lambda: lambda a, b, c: check.term_by_term(a, b, c, power=lambda b: 2.5 * b**0.5)),
+    (check.slopes_by_hand, lambda: lambda a, b, c: term_by_term(2.0, 3.0, 4.0)),
+    (check.slopes_by_hand, lambda: lambda a, b, c: term_by_term(a, b, c, over=lambda c: 1 / c**3)),
+    (check.slopes_by_hand, lambda: lambda a, b, c: term_by_term(a, b, c, power=lambda b: 2.5 * b**0.5)),
     (check.slopes_by_hand, lambda: lambda a, b, c: {"a": everything(a, b, c), "b": 0.0, "c": 0.0}),
     operator("__radd__", lambda V, self, other: self * other),
     operator("__neg__", in_place),
     operator("__neg__", lambda V, self: self),
     operator("__neg__", emptied),  # right, but its input is gone
     operator("__sub__", mirrored),  # forgets the second parent
-    operator("__sub__", check.binary(lambda x, y: x - y, lambda x, y: (x, -y))),
-    operator("__truediv__", check.binary(lambda x, y: x / y, lambda x, y: (1 / y, -y / x**2))),
-    operator("__truediv__", check.binary(lambda x, y: x // y, lambda x, y: (1 / y, -x / y**2))),
-    operator("__truediv__", check.binary(lambda x, y: x / y, lambda x, y: (1 / y, 0.0))),
-    operator("__pow__", check.unary(lambda x, n: x**n, lambda x, y, n: y * math.log(abs(x)))),
-    operator("__pow__", check.unary(lambda x, n: x**n, lambda x, y, n: 2 * x)),  # right for squares alone
-    operator("__pow__", check.unary(lambda x, n: x**n, lambda x, y, n: abs(n * x ** (n - 1)))),
+    operator("__sub__", common.binary(lambda x, y: x - y, lambda x, y: (x, -y))),
+    operator("__truediv__", common.binary(lambda x, y: x / y, lambda x, y: (1 / y, -y / x**2))),
+    operator("__truediv__", common.binary(lambda x, y: x // y, lambda x, y: (1 / y, -x / y**2))),
+    operator("__truediv__", common.binary(lambda x, y: x / y, lambda x, y: (1 / y, 0.0))),
+    operator("__pow__", common.unary(lambda x, n: x**n, lambda x, y, n: y * math.log(abs(x)))),
+    operator("__pow__", common.unary(lambda x, n: x**n, lambda x, y, n: 2 * x)),  # right for squares alone
+    operator("__pow__", common.unary(lambda x, n: x**n, lambda x, y, n: abs(n * x ** (n - 1)))),
     function("exp", lambda x: 2.718**x, lambda x, y: y),
     function("exp", math.exp, lambda x, y: abs(x)),
     function("log", math.log, lambda x, y: math.log(x)),
     function("tanh", math.tanh, lambda x, y: 1.0),
     function("tanh", math.tanh, lambda x, y: (1 - y) ** 2),
     function("tanh", math.tanh, lambda x, y: y * (1 - y)),
-    function("sigmoid", check.logistic, lambda x, y: 0.25),
+    function("sigmoid", common.logistic, lambda x, y: 0.25),
     function("sigmoid", math.tanh, lambda x, y: 1 - y * y),
     function("relu", lambda x: max(x, 0.0), lambda x, y: 0.0),
-    function("relu", check.leaky, lambda x, y: check.leak_or_1(x)),
-    function("leaky_relu", check.leaky, lambda x, y, leak=0.01: leak),
+    function("relu", common.leaky, lambda x, y: common.leak_or_1(x)),
+    function("leaky_relu", common.leaky, lambda x, y, leak=0.01: leak),
     function("__abs__", lambda x: x, lambda x, y: 1.0),
     function("__abs__", abs, lambda x, y: 0.0),
     (check.mended_swish, lambda: lambda x: x * x / (1 + (-x).exp())),
@@ -219,12 +222,12 @@ WRONG_AS_NOBODY_EXPECTED = [
     (check.mended_swish, lambda: lambda x: x * x.sigmoid() + x - x.data),  # the number alone is right
     (check.mended_swish, lambda: lambda x: x / (1 + (-2 * x).exp())),
     (check.mended_swish, lambda: lambda x: x.tanh() * x),
-    (check.softmax_and_loss, lambda: check.likelihood(weight=lambda s: s.sigmoid())),
-    (check.softmax_and_loss, lambda: check.likelihood(weight=lambda s: 2**s)),
-    (check.softmax_and_loss, lambda: check.likelihood(share=lambda w, total: w / 3)),
-    (check.softmax_and_loss, lambda: lambda scores, target: check.likelihood()(scores, target)[1]),
-    (check.softmax_and_loss, lambda: lambda scores, target: check.likelihood()(scores[::-1], target)),
-    (check.softmax_and_loss, lambda: check.likelihood(loss=lambda p, t: -p[t].log() + 0.1)),
+    (check.softmax_and_loss, lambda: likelihood(weight=lambda s: s.sigmoid())),
+    (check.softmax_and_loss, lambda: likelihood(weight=lambda s: 2**s)),
+    (check.softmax_and_loss, lambda: likelihood(share=lambda w, total: w / 3)),
+    (check.softmax_and_loss, lambda: lambda scores, target: likelihood()(scores, target)[1]),
+    (check.softmax_and_loss, lambda: lambda scores, target: likelihood()(scores[::-1], target)),
+    (check.softmax_and_loss, lambda: likelihood(loss=lambda p, t: -p[t].log() + 0.1)),
 ]
 
 
@@ -235,7 +238,7 @@ def test_other_wrong_answers_do_not_pass(one, make):
 
 
 def other_right_ways():
-    V = check.JudgesValue
+    V = common.JudgesValue
     yield check.mended_swish, lambda x: x * x.sigmoid()
     yield check.mended_swish, lambda x: x * (1 + (-x).exp()) ** -1
 
@@ -248,14 +251,29 @@ def other_right_ways():
         return [w / total for w in weights], total.log() - scores[target] + largest
 
     yield check.softmax_and_loss, shifted
-    with_exp = check.my_value(
+
+    def one_by_one(scores, target):
+        total = sum(s.exp() for s in scores)
+        return (s.exp() / total for s in scores), -(scores[target].exp() / total).log()
+
+    yield check.softmax_and_loss, one_by_one
+
+    def with_arrays(scores, target):
+        total = sum(s.exp() for s in scores)
+        chances = np.array([s.exp() / total for s in scores])
+        return chances, -chances[target].log()
+
+    yield check.softmax_and_loss, with_arrays
+    more = lambda a, b, c: term_by_term(a, b, c) | {"y": 0.0}  # noqa: E731
+    yield check.slopes_by_hand, more
+    with_exp = common.my_value(
         __rsub__=lambda V, self, other: -self + other,
         __rtruediv__=lambda V, self, other: self**-1 * other,
         __sub__=lambda V, self, other: self + (-other if isinstance(other, V) else V(-other)),
         __truediv__=lambda V, self, other: self * (other if isinstance(other, V) else V(other)) ** -1,
     )
     yield check.operators, with_exp
-    at_the_kink = check.my_value(relu=check.unary(lambda x: max(x, 0.0), lambda x, y: 1.0 if x >= 0 else 0.0))
+    at_the_kink = common.my_value(relu=common.unary(lambda x: max(x, 0.0), lambda x, y: 1.0 if x >= 0 else 0.0))
     yield check.functions, at_the_kink
 
 
@@ -303,13 +321,13 @@ def test_a_wrong_tanh_in_the_packages_value_does_not_help_a_learner():
 @pytest.mark.parametrize(
     "one, wrong",
     [
-        (check.operators, {"__neg__": check.unary(lambda x: -abs(x), lambda x, y: -1.0)}),
-        (check.functions, {"relu": check.unary(lambda x: x if x > 1 else 0.0, lambda x, y: 1.0 if x > 1 else 0.0)}),
-        (check.functions, {"relu": check.unary(lambda x: max(x, -0.5), lambda x, y: 1.0 if x > -0.5 else 0.0)}),
+        (check.operators, {"__neg__": common.unary(lambda x: -abs(x), lambda x, y: -1.0)}),
+        (check.functions, {"relu": common.unary(lambda x: x if x > 1 else 0.0, lambda x, y: 1.0 if x > 1 else 0.0)}),
+        (check.functions, {"relu": common.unary(lambda x: max(x, -0.5), lambda x, y: 1.0 if x > -0.5 else 0.0)}),
     ],
 )
 def test_an_operation_that_is_right_in_one_place_only_is_found(one, wrong):
-    assert one.judge(check.my_value(**wrong)).kind == "wrong"
+    assert one.judge(common.my_value(**wrong)).kind == "wrong"
 
 
 def test_a_list_for_the_result_is_not_called_a_plain_number():
@@ -337,7 +355,7 @@ def half_a_sum(V, self):
 
 @pytest.mark.parametrize("relu", [off, off_with_its_parent, off_as_a_leaf, half_a_sum])
 def test_a_relu_that_is_off_may_remember_its_parent_or_none(relu):
-    assert check.functions.judge(check.my_value(relu=relu)).kind == "right"
+    assert check.functions.judge(common.my_value(relu=relu)).kind == "right"
 
 
 def on_and_off_without_parents(V, self):
@@ -365,7 +383,7 @@ NAMED = [
     (check.functions, {"relu": lambda V, self: V(0.0) if self <= 0 else self}, "There is a Value where its number"),
     (check.operators, {"__radd__": lambda V, self, other: other + self}, "calls itself"),
     (check.operators, {"__rsub__": lambda V, self, other: other - self}, "calls itself"),
-    (check.operators, {"__radd__": lambda V, self, other: check.JudgesValue(other) + self}, "not a MyValue"),
+    (check.operators, {"__radd__": lambda V, self, other: common.JudgesValue(other) + self}, "not a MyValue"),
     (check.operators, {"__sub__": lambda V, self, other: V(self.data - other.data, (self, other))}, "for its `.data`"),
     (check.operators, {"__neg__": lambda V, self: V(-self.data, (self,), "neg")}, "`__neg__` gets the number right"),
     (check.functions, {"exp": lambda V, self: V(1.0, (self,), _local=(1.0,))}, "has parents, but no name"),
@@ -386,20 +404,20 @@ NAMED = [
 
 @pytest.mark.parametrize("one, methods, title", NAMED)
 def test_the_mistake_is_named(one, methods, title):
-    verdict = one.judge(check.my_value(**methods))
+    verdict = one.judge(common.my_value(**methods))
     assert title in verdict.title, verdict.text()
 
 
 def test_parents_that_are_none_are_not_taken_for_a_missing_comma():
-    none = check.my_value(relu=lambda V, self: V(0.0, None, "relu") if self.data <= 0 else self)
+    none = common.my_value(relu=lambda V, self: V(0.0, None, "relu") if self.data <= 0 else self)
     verdict = check.functions.judge(none)
     assert verdict.mistake is None and "`_prev` is None" in verdict.lines[0], verdict.text()
 
 
 def test_an_answer_in_another_order_or_of_another_kind_is_told_so():
-    pair = lambda scores, target: check.likelihood()(scores, target)[::-1]  # noqa: E731
+    pair = lambda scores, target: likelihood()(scores, target)[::-1]  # noqa: E731
     assert "the loss comes first in yours" in check.softmax_and_loss.judge(pair).lines[0]
-    chances = lambda scores, target: check.likelihood()(scores, target)[0]  # noqa: E731
+    chances = lambda scores, target: likelihood()(scores, target)[0]  # noqa: E731
     assert "this is a list" in check.softmax_and_loss.judge(chances).lines[0]
 
     def with_numpy(scores, target):
@@ -411,22 +429,116 @@ def test_an_answer_in_another_order_or_of_another_kind_is_told_so():
 
 def test_an_answer_that_changes_its_scores_is_wrong():
     def sorted_in_place(scores, target):
-        answer = check.likelihood()(scores, target)
+        answer = likelihood()(scores, target)
         scores.sort(key=lambda s: s.data)
         return answer
 
-    assert check.softmax_and_loss.judge(check.shifted_in_place).title == "Your function changes what it is given."
-    assert check.softmax_and_loss.judge(sorted_in_place).title == "Your function changes what it is given."
-    assert check.mended_swish.judge(check.emptied).title == "Your function changes what it is given."
+    def shifted_in_place(scores, target):
+        largest = max(s.data for s in scores)
+        for s in scores:
+            s.data -= largest
+        return likelihood()(scores, target)
+
+    def emptied(x):
+        y = x / (1 + (-x).exp())
+        x.data = 0.0
+        return y
+
+    for one, answer, name in [
+        (check.softmax_and_loss, shifted_in_place, "scores"),
+        (check.softmax_and_loss, sorted_in_place, "scores"),
+        (check.mended_swish, emptied, "x"),
+    ]:
+        assert one.judge(answer).title == f"Your code changes `{name}`, which belongs to the caller."
 
 
 def test_numpys_numbers_are_numbers_and_text_is_not_called_a_value():
     def with_numpy(V, self):
         return V(np.maximum(self.data, 0.0), (self,), "relu", _local=(np.float32(self.data > 0),))
 
-    assert check.functions.judge(check.my_value(relu=with_numpy)).kind == "right"
-    text = check.my_value(relu=lambda V, self: V(0.0, (self,), "relu", _local=("1",)))
+    assert check.functions.judge(common.my_value(relu=with_numpy)).kind == "right"
+    text = common.my_value(relu=lambda V, self: V(0.0, (self,), "relu", _local=("1",)))
     verdict = check.functions.judge(text)
     assert verdict.mistake is None and "text in quotes where a plain number belongs" in verdict.lines[0]
-    array = check.my_value(relu=lambda V, self: V(0.0, (self,), "relu", _local=(np.ones(2),)))
+    array = common.my_value(relu=lambda V, self: V(0.0, (self,), "relu", _local=(np.ones(2),)))
     assert "NumPy array" in check.functions.judge(array).lines[0]
+
+
+def kept_number(V, self):
+    if not hasattr(self, "t"):
+        self.t = math.tanh(self.data)
+    return V(self.t, (self,), "tanh", _local=(1 - self.t**2,))
+
+
+def kept_slope(V, self, other):
+    slopes = (
+        vars(self).setdefault("slopes", (1 / other.data, -self.data / other.data**2)) if isinstance(other, V) else ()
+    )
+    right = common.RIGHT["__truediv__"](V, self, other)
+    return V(right.data, right._prev, "/", _local=slopes or right._local)
+
+
+@pytest.mark.parametrize(
+    "one, methods", [(check.functions, {"tanh": kept_number}), (check.operators, {"__truediv__": kept_slope})]
+)
+def test_an_operation_works_its_number_out_at_every_call(one, methods):
+    assert one.judge(common.my_value(**methods)).title == "An operation keeps what it worked out at its first call."
+
+
+def slopes(**wrong):
+    return lambda a, b, c: term_by_term(a, b, c, **wrong)
+
+
+TITLES = [
+    # 1/2*math.sqrt(a), meant as 1/(2*math.sqrt(a)), gives the number of a power rule that has kept its exponent
+    (slopes(root=lambda a: -(1 / 2 * math.sqrt(a))), "In the slope of √a, the root is above the line."),
+    (slopes(over=lambda c: 1 / c), "The power rule without the −1 in the exponent."),
+    (slopes(wave=lambda b: -3 * math.cos(3 * b)), "One of the terms has the wrong sign."),
+    (slopes(wave=lambda b: 0.0, power=lambda b: 0.0), "One of the terms is missing."),
+]
+
+
+@pytest.mark.parametrize("answer, title", TITLES)
+def test_a_title_on_paper_is_true_of_every_answer_that_gets_it(answer, title):
+    assert check.slopes_by_hand.judge(answer).title == title
+
+
+TRUE_OF_BOTH = [
+    ({"log": common.from_output(math.log, lambda y: y)}, "log passes on its value, not its slope."),
+    ({"log": common.from_input(math.log1p, lambda x: 1 / x)}, "That is not the natural logarithm of x."),
+    ({"relu": common.from_input(abs, lambda x: float(x > 0))}, "Below zero, relu does not give 0."),
+    (
+        {"sigmoid": common.from_output(common.logistic, lambda y: y * y)},
+        "The sigmoid's slope does not have both factors.",
+    ),
+    ({"__abs__": common.from_input(abs, lambda x: -1.0)}, "Above zero, the slope of abs has the wrong sign."),
+    (
+        {"tanh": common.from_output(math.tanh, lambda y: y * y)},
+        "The slope of tanh has the square in it, but not 1 minus",
+    ),
+]
+
+
+@pytest.mark.parametrize("methods, title", TRUE_OF_BOTH)
+def test_a_title_of_a_function_is_true_of_every_answer_that_gets_it(methods, title):
+    assert check.functions.judge(common.my_value(**methods)).title.startswith(title)
+
+
+def test_where_two_things_go_wrong_the_first_in_the_card_is_named():
+    """`other` made a MyValue where it is one, and left alone where it is a number."""
+
+    def turned(V, self, other):
+        other = V(other) if isinstance(other, V) else other
+        return V(self.data - other.data, (self, other), "-", _local=(1.0, -1.0))
+
+    verdict = check.operators.judge(common.my_value(__sub__=turned))
+    assert verdict.title == "An operation calls itself, without end." and not verdict.tie, verdict.text()
+
+
+def test_an_operation_that_is_wrong_elsewhere_keeps_nothing():
+    """Wrong at numbers above 1.2 only: the first probe, called again, is the first to show it, or the last."""
+
+    def clipped(V, self):
+        return V(1.0, (self,), "tanh", _local=(0.0,)) if self.data > 1.2 else common.RIGHT["tanh"](V, self)
+
+    assert check.functions.judge(common.my_value(tanh=clipped)).title == "Not right yet."

@@ -6,6 +6,11 @@ import random
 import pytest
 
 from classroom.checks import chapter_09 as check
+from classroom.checks.chapter_09.common import curt, number_of, numbers_of, weighted
+from classroom.checks.chapter_09.layer_class import RightLayer, layer_like, right_neurons
+from classroom.checks.chapter_09.mlp_class import JudgesLayer, RightMLP, chained, network_like, right_layers, unwrapped
+from classroom.checks.chapter_09.neuron_class import EmptyNeuron, RightNeuron, drawn_weights, neuron_like
+from classroom.checks.chapter_09.parameters_on_paper import counted
 from classroom.checks.core import Stopped
 from micrograd_lite import CHAPTERS, MLP, Layer, Neuron, Value, as_values, dot, nn
 from micrograd_lite.derivative import derivative
@@ -162,10 +167,10 @@ def test_chance_does_not_sway_the_judge():
 
 
 def neuron_with(**methods):
-    return type("MyNeuron", (check.neuron_like(),), methods)
+    return type("MyNeuron", (neuron_like(),), methods)
 
 
-class ParametersInAnyOrder(check.neuron_like()):
+class ParametersInAnyOrder(neuron_like()):
     def parameters(self):
         return (self.b, *self.w[::-1])
 
@@ -182,23 +187,23 @@ def test_a_spelled_out_answer_with_the_learners_own_value_is_recognised():
 
 
 def half_filled_neuron():
-    class Half(check.EmptyNeuron):
+    class Half(EmptyNeuron):
         def __init__(self, nin):
-            self.w, self.b = check.draw_weights(nin), Value(0.0)
+            self.w, self.b = drawn_weights(nin), Value(0.0)
 
     return Half
 
 
 def abs_forward(w, x, b):
-    total = check.weighted(w, x, b)
+    total = weighted(w, x, b)
     return total.tanh() if total.data > 0 else -(total.tanh())
 
 
-class FreshWeights(check.neuron_like()):
+class FreshWeights(neuron_like()):
     """Draws its weights anew at every call."""
 
     def __call__(self, inputs):
-        self.w = check.draw_weights(3)
+        self.w = drawn_weights(3)
         return super().__call__(inputs)
 
 
@@ -212,37 +217,37 @@ def built_anew(cls, *args):
 
 
 def swapped_sizes(nin, nouts):
-    return check.right_layers(nin, nouts[:-1][::-1] + nouts[-1:])
+    return right_layers(nin, nouts[:-1][::-1] + nouts[-1:])
 
 
 UNLISTED = [
-    (check.parameters_on_paper, lambda: check.counted(small=23)),
-    (check.parameters_on_paper, lambda: dict.fromkeys(check.counted(), 41)),
-    (check.parameters_on_paper, lambda: check.counted(weights=36)),
+    (check.parameters_on_paper, lambda: counted(small=23)),
+    (check.parameters_on_paper, lambda: dict.fromkeys(counted(), 41)),
+    (check.parameters_on_paper, lambda: counted(weights=36)),
     (check.neuron_class, half_filled_neuron),
-    (check.neuron_class, lambda: check.neuron_like(forward=abs_forward)),
+    (check.neuron_class, lambda: neuron_like(forward=abs_forward)),
     (check.neuron_class, lambda: FreshWeights),
-    (check.neuron_class, lambda: check.neuron_like(forward=lambda w, x, b: check.weighted(w, x, -b).tanh())),
-    (check.neuron_class, lambda: check.neuron_like(forward=lambda w, x, b: check.weighted(w[::-1], x, b).tanh())),
-    (check.neuron_class, lambda: check.neuron_like(forward=lambda w, x, b: check.weighted(w, w, b).tanh())),
-    (check.neuron_class, lambda: check.neuron_like(forward=lambda w, x, b: (check.weighted(w, x, b) / 3).tanh())),
-    (check.neuron_class, lambda: check.neuron_like(weights=lambda n: [w * 3 for w in check.draw_weights(n)])),
-    (check.neuron_class, lambda: check.neuron_like(weights=lambda n: [w * 0.1 for w in check.draw_weights(n)])),
-    (check.neuron_class, lambda: check.neuron_like(parameters=lambda self: self.w + [self.b, self.b])),
-    (check.neuron_class, lambda: check.neuron_like(weights=lambda n: check.draw_weights(n + 1))),
+    (check.neuron_class, lambda: neuron_like(forward=lambda w, x, b: weighted(w, x, -b).tanh())),
+    (check.neuron_class, lambda: neuron_like(forward=lambda w, x, b: weighted(w[::-1], x, b).tanh())),
+    (check.neuron_class, lambda: neuron_like(forward=lambda w, x, b: weighted(w, w, b).tanh())),
+    (check.neuron_class, lambda: neuron_like(forward=lambda w, x, b: (weighted(w, x, b) / 3).tanh())),
+    (check.neuron_class, lambda: neuron_like(weights=lambda n: [w * 3 for w in drawn_weights(n)])),
+    (check.neuron_class, lambda: neuron_like(weights=lambda n: [w * 0.1 for w in drawn_weights(n)])),
+    (check.neuron_class, lambda: neuron_like(parameters=lambda self: self.w + [self.b, self.b])),
+    (check.neuron_class, lambda: neuron_like(weights=lambda n: drawn_weights(n + 1))),
     (check.neuron_class, lambda: object),
-    (check.layer_class, lambda: built_anew(check.RightLayer, 2, 3)),
-    (check.layer_class, lambda: check.layer_like(forward=lambda units, x: [u(x) for u in units[::-1]])),
-    (check.layer_class, lambda: check.layer_like(forward=lambda units, x: [u(x) * u(x) for u in units])),
-    (check.layer_class, lambda: check.layer_like(forward=lambda units, x: [u(x).tanh() for u in units])),
-    (check.layer_class, lambda: check.layer_like(parameters=lambda units: [])),
-    (check.layer_class, lambda: check.layer_like(neurons=lambda n, m: check.right_neurons(n, m + 1))),
-    (check.mlp_class, lambda: built_anew(check.RightMLP, 2, [3, 2, 1])),
-    (check.mlp_class, lambda: check.network_like(layers=swapped_sizes)),
-    (check.mlp_class, lambda: check.network_like(forward=lambda ls, x: check.unwrapped(check.chained(ls, x)).tanh())),
-    (check.mlp_class, lambda: check.network_like(forward=lambda ls, x: sum(check.chained(ls, x), Value(0.0)))),
-    (check.mlp_class, lambda: check.network_like(parameters=lambda ls: ls)),
-    (check.mlp_class, lambda: check.network_like(parameters=lambda ls: [Value(0.5) for _ in range(20)])),
+    (check.layer_class, lambda: built_anew(RightLayer, 2, 3)),
+    (check.layer_class, lambda: layer_like(forward=lambda units, x: [u(x) for u in units[::-1]])),
+    (check.layer_class, lambda: layer_like(forward=lambda units, x: [u(x) * u(x) for u in units])),
+    (check.layer_class, lambda: layer_like(forward=lambda units, x: [u(x).tanh() for u in units])),
+    (check.layer_class, lambda: layer_like(parameters=lambda units: [])),
+    (check.layer_class, lambda: layer_like(neurons=lambda n, m: right_neurons(n, m + 1))),
+    (check.mlp_class, lambda: built_anew(RightMLP, 2, [3, 2, 1])),
+    (check.mlp_class, lambda: network_like(layers=swapped_sizes)),
+    (check.mlp_class, lambda: network_like(forward=lambda ls, x: unwrapped(chained(ls, x)).tanh())),
+    (check.mlp_class, lambda: network_like(forward=lambda ls, x: sum(chained(ls, x), Value(0.0)))),
+    (check.mlp_class, lambda: network_like(parameters=lambda ls: ls)),
+    (check.mlp_class, lambda: network_like(parameters=lambda ls: [Value(0.5) for _ in range(20)])),
     (check.mended_dot, lambda: lambda weights, inputs, bias: dot(weights, inputs, bias) * 1.0),
     (check.mended_dot, lambda: lambda weights, inputs, bias: dot(weights, inputs, Value(bias.data))),
     (check.mended_dot, lambda: lambda weights, inputs, bias: dot(inputs, weights, bias).tanh()),
@@ -267,15 +272,15 @@ def test_other_wrong_answers_do_not_pass(one, make):
     ],
 )
 def test_what_came_is_told_in_words(result, told):
-    assert check.number_of(result) == told
+    assert number_of(result) == told
     if not isinstance(result, list):
-        assert check.numbers_of(result) == told
+        assert numbers_of(result) == told
 
 
 def test_lists_are_told_in_words():
     told = {"what it is": "a list of 2 Values", "number 1": 0.7, "number 2": -1.3}
-    assert check.numbers_of([Value(0.7), Value(-1.3)]) == told
-    assert check.numbers_of([0.7]) == {"what it is": "a list of 1 floats"}
+    assert numbers_of([Value(0.7), Value(-1.3)]) == told
+    assert numbers_of([0.7]) == {"what it is": "a list of 1 floats"}
 
 
 @pytest.mark.parametrize("one", [check.neuron_class, check.layer_class, check.mlp_class, check.mended_dot])
@@ -293,16 +298,16 @@ def variant(base, **changed):
 @pytest.mark.parametrize(
     "task, answer, words",
     [
-        (check.neuron_class, check.RightNeuron(2), "Hand in the class itself: this is an object"),
-        (check.neuron_class, variant(check.RightNeuron, parameters=lambda self: None), "you got 'nothing'"),
-        (check.neuron_class, variant(check.RightNeuron, __call__=lambda self, x: None), "is nothing (None)"),
-        (check.layer_class, variant(check.RightLayer, __call__=lambda self, x: None), "is nothing (None)"),
+        (check.neuron_class, RightNeuron(2), "Hand in the class itself: this is an object"),
+        (check.neuron_class, variant(RightNeuron, parameters=lambda self: None), "you got 'nothing'"),
+        (check.neuron_class, variant(RightNeuron, __call__=lambda self, x: None), "is nothing (None)"),
+        (check.layer_class, variant(RightLayer, __call__=lambda self, x: None), "is nothing (None)"),
         (
             check.layer_class,
-            variant(check.RightLayer, __call__=lambda self, x: [self.neurons[0](x)] * 4),
+            variant(RightLayer, __call__=lambda self, x: [self.neurons[0](x)] * 4),
             "is a list of 4",
         ),
-        (check.mlp_class, variant(check.RightMLP, __call__=lambda self, x: None), "is nothing (None)"),
+        (check.mlp_class, variant(RightMLP, __call__=lambda self, x: None), "is nothing (None)"),
     ],
 )
 def test_odd_answers_are_told_in_words_that_help(task, answer, words):
@@ -310,7 +315,7 @@ def test_odd_answers_are_told_in_words_that_help(task, answer, words):
     assert verdict.kind == "wrong" and words in verdict.text(), verdict.text()
 
 
-class Squeezed(check.RightMLP):
+class Squeezed(RightMLP):
     """Takes the one number out of its list between two layers already, where the next layer wants the list."""
 
     def __call__(self, inputs):
@@ -320,13 +325,13 @@ class Squeezed(check.RightMLP):
         return inputs
 
 
-class OneTooMany(check.RightMLP):
+class OneTooMany(RightMLP):
     def __init__(self, nin, nouts):
         sizes = [nin, *nouts]
-        self.layers = [check.JudgesLayer(sizes[k], sizes[k + 1]) for k in range(len(sizes))]
+        self.layers = [JudgesLayer(sizes[k], sizes[k + 1]) for k in range(len(sizes))]
 
 
-class Appended(check.RightNeuron):
+class Appended(RightNeuron):
     def parameters(self):
         return [*self.w].append(self.b)
 
@@ -337,9 +342,104 @@ class Appended(check.RightNeuron):
         (check.mlp_class, Squeezed, "the answer of (2, [1, 2]): it stopped"),
         (check.mlp_class, OneTooMany, "building (2, [3, 2, 1]): it stopped with IndexError"),
         (check.neuron_class, Appended, "`parameters()` returns nothing"),
-        (check.neuron_class, check.neuron_like(bias=lambda: 0), "The bias is a plain number"),
+        (check.neuron_class, neuron_like(bias=lambda: 0), "The bias is a plain number"),
     ],
 )
 def test_these_slips_are_told_as_what_they_are(task, answer, words):
     verdict = task.judge(answer)
     assert verdict.kind == "wrong" and words in verdict.text() and "no list `layers`" not in verdict.title
+
+
+class BiasGrows(RightNeuron):
+    def __call__(self, inputs):
+        for w, x in zip(self.w, inputs, strict=True):
+            self.b = self.b + w * x
+        return self.b.tanh()
+
+
+class TermsGrow(RightNeuron):
+    terms = ()
+
+    def __call__(self, inputs):
+        self.terms = [*self.terms, *(w * x for w, x in zip(self.w, inputs))]
+        return sum(self.terms, self.b).tanh()
+
+
+class TotalGrows(RightNeuron):
+    total = 0.0
+
+    def __call__(self, inputs):
+        for w, x in zip(self.w, inputs):
+            self.total = self.total + w * x
+        return (self.total + self.b).tanh()
+
+
+def counting(cls):
+    """The same with the lengths compared, as the task asks."""
+
+    class Counting(cls):
+        def __call__(self, inputs):
+            if len(inputs) != len(self.w):
+                raise ValueError(f"{len(self.w)} weights, but {len(inputs)} inputs")
+            return super().__call__(inputs)
+
+    return Counting
+
+
+@pytest.mark.parametrize("answer", [BiasGrows, TermsGrow, TotalGrows])
+def test_a_call_that_leaves_something_behind_is_named(answer):
+    assert check.neuron_class.judge(counting(answer)).title == "A call leaves something behind in the neuron."
+
+
+class KeepsItsLastOutput(RightNeuron):
+    """What it keeps is written anew at each call, and does no harm."""
+
+    def __call__(self, inputs):
+        self.inputs, self.output = inputs, super().__call__(inputs)
+        return self.output
+
+
+class ParametersOneByOne(RightLayer):
+    def parameters(self):
+        for neuron in self.neurons:
+            yield from neuron.parameters()
+
+
+def test_harmless_notes_and_generators_are_right():
+    assert check.neuron_class.judge(KeepsItsLastOutput).kind == "right"
+    assert check.layer_class.judge(ParametersOneByOne).kind == "right"
+    one_by_one = network_like(parameters=lambda layers: (p for layer in layers for p in layer.parameters()))
+    assert check.mlp_class.judge(one_by_one).kind == "right"
+
+
+@pytest.mark.parametrize("kind", [tuple, iter])
+def test_the_answer_of_a_layer_is_a_list(kind):
+    answer = layer_like(forward=lambda units, x: kind([unit(x) for unit in units]))
+    verdict = check.layer_class.judge(answer)
+    assert verdict.kind == "wrong" and ("tuple" in verdict.text() or "list_iterator" in verdict.text())
+    if kind is tuple:
+        assert verdict.title == "The answer is not a list, but a tuple or a generator."
+
+
+def test_a_length_in_a_message_is_a_number_of_its_own():
+    """The list of the weights holds a −0.3: that is no 3."""
+
+    def refuse(w, x):
+        if len(w) != len(x):
+            raise ValueError(f"{[v.data for v in w]} weights, but {len(x)} inputs")
+
+    verdict = check.neuron_class.judge(neuron_like(check=refuse))
+    assert verdict.title == "Wrong lengths are refused, but not as the task asks."
+    for words in ["expected 3, got {x}.", "3!={x}", "w:3,x:{x}", "({w}/{x})"]:
+        short = neuron_like(check=curt(ValueError, words))
+        assert check.neuron_class.judge(short).kind == "right", words
+
+
+def test_a_neuron_that_is_wrong_elsewhere_keeps_nothing():
+    """Right where the sum is below 0, and wrong above it: no call has left anything behind."""
+
+    def half(w, x, b):
+        total = weighted(w, x, b)
+        return total.tanh() if total.data < 0 else total.relu()
+
+    assert check.neuron_class.judge(neuron_like(forward=half)).title == "Not right yet."

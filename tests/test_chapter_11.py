@@ -8,6 +8,10 @@ import numpy as np
 import pytest
 
 from classroom.checks import chapter_11 as check
+from classroom.checks.chapter_11.common import hinge
+from classroom.checks.chapter_11.margin_on_paper import on_paper
+from classroom.checks.chapter_11.my_mini_batches import cut_up, places
+from classroom.checks.chapter_11.my_total_loss import total, weights_in
 from classroom.interactive.moons_studio import Run
 from micrograd_lite import MLP, Value
 from micrograd_lite import classification as c
@@ -383,29 +387,29 @@ def test_bad_input_is_refused_in_words(call, words):
 
 
 def batches_of_one(points, labels, size, rng):
-    order = check.places(len(points), rng)
-    return check.cut_up(points, labels, order, 1)
+    order = places(len(points), rng)
+    return cut_up(points, labels, order, 1)
 
 
 @pytest.mark.parametrize(
     "task, answer",
     [
-        (check.margin_on_paper, lambda: {**check.on_paper(), "loss": 0.46}),
-        (check.margin_on_paper, lambda: {**check.on_paper(), "slope of the loss by the second score": 0.0}),
-        (check.margin_on_paper, lambda: {**check.on_paper(), "accuracy": 0.6 + 0.4}),
-        (check.my_max_margin, check.hinge(lambda s, label: (2 - label * s).relu())),
-        (check.my_max_margin, check.hinge(lambda s, label: -(label * s).sigmoid().log())),
-        (check.my_max_margin, check.hinge(share=lambda n: 1 / 5)),
+        (check.margin_on_paper, lambda: {**on_paper(), "loss": 0.46}),
+        (check.margin_on_paper, lambda: {**on_paper(), "slope of the loss by the second score": 0.0}),
+        (check.margin_on_paper, lambda: {**on_paper(), "accuracy": 0.6 + 0.4}),
+        (check.my_max_margin, hinge(lambda s, label: (2 - label * s).relu())),
+        (check.my_max_margin, hinge(lambda s, label: -(label * s).sigmoid().log())),
+        (check.my_max_margin, hinge(share=lambda n: 1 / 5)),
         (check.my_max_margin, lambda scores, labels: [(1 - y * s).relu() for s, y in zip(scores, labels)]),
-        (check.my_total_loss, check.total(lambda model, s: 0.03 * sum(w * w for w in check.weights_in(model)))),
-        (check.my_total_loss, check.total(lambda model, s: s**2 * sum(w * w for w in check.weights_in(model)))),
-        (check.my_total_loss, check.total(lambda model, s: s * sum(w * w * 0.5 for w in check.weights_in(model)))),
+        (check.my_total_loss, total(lambda model, s: 0.03 * sum(w * w for w in weights_in(model)))),
+        (check.my_total_loss, total(lambda model, s: s**2 * sum(w * w for w in weights_in(model)))),
+        (check.my_total_loss, total(lambda model, s: s * sum(w * w * 0.5 for w in weights_in(model)))),
         (check.my_rate, lambda k, first, last, steps: first * (last / first) ** min(k / steps, 1)),
         (check.my_rate, lambda k, first, last, steps: max(first - 0.0125 * k, last)),
         (check.my_rate, lambda k, first, last, steps: first),
         (check.my_mini_batches, batches_of_one),
-        (check.my_mini_batches, lambda p, y, size, rng: check.cut_up(p, y, list(range(len(p)))[::-1], size)),
-        (check.my_mini_batches, lambda p, y, size, rng: check.cut_up(p, y, check.places(len(p), rng), len(p))),
+        (check.my_mini_batches, lambda p, y, size, rng: cut_up(p, y, list(range(len(p)))[::-1], size)),
+        (check.my_mini_batches, lambda p, y, size, rng: cut_up(p, y, places(len(p), rng), len(p))),
         (check.my_mini_batches, lambda p, y, size, rng: []),
     ],
 )
@@ -422,7 +426,7 @@ def test_wrong_answers_on_no_list_fail_all_the_same(task, answer):
             for pairs in [rng.sample(list(zip(p, y)), len(p))]
             for part in [pairs[k : k + size] for k in range(0, len(p), size)]
         ],
-        lambda p, y, size, rng: check.cut_up(p, y, rng.sample(range(len(p)), len(p)), size),
+        lambda p, y, size, rng: cut_up(p, y, rng.sample(range(len(p)), len(p)), size),
     ],
 )
 def test_other_ways_to_shuffle_are_right_too(answer):
@@ -430,7 +434,7 @@ def test_other_ways_to_shuffle_are_right_too(answer):
 
 
 def test_the_program_with_bugs_is_recognised():
-    verdict = check.my_total_loss.judge(check.total(lambda model, strength: sum(p * p for p in model.parameters())))
+    verdict = check.my_total_loss.judge(total(lambda model, strength: sum(p * p for p in model.parameters())))
     assert verdict.title.startswith("Both faults")
 
 
@@ -438,7 +442,7 @@ def test_the_program_with_bugs_is_recognised():
 
 
 def shuffled_batches(points, labels, size, rng):
-    batches = check.cut_up(points, labels, list(range(len(points))), size)
+    batches = cut_up(points, labels, list(range(len(points))), size)
     rng.shuffle(batches)
     return batches
 
@@ -449,27 +453,27 @@ def shuffled_batches(points, labels, size, rng):
         (check.my_mini_batches, shuffled_batches, "always together in a batch"),
         (
             check.my_mini_batches,
-            lambda p, lab, size, rng: check.cut_up(p, lab, check.places(len(p), rng), 6),
+            lambda p, lab, size, rng: cut_up(p, lab, places(len(p), rng), 6),
             "written into the function",
         ),
         (
             check.my_mini_batches,
-            lambda p, lab, size, rng: check.cut_up(p, lab, check.places(len(p), random), size),
+            lambda p, lab, size, rng: cut_up(p, lab, places(len(p), random), size),
             "A different random number generator",
         ),
         (
             check.my_mini_batches,
-            lambda p, lab, size, rng: [list(zip(*b)) for b in check.cut_up(p, lab, check.places(len(p), rng), size)],
+            lambda p, lab, size, rng: [list(zip(*b)) for b in cut_up(p, lab, places(len(p), rng), size)],
             "a list of examples, each a point with its label",
         ),
         (
             check.my_mini_batches,
-            lambda p, lab, size, rng: [b[::-1] for b in check.cut_up(p, lab, check.places(len(p), rng), size)],
+            lambda p, lab, size, rng: [b[::-1] for b in cut_up(p, lab, places(len(p), rng), size)],
             "where a batch belongs: a pair",
         ),
         (check.my_max_margin, lambda scores, labels: [s * 1.0 for s in scores], "a list, where one Value belongs"),
         (check.my_max_margin, lambda scores, labels: (1 - sum(scores) * (1 / len(labels))).relu(), "Not right yet"),
-        (check.my_total_loss, lambda m, p, lab, k: check.total()(m, p, lab, k).data, "The loss is a plain number"),
+        (check.my_total_loss, lambda m, p, lab, k: total()(m, p, lab, k).data, "The loss is a plain number"),
     ],
 )
 def test_these_are_told_in_words_that_help(task, answer, words):
@@ -486,13 +490,13 @@ def in_examples(points, labels, size, rng):
 @pytest.mark.parametrize(
     "task, answer, title",
     [
-        (check.margin_on_paper, check.on_paper(slope=-0.02), "how far the loss moved"),
-        (check.margin_on_paper, check.on_paper(slope=-0.0002), "how far the loss moved"),
-        (check.margin_on_paper, check.on_paper(slope=0), "The second score does have a slope"),
-        (check.margin_on_paper, check.on_paper() | {"accuracy": 80}, "The accuracy is a share"),
-        (check.my_max_margin, check.hinge(lambda s, label: 1 - (label * s).relu()), "The relu is around the product"),
-        (check.my_max_margin, check.hinge(lambda s, label: max(0, 1 - label * s)), "`max` has to compare"),
-        (check.my_max_margin, check.hinge(pick=lambda losses: losses[:1]), "Only one example counts"),
+        (check.margin_on_paper, on_paper(slope=-0.02), "how far the loss moved"),
+        (check.margin_on_paper, on_paper(slope=-0.0002), "how far the loss moved"),
+        (check.margin_on_paper, on_paper(slope=0), "The second score does have a slope"),
+        (check.margin_on_paper, on_paper() | {"accuracy": 80}, "The accuracy is a share"),
+        (check.my_max_margin, hinge(lambda s, label: 1 - (label * s).relu()), "The relu is around the product"),
+        (check.my_max_margin, hinge(lambda s, label: max(0, 1 - label * s)), "`max` has to compare"),
+        (check.my_max_margin, hinge(pick=lambda losses: losses[:1]), "Only one example counts"),
         (check.my_rate, lambda k, a, b, n: a - a - b * min(k, n) / n, "Not right yet"),
         (check.my_rate, lambda k, a, b, n: min(b, a - (a - b) * k / n), "The limit is on the wrong side"),
         (check.my_mini_batches, in_examples, "Point and label are still in pairs"),
@@ -506,3 +510,127 @@ def test_these_mistakes_have_this_name(task, answer, title):
 def test_places_where_points_belong_are_said_in_words():
     told = check.my_mini_batches.judge(lambda points, labels, size, rng: [([0, 1], labels[:2])] * 4)
     assert "something other than points" in told.text()
+
+
+# -- wrong answers by kinds: each is told what it is, and only that ---------------------------------------------------
+
+
+def in_place(scores, labels):
+    """11.2 with `S[i] = …`: the right loss, in the caller's own list."""
+    for i, label in enumerate(labels):
+        scores[i] = (1 - label * scores[i]).relu()
+    return sum(scores) * (1 / len(scores))
+
+
+def popping_scores(scores, labels):
+    total, count = 0, len(scores)
+    while scores:
+        total = total + (1 - labels[len(scores) - 1] * scores.pop()).relu()
+    return total * (1 / count)
+
+
+def popping_points(model, points, labels, strength):
+    """11.3 with `points.pop()`."""
+    loss = total()(model, points, labels, strength)
+    points.pop()
+    return loss
+
+
+def starts_by_count(points, labels, size, rng):
+    """11.5 with `range(len(order) // size + 1)`: one batch too many where the length is divisible."""
+    order = places(len(points), rng)
+    parts = [order[k * size : (k + 1) * size] for k in range(len(order) // size + 1)]
+    return [([points[i] for i in part], [labels[i] for i in part]) for part in parts]
+
+
+def rounded_count(points, labels, size, rng):
+    """11.5 with `range(round(len(order) / size))`."""
+    order = places(len(points), rng)
+    parts = [order[k * size : (k + 1) * size] for k in range(round(len(order) / size))]
+    return [([points[i] for i in part], [labels[i] for i in part]) for part in parts]
+
+
+def rest_always_appended(points, labels, size, rng):
+    order, batches = places(len(points), rng), []
+    while len(order) >= size:
+        batches += cut_up(points, labels, order[:size], size)
+        order = order[size:]
+    return batches + [([points[i] for i in order], [labels[i] for i in order])]
+
+
+def one_list_cleared(points, labels, size, rng):
+    batches, some, theirs = [], [], []
+    for i in places(len(points), rng):
+        some.append(points[i])
+        theirs.append(labels[i])
+        if len(some) == size:
+            batches.append((some, theirs))
+            some.clear()
+            theirs.clear()
+    return batches + ([(some, theirs)] if some else [])
+
+
+def shuffled_for_the_caller(points, labels, size, rng):
+    order = places(len(points), rng)
+    points[:], labels[:] = [points[i] for i in order], [labels[i] for i in order]
+    return cut_up(points, labels, list(range(len(points))), size)
+
+
+def only_full_epochs(points, labels, size, rng):
+    """Batches that are filled up from the beginning: no rest, and some examples twice."""
+    order = places(len(points), rng)
+    return cut_up(points, labels, order + order[: -len(order) % size], size)
+
+
+@pytest.mark.parametrize(
+    "task, answer, title",
+    [
+        (check.my_max_margin, in_place, "Your code changes `scores`, which belongs to the caller."),
+        (check.my_max_margin, popping_scores, "Your code changes `scores`, which belongs to the caller."),
+        (check.my_total_loss, popping_points, "Your code changes `points`, which belongs to the caller."),
+        (check.my_mini_batches, starts_by_count, "There is a batch without any example."),
+        (check.my_mini_batches, rest_always_appended, "There is a batch without any example."),
+        (check.my_mini_batches, rounded_count, "The examples that are left over are dropped."),
+        (check.my_mini_batches, one_list_cleared, "Several batches share one list."),
+        (check.my_mini_batches, shuffled_for_the_caller, "Your code changes `points`, which belongs to the caller."),
+        (check.my_mini_batches, lambda points, labels, size, rng: [], "Not right yet."),
+        (check.my_mini_batches, only_full_epochs, "The batches overlap: some examples come more than once."),
+        (
+            check.my_mini_batches,
+            lambda p, y, size, rng: cut_up(p, y, places(len(p), rng), min(size, 6)),
+            "Not right yet.",
+        ),
+    ],
+)
+def test_titles_are_true_of_the_answers_that_get_them(task, answer, title):
+    verdict = task.judge(answer)
+    assert verdict.kind == "wrong" and verdict.title == title, verdict.text()
+
+
+def in_generators(points, labels, size, rng):
+    order = places(len(points), rng)
+    for part in (order[k : k + size] for k in range(0, len(order), size)):
+        yield (points[i] for i in part), map(labels.__getitem__, part)
+
+
+def in_arrays(points, labels, size, rng):
+    return [
+        (np.array(some), np.array(theirs)) for some, theirs in cut_up(points, labels, places(len(points), rng), size)
+    ]
+
+
+@pytest.mark.parametrize(
+    "task, answer",
+    [
+        (check.my_mini_batches, in_generators),
+        (check.my_mini_batches, in_arrays),
+        (check.my_rate, lambda k, first, last, steps: np.float64(max(last, first - (first - last) * k / steps))),
+        (check.my_rate, lambda k, first, last, steps: np.interp(k, [0, steps], [first, last])),
+        (
+            check.my_max_margin,
+            lambda scores, labels: sum((1 + s * -y).relu() / len(labels) for s, y in zip(scores, labels)),
+        ),
+    ],
+)
+def test_right_in_another_form_is_right(task, answer):
+    assert task.judge(answer).kind == "right", task.judge(answer).text()

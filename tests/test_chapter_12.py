@@ -6,10 +6,40 @@ import numpy as np
 import pytest
 
 from classroom.checks import chapter_12 as check
+from classroom.checks.chapter_12.common import mean_and_spread, scaled
+from classroom.checks.chapter_12.my_normaliser import Normaliser as Made
+from classroom.checks.chapter_12.nobody_dead import XS, YS, fresh, mean_distance, move, two_steps
+from classroom.checks.chapter_12.normalise_on_paper import answers
 from micrograd_lite import MLP, Value
 from micrograd_lite.pictures import fit_picture
 from micrograd_lite.regression import Normaliser, cubic, dead_units, mean_squared_error
 from micrograd_lite.training import train
+
+
+def descended(activation="leaky_relu", rates=(0.1, 0.1), **how):
+    """An answer to the last task."""
+    return lambda xs, ys: two_steps(xs, ys, activation, rates, **how)
+
+
+(forgetful, *_), (LearnsAtEveryCall,) = (
+    check.my_normaliser.known(key).examples for key in ("Forgetful", "LearnsAtEveryCall")
+)
+
+
+def normaliser(learn=mean_and_spread, there=lambda x, m, s: (x - m) / s, back=lambda z, m, s: z * s + m):
+    """A class with normalise and restore, from three small functions."""
+
+    class MyNormaliser:
+        def __init__(self, numbers):
+            self.mean, self.spread = learn(numbers)
+
+        def normalise(self, x):
+            return there(x, self.mean, self.spread)
+
+        def restore(self, z):
+            return back(z, self.mean, self.spread)
+
+    return MyNormaliser
 
 
 def new_model(activation="leaky_relu"):
@@ -162,20 +192,20 @@ def test_the_picture_has_the_truth_in_black_dashes_and_every_prediction(monkeypa
 @pytest.mark.parametrize(
     "task, answer",
     [
-        (check.my_normaliser, check.normaliser(lambda n: (sorted(n)[len(n) // 2], 1.0))),
-        (check.my_normaliser, check.normaliser(lambda n: (0.0, 1.0))),
+        (check.my_normaliser, normaliser(lambda n: (sorted(n)[len(n) // 2], 1.0))),
+        (check.my_normaliser, normaliser(lambda n: (0.0, 1.0))),
         (check.prepare, lambda xs, ys, test: (xs, ys, test)),
-        (check.prepare, lambda xs, ys, test: (check.scaled(xs, xs), check.scaled(ys, ys), check.scaled(test, ys))),
+        (check.prepare, lambda xs, ys, test: (scaled(xs, xs), scaled(ys, ys), scaled(test, ys))),
         (check.mended_prediction, lambda model, x, for_x, for_y: for_y.restore(x)),
         (check.mended_prediction, lambda model, x, for_x, for_y: for_y.restore(model([for_x.normalise(x)]))),
         (check.mended_prediction, lambda model, x, for_x, for_y: model([for_x.normalise(x)]).data + for_x.mean),
         (check.nobody_dead, lambda xs, ys: 1),
         (check.nobody_dead, lambda xs, ys: (None, [2.0, 1.0])),
-        (check.nobody_dead, check.descended(steps=1)),
-        (check.nobody_dead, check.descended(steps=3)),
-        (check.nobody_dead, check.descended(inputs=lambda xs, by: [x / 10 for x in xs])),
-        (check.nobody_dead, lambda xs, ys: (check.fresh(), [0.42832781, 0.3])),
-        (check.nobody_dead, lambda xs, ys: (check.descended()(xs, ys)[0], ["0.4", "0.3"])),
+        (check.nobody_dead, descended(rates=[0.1])),
+        (check.nobody_dead, descended(rates=[0.1] * 3)),
+        (check.nobody_dead, descended(inputs=lambda xs, by: [x / 10 for x in xs])),
+        (check.nobody_dead, lambda xs, ys: (fresh(), [0.42832781, 0.3])),
+        (check.nobody_dead, lambda xs, ys: (descended()(xs, ys)[0], ["0.4", "0.3"])),
     ],
 )
 def test_wrong_answers_on_no_list_fail_all_the_same(task, answer):
@@ -185,13 +215,13 @@ def test_wrong_answers_on_no_list_fail_all_the_same(task, answer):
 @pytest.mark.parametrize("units", ["leaky_relu", "tanh"])
 @pytest.mark.parametrize("rate", [0.03, 0.1])
 def test_any_living_network_passes(units, rate):
-    assert check.nobody_dead.judge(check.descended(units, rate)).kind == "right"
+    assert check.nobody_dead.judge(descended(units, (rate, rate))).kind == "right"
 
 
 def test_a_dead_relu_is_told_from_its_gradients_though_the_loss_falls():
-    model, losses = check.descended("relu")(check.CUBE_XS, check.CUBE_YS)
-    assert losses[1] < losses[0] and dead_units(model, [[z] for z in check.scaled(check.CUBE_XS, check.CUBE_XS)]) == 3
-    assert "A dead relu" in check.nobody_dead.judge(check.descended("relu")).title
+    model, losses = descended("relu")(XS, YS)
+    assert losses[1] < losses[0] and dead_units(model, [[z] for z in scaled(XS, XS)]) == 3
+    assert "A dead relu" in check.nobody_dead.judge(descended("relu")).title
 
 
 def test_an_answer_without_data_or_with_a_number_for_a_list_is_told_in_words():
@@ -205,7 +235,7 @@ def test_an_answer_without_data_or_with_a_number_for_a_list_is_told_in_words():
 
 
 def on_paper(mean=5, spread=4.183, z=1.673, back=2.908):
-    return check.answers(mean, spread, z, back)
+    return answers(mean, spread, z, back)
 
 
 @pytest.mark.parametrize("given", [on_paper(5, 4.18, 1.67, 2.91), on_paper(5, 4.183, 1.673, 2.909)])
@@ -216,38 +246,156 @@ def test_three_digits_are_enough(given):
 @pytest.mark.parametrize("units", ["leaky_relu", "tanh", "sigmoid"])
 @pytest.mark.parametrize("rates", [(0.1, 0.1), (0.1, 0.02)])
 def test_gradients_that_pile_up_are_found_whatever_the_rates(units, rates):
-    verdict = check.nobody_dead.judge(check.descended(units, rates, zero=False))
+    verdict = check.nobody_dead.judge(descended(units, rates, zero=False))
     assert verdict.title.startswith("The gradients of both steps")
-    assert check.nobody_dead.judge(check.descended(units, rates)).kind == "right"
-
-
-Made = check.normaliser(check.mean_and_spread)
+    assert check.nobody_dead.judge(descended(units, rates)).kind == "right"
 
 
 @pytest.mark.parametrize(
     "task, answer, words",
     [
-        (check.nobody_dead, lambda xs, ys: check.descended()(xs, ys)[0], "one network and a list of two losses"),
-        (check.nobody_dead, check.descended(steps=3), "you return 3 losses, where two belong"),
-        (check.nobody_dead, check.descended(steps=1), "you return 1 loss, where two belong"),
-        (check.nobody_dead, check.descended(last="leaky_relu"), "The last layer is bent"),
-        (check.nobody_dead, check.descended(seed=2), "not the loss of this network before any step"),
-        (check.nobody_dead, check.descended(share=1), "Summed, not averaged"),
-        (check.nobody_dead, check.descended(emptied=True), "set to 0 after the last step"),
-        (check.prepare, lambda xs, ys, test: (check.scaled(xs, xs), check.scaled(ys, ys)), "2 lists, where three"),
+        (check.nobody_dead, lambda xs, ys: descended()(xs, ys)[0], "one network and a list of two losses"),
+        (check.nobody_dead, descended(rates=[0.1] * 3), "you return 3 losses, where two belong"),
+        (check.nobody_dead, descended(rates=[0.1]), "you return 1 loss, where two belong"),
+        (check.nobody_dead, descended(last="leaky_relu"), "The last layer is bent"),
+        (check.nobody_dead, descended(seed=2), "does not begin with the numbers that `seed=1`"),
+        (check.nobody_dead, descended(share=1), "Summed, not averaged"),
+        (check.prepare, lambda xs, ys, test: (scaled(xs, xs), scaled(ys, ys)), "2 lists, where three"),
         (check.prepare, lambda xs, ys, test: (Made(xs).normalise(xs), ys, test), "A whole list went in"),
-        (check.my_normaliser, check.normaliser(check.mean_and_spread, lambda x, m, s: x - m / s), "brackets"),
-        (check.my_normaliser, check.normaliser(check.mean_and_spread, lambda x, m, s: None), "nothing there"),
+        (check.my_normaliser, normaliser(mean_and_spread, lambda x, m, s: x - m / s), "brackets"),
+        (check.my_normaliser, normaliser(mean_and_spread, lambda x, m, s: None), "nothing there"),
         (
             check.my_normaliser,
-            check.normaliser(check.mean_and_spread, lambda x, m, s: None, lambda z, m, s: None),
+            normaliser(mean_and_spread, lambda x, m, s: None, lambda z, m, s: None),
             "Is there a `return` in both methods?",
         ),
-        (check.nobody_dead, lambda xs, ys: check.fresh(), "a network alone"),
-        (check.my_normaliser, check.forgetful(), "is gone when `__init__` ends"),
+        (check.nobody_dead, lambda xs, ys: fresh(), "a network alone"),
+        (check.my_normaliser, forgetful, "is gone when `__init__` ends"),
     ],
 )
 def test_these_are_told_in_words_that_help(task, answer, words):
     verdict = task.judge(answer)
     assert verdict.kind == "wrong" and words in verdict.text(hint=3), verdict.text(hint=3)
     assert "as it should be" not in verdict.text()
+
+
+# -- wrong answers by kinds: each is told what it is, and only that ---------------------------------------------------
+
+
+class KeepsTheList(LearnsAtEveryCall):
+    """The same numbers by another way: the list is learned from anew, and the names are the learner's."""
+
+    def __init__(self, numbers):
+        self.v = self.numbers = numbers
+
+
+class KeepsACopy(LearnsAtEveryCall):
+    def __init__(self, numbers):
+        self.numbers = list(numbers)
+
+
+class StopsAtOnce(Made):
+    def __init__(self, numbers):
+        self.mean = maths.fsum(numbers) / len(numbers)  # noqa: F821 (misspelt, that is the mistake)
+
+
+def in_place(xs, ys, test_xs):
+    """12.3 with `xs[i] = …`: right numbers, in the caller's own lists."""
+    (mean, spread), goals = mean_and_spread(xs), scaled(ys, ys)
+    for some in (xs, test_xs):
+        for i, x in enumerate(some):
+            some[i] = (x - mean) / spread
+    return xs, goals, test_xs
+
+
+def one_target_too_few(xs, ys, test_xs):
+    return scaled(xs, xs), scaled(ys, ys)[:-1], scaled(test_xs, xs)
+
+
+def stale(xs, ys):
+    """One loss, made once; two updates."""
+    model, (first, _) = two_steps(xs, ys)
+    return model, [first, first]
+
+
+def walk_from_one_example(xs, ys):
+    """The loss is right; `backward` starts from the error of the last example."""
+
+    def only_one(predictions, goals, share):
+        loss = sum((p - g) ** 2 for p, g in zip(predictions, goals)) * share
+        last = (predictions[-1] - goals[-1]) ** 2
+        last.data = loss.data
+        return last
+
+    return two_steps(xs, ys, loss_of=only_one)
+
+
+def half_squares(predictions, goals, share):
+    return sum(0.5 * (p - g) ** 2 for p, g in zip(predictions, goals)) * share
+
+
+def follows_data(model, rate):
+    for p in model.parameters():
+        p.data -= rate * p.data
+
+
+@pytest.mark.parametrize(
+    "task, answer, title",
+    [
+        (check.my_normaliser, KeepsTheList, "The mean and the spread are computed again at every call"),
+        (check.my_normaliser, StopsAtOnce, "Not right yet"),
+        (check.prepare, in_place, "Your code changes `xs`, which belongs to the caller."),
+        (check.prepare, one_target_too_few, "Not right yet"),
+        (
+            check.mended_prediction,
+            lambda model, x, for_x, for_y: for_y.restore(model([for_y.normalise(x)]).data),
+            "The input goes in through the targets' normaliser",
+        ),
+        (check.nobody_dead, stale, "The two losses are the same number"),
+        (check.nobody_dead, descended(loss_of=half_squares), "This is half of the mean squared error"),
+        (check.nobody_dead, descended(loss_of=mean_distance), "The distances are averaged"),
+        (check.nobody_dead, descended("tanh", loss_of=half_squares), "This is half of the mean squared error"),
+        (check.nobody_dead, descended(targets=lambda ys, by: ys, share=1), "Not right yet"),
+        (check.nobody_dead, descended(update=follows_data), "The parameters have not moved by a rate times"),
+        (check.nobody_dead, walk_from_one_example, "The parameters have not moved by a rate times"),
+        (check.nobody_dead, descended(update=lambda model, rate: move(model.layers[0], rate)), "or not all of them"),
+        (check.nobody_dead, lambda xs, ys: (KEPT, two_steps(xs, ys, model=KEPT)[1]), "not built inside"),
+        (check.nobody_dead, lambda xs, ys: two_steps(ys, xs), "Inputs and targets have changed places"),
+    ],
+)
+def test_titles_are_true_of_the_answers_that_get_them(task, answer, title):
+    assert title in task.judge(answer).title, task.judge(answer).text()
+
+
+KEPT = new_model()
+
+
+@pytest.mark.parametrize(
+    "task, answer",
+    [
+        (check.my_normaliser, KeepsACopy),
+        (check.prepare, lambda xs, ys, test: (np.array(s) for s in check.prepare.reference(xs, ys, test))),
+        (check.prepare, lambda xs, ys, test: (iter_of(xs, xs), map(float, scaled(ys, ys)), tuple(scaled(test, xs)))),
+        (
+            check.mended_prediction,
+            lambda model, x, for_x, for_y: for_y.restore(model(np.array([for_x.normalise(x)])).data),
+        ),
+        (
+            check.mended_prediction,
+            lambda m, x, for_x, for_y: for_y.restore(m.forward([Value(for_x.normalise(x))]).data),
+        ),
+        (check.nobody_dead, lambda xs, ys: (lambda m, losses: (m, np.array(losses)))(*two_steps(xs, ys))),
+        (check.nobody_dead, descended("sigmoid", (0.2, 0.05))),
+        (
+            check.nobody_dead,
+            descended(loss_of=lambda ps, gs, share: sum((g - p) * (g - p) / 21 for p, g in zip(ps, gs))),
+        ),
+        (check.nobody_dead, descended(rates=(1e-7, 1e-7))),
+    ],
+)
+def test_right_in_another_form_is_right(task, answer):
+    assert task.judge(answer).kind == "right", task.judge(answer).text()
+
+
+def iter_of(numbers, by):
+    yield from scaled(numbers, by)

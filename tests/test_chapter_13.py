@@ -9,7 +9,19 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from classroom.checks import chapter_13 as check
-from classroom.checks.core import _flat
+from classroom.checks.chapter_13.choose import PROBLEMS, choices
+from classroom.checks.chapter_13.common import A, B, C
+from classroom.checks.chapter_13.jacobians import (
+    FUNCTIONS,
+    forward_table,
+    jacobians_at_work,
+    reverse_table,
+)
+from classroom.checks.chapter_13.my_dual import DUALS, EmptyDual, RightDual, W, X, duals_at_work
+from classroom.checks.chapter_13.my_param import SAME, EmptyParam, Mended, OldHistory, OneSide, ValueAsKey
+from classroom.checks.chapter_13.times import GRAPHS, plus, product, products_at_work, slope
+from classroom.checks.chapter_13.times import Param as SmallParam
+from classroom.checks.core import flat
 from micrograd_lite import MLP, Dual, Param, Value, clear, jvp
 from micrograd_lite.gradient import gradient
 from micrograd_lite.regression import Normaliser, cubic, mean_squared_error
@@ -353,7 +365,7 @@ def test_at_least_forty_mistakes_are_known():
 
 
 def test_the_checks_own_slopes_are_nudges():
-    for title, (build, behind) in check.GRAPHS.items():
+    for title, (build, behind) in GRAPHS.items():
 
         def plain(a, b, c, build=build):
             at = {"times": lambda x, y: x * y}
@@ -368,48 +380,72 @@ def test_the_checks_own_slopes_are_nudges():
             "y = (a + b)·(a·c)": lambda a, b, c: (a + b) * a * c,
             "y = (a·b)·a + c": lambda a, b, c: a * b * a + c,
         }[title]
-        slopes = dict(zip("abc", gradient(formula, [check.A, check.B, check.C])))
-        seen = check.products_at_work(check.product())
+        slopes = dict(zip("abc", gradient(formula, [A, B, C])))
+        seen = products_at_work(product)
         for name in behind:
             assert seen[f"{title}, dy/d{name}"] == pytest.approx(slopes[name], abs=1e-6)
 
 
 def test_the_probes_hide_nothing():
     """Where two factors or two slopes are equal, a wrong formula may be right by luck."""
-    for numbers in ([check.A, check.B, check.C], [*check.X, *check.W]):
+    for numbers in ([A, B, C], [*X, *W]):
         assert len({abs(x) for x in numbers}) == len(numbers) and not {0, 1, 2} & {abs(x) for x in numbers}
-    seen = check.duals_at_work(check.dual(check.right_sin, check.right_quotient))
+    seen = duals_at_work(RightDual)
     made = {round(abs(v), 9) for k, v in seen.items() if k.endswith(("the value", "the slope"))}
-    assert len(made) == 2 * len(check.DUALS)
-    assert check.SAME[0] * check.SAME[1] == sum(check.SAME)
-    passes = [passes for *_, passes in check.PROBLEMS.values()]
+    assert len(made) == 2 * len(DUALS)
+    assert SAME[0] * SAME[1] == sum(SAME)
+    passes = [passes for *_, passes in PROBLEMS.values()]
     assert len(set(passes)) == len(passes)
 
 
-def wrong_in_a_new_way(entries):
-    return check.product(check.by_leaf(entries))
+def wrong_in_a_new_way(entry):
+    return lambda a, b: product(a, b, lambda leaf: entry(a, b, leaf))
+
+
+class SineOfNothing(RightDual):
+    def sin(self):
+        return self.made(self.value, self.slope)
+
+
+class QuotientThatStandsStill(RightDual):
+    def slope_of_quotient(self, a, s, b, t):
+        return 0.0
+
+
+class QuotientInAnotherForm(RightDual):
+    def slope_of_quotient(self, a, s, b, t):
+        return (s - a / b * t) / b
+
+
+class ProductThatStandsStill(Mended):
+    def of_a_product(self, other, leaf):
+        return 0.0
+
+
+class SumThatStandsStill(Mended):
+    def of_a_sum(self, other, leaf):
+        return 0.0
 
 
 @pytest.mark.parametrize(
     "one, wrong",
     [
-        (check.times, wrong_in_a_new_way(lambda a, b, leaf: 2 * check.slope(a, leaf))),
-        (check.times, wrong_in_a_new_way(lambda a, b, leaf: round(b.value * check.slope(a, leaf), 4))),
+        (check.times, wrong_in_a_new_way(lambda a, b, leaf: 2 * slope(a, leaf))),
+        (check.times, wrong_in_a_new_way(lambda a, b, leaf: round(b.value * slope(a, leaf), 4))),
         (check.times, lambda a, b: a.value * b.value),
         (check.times, lambda a, b: [a, b]),
         (check.times, lambda a, b: a),
         (check.times, lambda a, b: a * b),
-        (check.times, check.plus),
-        (check.my_dual, check.dual(lambda v, s: (v, s), check.right_quotient)),
-        (check.my_dual, check.dual(lambda v, s: (math.sin(v), math.cos(v) * s), lambda a, s, b, t: (a / b, 0.0))),
-        (check.my_dual, check.dual(lambda v, s: (math.cos(v), -math.sin(v) * s), check.right_quotient)),
-        (check.jacobians, lambda f, inputs: check.reverse_table(f, inputs)),
+        (check.times, plus),
+        (check.my_dual, SineOfNothing),
+        (check.my_dual, QuotientThatStandsStill),
+        (check.jacobians, lambda f, inputs: reverse_table(f, inputs)),
         (check.jacobians, lambda f, inputs: ([], [])),
-        (check.jacobians, lambda f, inputs: (check.forward_table(f, inputs)[:1], check.reverse_table(f, inputs))),
-        (check.jacobians, lambda f, inputs: (check.forward_table(f, inputs), None)),
-        (check.jacobians, lambda f, inputs: (inputs.clear(), check.both_ways()(f, [1.7, -0.6]))[1]),
-        (check.my_param, check.mended(mixed=lambda a, b, leaf: 0.0)),
-        (check.my_param, check.mended(after=lambda self: None)),
+        (check.jacobians, lambda f, inputs: (forward_table(f, inputs)[:1], reverse_table(f, inputs))),
+        (check.jacobians, lambda f, inputs: (forward_table(f, inputs), None)),
+        (check.jacobians, lambda f, inputs: (inputs.clear(), check.jacobians.reference(f, [1.7, -0.6]))[1]),
+        (check.my_param, ProductThatStandsStill),
+        (check.my_param, SumThatStandsStill),
         (check.my_param, Param),
         (check.my_param, Value),
     ],
@@ -420,7 +456,7 @@ def test_wrong_answers_on_no_list_fail_all_the_same(one, wrong):
 
 
 def product_without_slope(a, b):
-    out = check.Param(a.value * b.value)
+    out = SmallParam(a.value * b.value)
     out.history = set(a.history).union(b.history)
     for factor, partner in ((a, b), (b, a)):
         for leaf in factor.history:
@@ -442,11 +478,11 @@ def jacobians_with_jvp_and_zeroed_gradients(f, inputs):
     return tuple(zip(*columns)), rows
 
 
-class Subclassed(check.mended(by_value=True, one_sided=True, keeps_history=True)):
+class Subclassed(ValueAsKey, OneSide, OldHistory):
     def slope(self, leaf):
         return 1.0 if leaf is self else leaf.chain.get(self, 0.0)
 
-    def made(self, value, other, of_self, of_other):
+    def with_slopes(self, value, other, of_self, of_other):
         out = Subclassed(value)
         out.history = self.history | other.history
         for leaf in out.history:
@@ -454,10 +490,10 @@ class Subclassed(check.mended(by_value=True, one_sided=True, keeps_history=True)
         return out
 
     def __add__(self, other):
-        return self.made(self.value + other.value, other, 1.0, 1.0)
+        return self.with_slopes(self.value + other.value, other, 1.0, 1.0)
 
     def __mul__(self, other):
-        return self.made(self.value * other.value, other, other.value, self.value)
+        return self.with_slopes(self.value * other.value, other, other.value, self.value)
 
     def clear(self):
         self.__init__(self.value)
@@ -467,9 +503,9 @@ class Subclassed(check.mended(by_value=True, one_sided=True, keeps_history=True)
     "one, right",
     [
         (check.times, product_without_slope),
-        (check.my_dual, check.dual(check.right_sin, lambda a, s, b, t: (a / b, (s - a / b * t) / b))),
+        (check.my_dual, QuotientInAnotherForm),
         (check.jacobians, jacobians_with_jvp_and_zeroed_gradients),
-        (check.choose, {k: f" {v.upper()}" if isinstance(v, str) else v for k, v in check.choices().items()}),
+        (check.choose, {k: f" {v.upper()}" if isinstance(v, str) else v for k, v in choices().items()}),
         (check.my_param, Subclassed),
     ],
 )
@@ -478,12 +514,56 @@ def test_other_right_answers_pass(one, right):
     assert verdict.kind == "right", verdict.text()
 
 
+class QuotientThatKeepsItsTop(RightDual):
+    def __truediv__(self, other):
+        if not hasattr(self, "top"):
+            self.top = self.slope * other.value - self.value * other.slope
+        return self.made(self.value / other.value, self.top / other.value**2)
+
+
+def jacobian_twice_in_reverse(f, inputs):
+    forward_table(f, inputs)
+    return reverse_table(f, inputs), reverse_table(f, inputs)
+
+
+class CallsItsSlopeWithNothing(Mended):
+    def of_a_sum(self, other, leaf):
+        return self.slope() + other.slope(leaf)
+
+
+class HistoryIsADictionary(Mended):
+    def __init__(self, value):
+        self.value, self.history, self.chain = value, {}, {self}
+
+
+@pytest.mark.parametrize(
+    "one, wrong, right_title",
+    [
+        (check.my_dual, QuotientThatKeepsItsTop, "Not right yet."),
+        (
+            check.jacobians,
+            lambda f, inputs: (reverse_table(f, inputs), forward_table(f, inputs)),
+            "The two tables have changed places: the forward one comes first.",
+        ),
+        (check.jacobians, jacobian_twice_in_reverse, "Not right yet."),
+        (check.my_param, CallsItsSlopeWithNothing, "Not right yet."),
+        (check.my_param, HistoryIsADictionary, "Not right yet."),
+        (check.choose, choices(C=("reverse", 4)), "C: the number of passes fits, and the direction does not."),
+        (check.choose, choices(D=("forward", 1)), "Not right yet."),
+    ],
+)
+def test_a_title_is_true_of_every_answer_that_gets_it(one, wrong, right_title):
+    """Kept state, tables in the wrong order, errors that are no missing method: each is wrong, in words that fit."""
+    verdict = one.judge(wrong)
+    assert (verdict.kind, verdict.title) == ("wrong", right_title), verdict.text()
+
+
 def test_right_at_first_and_wrong_on_the_next_run_is_told():
     kept = []
 
     def times(a, b):
         kept.append(a)
-        return check.product()(a, b) if len(kept) < 15 else check.plus(a, b)
+        return product(a, b) if len(kept) < 15 else plus(a, b)
 
     assert check.times.judge(times).title == "Right at first, and wrong on the next run."
 
@@ -492,14 +572,14 @@ def test_right_at_first_and_wrong_on_the_next_run_is_told():
     "one, answer, words",
     [
         (check.times, lambda a, b: a.value * b.value, "your product gives a number, and a Param belongs there"),
-        (check.my_dual, check.EmptyDual, "Not yet"),
-        (check.my_param, check.EmptyParam, "Not yet"),
-        (check.jacobians, lambda f, inputs: check.forward_table(f, inputs), "where two tables belong"),
+        (check.my_dual, EmptyDual, "Not yet"),
+        (check.my_param, EmptyParam, "Not yet"),
+        (check.jacobians, lambda f, inputs: forward_table(f, inputs), "where two tables belong"),
         (check.jacobians, lambda f, inputs: ({}, []), "where a list of rows belongs"),
-        (check.choose, check.choices(B=("forward", 120)), "The direction fits, and the passes are those of the other"),
-        (check.choose, check.choices(A=("reverse", 1000)), "The direction fits, and the passes are those of the other"),
-        (check.choose, check.choices(A=("forward", 1000)), "for the dearer direction"),
-        (check.choose, check.choices(A=("backwards", 1)), "not written as one of the two words"),
+        (check.choose, choices(B=("forward", 120)), "The direction fits, and the passes are those of the other"),
+        (check.choose, choices(A=("reverse", 1000)), "The direction fits, and the passes are those of the other"),
+        (check.choose, choices(A=("forward", 1000)), "for the dearer direction"),
+        (check.choose, choices(A=("backwards", 1)), "not written as one of the two words"),
     ],
 )
 def test_these_are_told_in_words_that_help(one, answer, words):
@@ -508,8 +588,8 @@ def test_these_are_told_in_words_that_help(one, answer, words):
 
 
 def test_the_choice_never_shows_a_number_but_the_learners():
-    for name, (n, m, _, passes) in check.PROBLEMS.items():
-        verdict = check.choose.judge(check.choices(**{name: ("forward", 77)}))
+    for name, (n, m, _, passes) in PROBLEMS.items():
+        verdict = check.choose.judge(choices(**{name: ("forward", 77)}))
         assert verdict.kind == "wrong" and "77" in verdict.text() or "direction" in verdict.text()
         assert not any(f" {x} " in verdict.text(hint=3) for x in {n, m, passes} - {1, 2, 3, 4, 6, 10})
 
@@ -522,7 +602,7 @@ ODD = [10**400, float, complex(1, 2), iter([1]), {1}, [], {}, [[]], "3", object(
 def test_whatever_is_handed_in_the_judge_stands(one, odd):
     answers = [odd] if one is check.choose else [odd, lambda *args: odd]
     if one is check.choose:
-        answers += [dict(check.choices(), **{key: odd}) for key in ("A passes", "A direction")]
+        answers += [dict(choices(), **{key: odd}) for key in ("A passes", "A direction")]
     for answer in answers:
         verdict = one.judge(answer)
         assert verdict.kind == "wrong" and len(verdict.html()) < 4000, verdict.text()
@@ -530,10 +610,10 @@ def test_whatever_is_handed_in_the_judge_stands(one, odd):
 
 def test_the_solutions_numbers_are_the_checks():
     """What a right answer gives on the probes, number by number, is what a nudge says."""
-    seen = check.jacobians_at_work(check.both_ways())
-    for title, (f, inputs) in check.FUNCTIONS.items():
+    seen = jacobians_at_work(check.jacobians.reference)
+    for title, (f, inputs) in FUNCTIONS.items():
         for k in range(len(f(*inputs))):
             row = gradient(lambda *xs, f=f, k=k: f(*xs)[k], list(inputs))
             for i, nudged in enumerate(row, 1):
                 for way in ("forward", "reverse"):
-                    assert _flat(seen)[f"{title}, {way}, dy{k + 1}/dx{i}"] == pytest.approx(nudged, abs=1e-6)
+                    assert flat(seen)[f"{title}, {way}, dy{k + 1}/dx{i}"] == pytest.approx(nudged, abs=1e-6)

@@ -10,11 +10,13 @@ import pytest
 from conftest import ROOT
 
 from classroom.checks import chapter_14 as check
+from classroom.checks.chapter_14.common import fresh
 from classroom.engine import module
 from micrograd_lite import MLP, Array, Value, draw_dot, max_margin, two_moons
 from micrograd_lite.gradient import gradient
 from micrograd_lite.training import train
 
+STRETCHED = sys.modules["classroom.checks.chapter_14.unbroadcast"].STRETCHED  # by that name the package gives the task
 TASKS = [check.unbroadcast, check.matmul_pulls, check.reduction_pulls, check.softmax, check.mended_loss]
 Judged = module("arrays").Array
 
@@ -124,21 +126,21 @@ def test_at_least_twenty_five_mistakes_are_known():
         assert any(words in title for title in titles), words
 
 
-@pytest.mark.parametrize("k", range(len(check.STRETCHED)))
+@pytest.mark.parametrize("k", range(len(STRETCHED)))
 def test_the_probes_hide_nothing(k):
-    (g,) = check.fresh(check.STRETCHED[k][0], seed=k)
+    (g,) = fresh(STRETCHED[k][0], seed=k)
     special = np.abs(g[..., None].ravel()[:, None] - np.array([0, 1, -1, 2]))
     assert special.min() > 1e-4 and len(set(g.ravel().tolist())) == g.size
 
 
 def test_the_judges_own_shares_are_nudges():
     """The reference pull-backs against chapter 02's gradient."""
-    g, a, b = check.fresh((4, 2), (4, 3), (3, 2))
+    g, a, b = fresh((4, 2), (4, 3), (3, 2))
     f = lambda *x: float((g * (np.reshape(x[:12], (4, 3)) @ np.reshape(x[12:], (3, 2)))).sum())
     shares = np.concatenate([share.ravel() for share in check.matmul_pulls.reference(g, a, b)])
     assert shares == pytest.approx(gradient(f, [*a.ravel(), *b.ravel()]), abs=1e-8)
-    (x,) = check.fresh((3, 4), seed=7)
-    (up,) = check.fresh((3,), seed=8)
+    (x,) = fresh((3, 4), seed=7)
+    (up,) = fresh((3,), seed=8)
     for name, share in zip(("sum", "max"), check.reduction_pulls.reference(up, x, 1)):
         f = lambda *v, name=name: float((up * getattr(np.reshape(v, (3, 4)), name)(axis=1)).sum())
         assert share.ravel() == pytest.approx(gradient(f, list(x.ravel())), abs=1e-8)
@@ -259,7 +261,7 @@ def test_an_answer_that_is_right_only_once_is_found():
     def my_unbroadcast(g, shape):
         calls.append(g)
         right = unbroadcast_by_one_sum(g, shape)
-        return right if len(calls) <= len(check.STRETCHED) else 2 * right
+        return right if len(calls) <= len(STRETCHED) else 2 * right
 
     verdict = check.unbroadcast.judge(my_unbroadcast)
     assert verdict.kind == "wrong" and "next run" in verdict.title

@@ -67,6 +67,8 @@ def test_the_sums_are_in_the_picture_and_nothing_tells_them_early():
     assert {"10", "26", "42", "15", "18", "21", "24"} <= set(shown[3])
     assert "26" not in shown[2] and "26" not in shown[1]
     assert shown[1].count("1") - shown[0].count("1") == 3  # the first number of the column, and three copies
+    dashed = [viewer.draw(viewer.compute("3, 1", "4", stage)).count("stroke-dasharray") for stage in range(4)]
+    assert dashed == [0, 9 + 8, 9 + 8, 0], "what is a copy is dashed: 9 in the column's table, 8 in the row's"
 
 
 @pytest.mark.parametrize("text", ["3; 1", "a", "-1", "3.5", "3, , 1", "1, 2, 3, 4, 5", "6"])
@@ -136,4 +138,4 @@ def test_by_keyboard_alone_in_jupyterlab(tmp_path):
             forward.press("Enter")
             page.wait_for_function("([x, w]) => x.innerText.includes(w)", arg=[cell.element_handle(), words])
         assert "2 + 5 = 7" in line.inner_text()
-        assert cell.locator("svg[role=img]").first.bounding_box()["width"] <= 760
+        assert cell.locator("[role=img] svg").first.bounding_box()["width"] <= 760

@@ -3,6 +3,7 @@
     python tools/benchmark.py              a quarter of an hour
     python tools/benchmark.py --quick      fewer rounds
     python tools/benchmark.py --arrays     Array beside micrograd and PyTorch, instead: two minutes
+    python tools/benchmark.py --digits     an epoch of real digits beside PyTorch, instead: a minute
     python tools/benchmark.py --notebooks  how long each chapter takes to run, instead
 
 "Spelled out" is one and the same code for both engines, with plain Values; "dot" uses micrograd_lite.nn, whose weighted
@@ -437,6 +438,72 @@ def measure_arrays(quick):
         )
 
 
+# -- real digits (chapter 16) -----------------------------------------------------------------------------------------
+
+
+def digits_epoch(name, size):
+    """An epoch of chapter 16's network, with the course's own loop; `name` is that of the optimiser."""
+    import numpy as np
+
+    import micrograd_lite as ours
+
+    images, labels = ours.load_digits()
+    images, labels = ours.three_parts(images / 16, labels)[0]
+    network, rng = ours.digit_network(64, seed=0), np.random.default_rng(0)
+    optimiser = getattr(ours, name)(network.parameters(), 0.01)
+    return lambda: ours.train_epoch(network, optimiser, images, labels, rng, size)
+
+
+def torch_digits_epoch(name, size):
+    """The same epoch as one writes it in PyTorch, eager, on one thread, from the same start and in the same float64."""
+    import torch
+
+    import micrograd_lite as ours
+
+    torch.set_num_threads(1)
+    images, labels = ours.load_digits()
+    images, labels = map(torch.from_numpy, ours.three_parts(images / 16, labels)[0])
+    network = torch.nn.Sequential(torch.nn.Linear(64, 64), torch.nn.Tanh(), torch.nn.Linear(64, 10)).double()
+    with torch.no_grad():
+        for p, start in zip(network.parameters(), ours.digit_network(64, seed=0).parameters()):
+            p.copy_(torch.from_numpy(start.data.T))
+    kind = {"Descent": torch.optim.SGD, "Adam": torch.optim.Adam}[name]
+    optimiser = kind(network.parameters(), lr=0.01)
+
+    def epoch():
+        losses = []
+        for rows in torch.randperm(len(images)).split(size):
+            loss = torch.nn.functional.cross_entropy(network(images[rows]), labels[rows])
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            losses.append(loss.item())
+        return sum(losses) / len(losses)
+
+    return epoch
+
+
+def measure_digits(quick):
+    """An epoch of 1,197 digits, 64-64-10, ours beside PyTorch."""
+    try:
+        import torch  # noqa: F401
+    except ImportError:
+        return print("PyTorch is not installed: no comparison")
+    print(f"{'ms an epoch of digits':27}       PyTorch      ours    ratio   range    to reach")
+    for name in ("Descent", "Adam"):
+        for size in (32, 128):
+            theirs, ours = torch_digits_epoch(name, size), digits_epoch(name, size)
+            timed(theirs, 3, True), timed(ours, 3, True)  # to warm up
+            pairs = [(timed(theirs, 3, True)[0], timed(ours, 3, True)[0]) for _ in range(5 if quick else 25)]
+            them, us = (statistics.median(pair[i] for pair in pairs) for i in (0, 1))
+            ratios = sorted(one / other for one, other in pairs)
+            print(
+                f"{name + f', batches of {size}':27}    {them:10.2f}{us:10.2f}{statistics.median(ratios):9.2f}"
+                f"   {ratios[0]:.2f} – {ratios[-1]:.2f}     1.0",
+                flush=True,
+            )
+
+
 def time_notebooks():
     """Run every chapter once, one after the other, and print its seconds."""
     import nbformat
@@ -461,9 +528,12 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer rounds, a shorter demo and chain")
     parser.add_argument("--arrays", action="store_true", help="measure Array beside micrograd and PyTorch instead")
+    parser.add_argument("--digits", action="store_true", help="measure an epoch of digits beside PyTorch instead")
     parser.add_argument("--notebooks", action="store_true", help="time the notebooks instead")
     arguments = parser.parse_args()
     if arguments.notebooks:
         time_notebooks()
+    elif arguments.digits:
+        measure_digits(arguments.quick)
     else:
         (measure_arrays if arguments.arrays else measure)(arguments.quick)

@@ -89,8 +89,6 @@ from .values import (  # noqa: F401
     short,
 )
 
-_guarded, _kind, _flat, _short = guarded, kind_of, flat, short  # the old names, until every chapter has the new ones
-
 UNFILLED = (None, ..., NotImplemented)
 UNWRITTEN = "it stopped with NotImplementedError"
 NOW = threading.local()  # what is being judged: `put_back` and `clock`
@@ -351,9 +349,9 @@ class Task:
         """Run an answer a second time: what it keeps between two calls must do no harm."""
         return self.run(trial.answer)
 
-    def leave_out_extras(self, trial):
+    def leave_out_extras(self, trial, right=None):
         """Names in an answer's dictionaries that were not asked for are no mistake, where all the others are there."""
-        right = self.right()
+        right = self.right() if right is None else right
         for label, names in trial.given.items():
             here = [wanted for wanted in right if wanted.startswith(f"{label}, " if label else "")]
             if names is None or not here or any(wanted not in trial.seen for wanted in here):
@@ -451,17 +449,10 @@ class Task:
 
     def fitting(self, trial):
         """The known mistake that fits and claims most, in a list; more than one where that does not decide."""
-        if self.in_the_old_dialect():
-            return next(([known] for known in self.mistakes if self.recognises(known, trial)), [])
         fits = {known: rank for known in self.mistakes if (rank := self.rank_of(known, trial)) is not None}
         left = [known for known in fits if not any(other.goes_before(known) for other in fits)]
         most = max((fits[known] for known in left), default=None)
         return [known for known in left if fits[known] == most]
-
-    def in_the_old_dialect(self):
-        """True until every mistake of the task has a name of its own: then the first one that fits is told."""
-        keys = [known.key for known in self.mistakes]
-        return None in keys or len(set(keys)) < len(keys)
 
     def rank_of(self, known, trial):
         """How much a mistake claims of this answer, as a pair that can be compared; None where it does not fit."""
@@ -685,8 +676,9 @@ class NumberTask(Task):
 
     def misused(self, answer):
         trial = Trial(answer, flat(answer), given={"": list(answer)} if type(answer) is dict else {})
-        self.leave_out_extras(trial)
-        right, given = flat(self.reference()), trial.seen
+        right = flat(self.reference())
+        self.leave_out_extras(trial, right)
+        given = trial.seen
         point = " A decimal is written with a point: 0.5, not 0,5."
         for label in right:
             part = answer.get(label) if isinstance(answer, dict) and label not in given else None

@@ -140,7 +140,7 @@ def sentence(words):
 def short(value, digits=7):
     if is_number(value):
         return f"{as_float(value):.{digits}g}"
-    if type(value) in (list, tuple, dict, set, str) and len(value) > 50:
+    if type(value) in (list, tuple, dict, set) and len(value) > 50 or type(value) is str and len(value) > 1000:
         return guarded_words(lambda: reprlib.repr(value), value)
     return guarded_words(lambda: repr(value), value)
 

@@ -11,6 +11,7 @@ from .chain import chain
 from .cubic_studio import cubic_studio
 from .derivative_lab import derivative_lab
 from .descent_lab import descent_lab
+from .digit_bench import digit_bench
 from .fill_in_graph import fill_in_graph
 from .first_slider import first_slider
 from .four_buttons import four_buttons
@@ -28,6 +29,7 @@ __all__ = [
     "cubic_studio",
     "derivative_lab",
     "descent_lab",
+    "digit_bench",
     "fill_in_graph",
     "first_slider",
     "four_buttons",

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from micrograd_lite.pictures.style import DATA_TEXT, ERROR_TEXT, FAINT, GRADIENT_TEXT, INK, MUTED_TEXT
+from micrograd_lite.pictures.style import DATA_TEXT, ERROR_TEXT, FAINT, GRADIENT_TEXT, INK, MUTED_TEXT, QUIET, WHITE
 from micrograd_lite.pictures.svg import Drawing
 
 from ..engine import module
@@ -237,7 +237,7 @@ def draw_table(drawing, x, top, grid, own, ink):
         here = own[i, j]
         left, upper = x + CELL * j, top + HIGH * i
         drawing.rect(
-            left, upper, CELL, HIGH, INK if here else FAINT, "#FFFFFF", 1.4 if here else 1, dash=None if here else "3 3"
+            left, upper, CELL, HIGH, INK if here else QUIET, WHITE, 1.4 if here else 1, dash=None if here else "3 3"
         )
         size = 13 if abs(grid[i, j]) < 1000 else 11
         drawing.text(

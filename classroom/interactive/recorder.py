@@ -6,7 +6,7 @@ import operator
 from functools import lru_cache, partial
 
 from micrograd_lite.pictures.graphs import GraphPicture
-from micrograd_lite.pictures.style import DATA_TEXT, FAINT, GRADIENT_TEXT, INK, MUTED_TEXT
+from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT, ORANGE_TINT
 
 from ..engine import Value, module, topological_order
 from .numbers import show
@@ -269,12 +269,12 @@ def write(drawing, state, left, top):
         number, kind = kinds.get(place, (0, ""))
         y = top + LINE * place
         if number == step and step:
-            drawing.rect(left - 4, y - 14, COLUMN * len(line) + 10, LINE, "none", "#FFF6E0", 0, 3)
+            drawing.rect(left - 4, y - 14, COLUMN * len(line) + 10, LINE, "none", ORANGE_TINT, 0, 3)
         color = {"forward": DATA_TEXT, "backward": GRADIENT_TEXT, "seed": GRADIENT_TEXT, "": MUTED_TEXT}.get(kind, INK)
         indent = len(line) - len(line.lstrip())
         words = line.strip() if number <= step else "·"
         if number <= step or kind:
-            drawing.text(left + COLUMN * indent, y, words, color if number <= step else FAINT, 13, mono=True)
+            drawing.text(left + COLUMN * indent, y, words, color if number <= step else MUTED_TEXT, 13, mono=True)
 
 
 # -- the view ----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,18 @@
 
 from functools import partial
 
-from micrograd_lite.pictures.style import DATA, DATA_TEXT, FAINT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT
+from micrograd_lite.pictures.style import (
+    DATA,
+    DATA_TEXT,
+    FAINT,
+    GRADIENT,
+    GRADIENT_TEXT,
+    INK,
+    MUTED_TEXT,
+    ORANGE_TINT,
+    QUIET,
+    WHITE,
+)
 from micrograd_lite.pictures.svg import Drawing, minus
 
 from .. import engine
@@ -148,7 +159,7 @@ def draw_network(drawing, state):
     for kind, words in {"x": "inputs", "h": "hidden", "y": "outputs"}.items():
         drawing.text(COLUMNS[kind], 24, words, MUTED_TEXT, 13, "middle")
         for k, y in enumerate(places[kind]):
-            drawing.circle(COLUMNS[kind], y, 15, DATA, "#FFFFFF", 1.8)
+            drawing.circle(COLUMNS[kind], y, 15, DATA, WHITE, 1.8)
             drawing.text(COLUMNS[kind], y + 4, f"{kind}{k + 1}", DATA_TEXT, 13, "middle", bold=True)
             if state["last"]:
                 slope = short(state["slopes"][kind][k])
@@ -178,7 +189,7 @@ def draw_table(drawing, top, words, way, table, state):
         drawing.text(left - 10, y + 17, f"y{k + 1}", MUTED_TEXT, 12, "end")
         for i, slope in enumerate(row):
             new = newest == (i if way == "forward" else k)
-            drawing.rect(left + wide * i, y, wide, high, FAINT, "#FFF1D6" if new else "#FFFFFF")
+            drawing.rect(left + wide * i, y, wide, high, QUIET, ORANGE_TINT if new else WHITE)
             if slope is not None:
                 drawing.text(left + wide * (i + 0.5), y + 17, short(slope), GRADIENT_TEXT, 13, "middle", bold=new)
 

@@ -27,7 +27,7 @@ PARTS = {
         "13": ("two\ndirections", 50),
         "14": ("arrays", 50),
         "15": ("record once,\nreplay", 50),
-        "16": ("real digits", None),
+        "16": ("real digits", 55),
     },
 }
 

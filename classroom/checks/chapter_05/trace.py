@@ -14,7 +14,7 @@ def graphs():
 
     def named(root, **nodes):
         for name, node in nodes.items():
-            node.label = name
+            node.label, node.grad = name, 0.37  # as after another walk
         return root, {node: name for name, node in nodes.items()}
 
     found = {}
@@ -48,7 +48,7 @@ def graphs():
     return found
 
 
-LONG = 5000
+LONG = 1500
 
 
 def long_chain():
@@ -132,7 +132,7 @@ def traced(answer):
 
 
 @task(
-    "Tried on a + a, squares, a diamond, a shortcut, equal numbers, equal labels, a leaf, and a chain of 5000 sums: "
+    "Tried on a + a, squares, a diamond, a shortcut, equal numbers, equal labels, a leaf, and a chain of 1500 sums: "
     "each node once, each arrow every time.",
     observe=traced,
     truth="here belongs",
@@ -255,8 +255,8 @@ def set_kept_for_all_calls(root):
     for node in nodes:
         for parent, local in zip(node._prev, node._local):
             edges.append((parent, node, local))
-            if parent.grad == 0.0:  # a mark that stays, as in a set that all calls share
-                parent.grad = 1.0
+            if not parent.label.endswith(" (met)"):  # a mark that stays, as in a set that all calls share
+                parent.label += " (met)"
                 nodes.append(parent)
     return nodes, edges
 

@@ -1,6 +1,6 @@
 """Task 5: fool the breadth-first walk."""
 
-from ..core import task
+from ..core import Said, task
 from ..shared import right_order
 from .backward import engine, right_backward
 from .common import A, B, Value, all_nodes
@@ -8,12 +8,12 @@ from .order import breadth
 
 MOST = 4
 FOOLED = f"it goes wrong, with {MOST} operations or fewer"
-ELSEWHERE = "it goes wrong, but neither at a nor at b"
-TOO_MANY = f"it goes wrong, but with more than {MOST} operations"
-ALL_EQUAL = "it stays right: every node has ways of one length only"
-A_LEAF = "it stays right: only leaves have ways of different lengths"
-LUCKY = "it stays right: the order of the terms saves it"
-SAVED = "it stays right"
+ELSEWHERE = Said("it goes wrong, but neither at a nor at b")
+TOO_MANY = Said(f"it goes wrong, but with more than {MOST} operations")
+ALL_EQUAL = Said("it stays right: every node has ways of one length only")
+A_LEAF = Said("it stays right: only leaves have ways of different lengths")
+LUCKY = Said("it stays right: the order of the terms saves it")
+SAVED = Said("it stays right")
 
 
 def made_by(operation):
