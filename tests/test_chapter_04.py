@@ -505,7 +505,7 @@ def test_a_slip_in_two_parts_of_the_prediction_is_named():
 
 def whole_gradient(path):
     """Walk all of the graph under path[0], and add over all paths to path[-1]."""
-    grads, stack, total = {}, [(path[0], 1.0)], 0.0
+    stack, total = [(path[0], 1.0)], 0.0
     while stack:
         node, rate = stack.pop()
         total += rate if node is path[-1] else 0.0
