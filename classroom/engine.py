@@ -5,8 +5,35 @@ The files of the package are loaded a second time, as a package called `_microgr
 
     from classroom.engine import Value, topological_order, MLP
 
-An answer is put to work with these objects, and says `Value` or `train` where it means the engine. So while it is
-judged, its names stand for the judge's copies: see `judges_names`.
+Why names have to be exchanged
+------------------------------
+A check gives an answer the judge's Values. The answer says `Value` too, and means the engine: it begins a sum with
+`Value(0.0)`, asks `isinstance(x, Value)`, derives a class from `Neuron`, calls `train`. In the learner's kernel those
+names stand for the public package, or for a class of their own, which the judge's Values would not mix with. So while
+an answer is judged, `judges_names` exchanges what its names stand for, where they stand; then it puts all of it back.
+
+What is exchanged, and the answer that needs it (tests/test_own_value.py has each of them):
+
+| where the name stands | for example |
+|---|---|
+| in the notebook's session, under any name | `from micrograd_lite import Value as V`, then `V(0.0)` |
+| in a module: a stand-in that shows the judge's | `import micrograd_lite as m`, then `m.value.Value` |
+| in the closure of a function | `def made_with(W): ...` with `W(t)` in an inner function |
+| in a default, also of a keyword | `def answer(predictions, targets, W=Value, *, zero=Value(0.0))` |
+| in helpers, also decorated, partial or in a file of the learner's | `square(p, t)` with `Value(t)` in it |
+| in a class: its attributes, methods and bases | `class Mine(Module)`, `kind = Value`, `isinstance` in a method |
+| in an `import` inside the answer, which runs only then | `def answer(root): from micrograd_lite.value import Value` |
+| a class called Value that the learner has written | chapter 04's exercise, in whose session later tasks run |
+| a Value that waits in the session | `ZERO = Value(0.0)`, above the function |
+| a method that the learner has added to Value | `@add_to(Value) def squared_by_me(self)` |
+
+What stays as it is: everything else that learners wrote, the answer itself, and whatever the answer writes into the
+session while it runs. `instead` holds the classes of a task that brings its own, {"Value": …}.
+
+Simpler ways that do not do: one class for both, whose methods are exchanged, would bring `backward` into chapter 04 and
+leave out a learner's own class; a metaclass whose `isinstance` says yes would not help `Value(0.0) + x`; another entry
+in `sys.modules` would leave half-loaded modules behind. A process for each answer would need neither, but Windows
+and browsers cannot fork, and a notebook's session cannot be sent anywhere else.
 """
 
 import builtins
@@ -42,28 +69,6 @@ def module(name):
     return importlib.import_module(f"{PRIVATE}.{name}")
 
 
-@contextlib.contextmanager
-def kept_as_it_is(*classes):
-    """Undo what an answer that is put to work does to the judge's own Value, `type(x).tanh = …` say, and to Python.
-
-    The same for other classes of the judge's. A recursion limit that stays raised would let the next endless recursion
-    kill the kernel.
-    """
-    value = sys.modules.get(f"{PRIVATE}.value")
-    kept = [(cls, dict(vars(cls))) for cls in (*([value.Value] if value else []), *classes)]
-    limit = sys.getrecursionlimit()
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)
-        for cls, before in kept:
-            for name in [name for name in vars(cls) if name not in before]:
-                delattr(cls, name)
-            for name, thing in before.items():
-                if vars(cls).get(name) is not thing:
-                    setattr(cls, name, thing)
-
-
 # -- the learner's names ----------------------------------------------------------------------------------------------
 
 
@@ -78,10 +83,7 @@ BEING_JUDGED = Answers()  # the answers whose names are exchanged at this moment
 def judges_names(answer, instead=None):
     """While this lasts, what the learner's code knows of the package is the judge's copy of it; yields the answer.
 
-    An answer that begins a sum with `Value(0.0)`, asks `isinstance(x, Value)` or calls `train` means the engine, and
-    here that is the judge's. The names are exchanged where they stand: in the session, in closures, defaults and
-    classes, whatever they are called there. What learners wrote stays theirs, but for a class called Value, and
-    afterwards all is as it was. `instead` holds the classes of a task that brings its own: {"Value": …}.
+    The top of this file says what is exchanged and why. Afterwards all is as it was.
     """
     if any(answer is one for one in BEING_JUDGED):
         yield answer

@@ -288,3 +288,37 @@ def test_a_small_error_is_no_run_that_is_not_the_step():
 def test_a_step_to_another_side_is_not_one_to_the_right(slope, words):
     verdict = check.forward_difference.judge(slope)
     assert words in verdict.title and len(verdict.hints) == 3 if words else verdict.kind == "right"
+
+
+def test_an_h_that_is_overwritten_inside_is_told():
+    def overwritten(f, x, h=1e-6):
+        h = 1e-6
+        return (f(x + h) - f(x)) / h
+
+    verdict = check.mended_slope.judge(overwritten)
+    assert verdict.mistake is check.mended_slope.known("h_overwritten") and "h = 0.01" in verdict.text()
+    for right in (
+        lambda f, x, h=1e-6: (f(x + h) - f(x)) / h,
+        lambda f, x, h=5e-6: (f(x + h) - f(x - h)) / (2 * h),
+        lambda f, x: (f(x + 1e-7) - f(x)) / 1e-7,
+    ):
+        assert check.mended_slope.judge(right).kind == "right"
+
+
+def test_an_x_that_is_overwritten_inside_is_no_nudged_h():
+    def overwritten(f, x, h=1e-6):
+        x = 3
+        return (f(x + h) - f(x)) / h
+
+    for one in (check.forward_difference, check.central_difference, check.mended_slope):
+        assert one.judge(overwritten).title == "Your two points stay where they are, whatever x is."
+        assert one.judge(lambda f, x, h=1e-6: (f(h) - f(0)) / h).title == "h was nudged, not x."
+
+
+def test_the_best_h_may_be_any_kind_of_number():
+    from decimal import Decimal
+
+    numpy = pytest.importorskip("numpy")
+    for h in (Decimal("5e-6"), numpy.float64(5e-6), numpy.float32(5e-6)):
+        assert check.best_h.judge(h).kind == "right"
+    assert check.best_h.judge(Decimal("5e-3")).title.startswith("Too large")

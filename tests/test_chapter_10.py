@@ -1,5 +1,6 @@
 """Chapter 10: its numbers, its module, and what its exercises call by name."""
 
+import copy
 import gc
 import importlib
 import math
@@ -542,3 +543,50 @@ def value_back(network, xs, ys, rate):
 def test_what_a_learner_tried_is_named(task, answer, title):
     verdict = task.judge(answer)
     assert title in verdict.title, verdict.text()
+
+
+def test_a_loss_that_is_cut_off_from_the_network_is_told_from_a_walk_that_never_runs():
+    def cut_off(network, xs, ys, rate):
+        loss = squared_error([Value(network(x).data) for x in xs], ys)
+        network.zero_grad()
+        loss.backward()
+        descend(network.parameters(), rate)
+        return loss.data
+
+    assert check.training_step.judge(cut_off).title == "`backward` runs, and finds no way to the parameters."
+    assert check.training_step.judge(in_order("fzu")).title == "`backward` never runs."
+
+
+def test_a_copy_that_is_trained_is_told_from_an_update_before_backward():
+    def copied(network, xs, ys, rate):
+        return in_order("fzbu")(copy.deepcopy(network), xs, ys, rate)
+
+    assert check.training_step.judge(copied).title.startswith("A copy of the network is trained")
+    assert "update comes before" in check.training_step.judge(in_order("fzub")).title
+
+
+def test_a_doubled_rate_is_told_from_a_backward_that_runs_twice():
+    def doubled(parameters, rate):
+        descend(parameters, 2 * rate)
+
+    assert check.training_step.judge(in_order("fzbu", doubled)).title == "Every step is twice as long as it should be."
+    assert check.training_step.judge(in_order("fzbbu")).title == "`backward` runs twice in a step."
+
+
+def test_a_training_that_stops_when_the_loss_rises_does_not_pass():
+    def stopping(network, xs, ys, steps, rate):
+        history = []
+        for _ in range(steps):
+            history.append(step(network, xs, ys, rate))
+            if len(history) > 1 and history[-1] > history[-2]:
+                return history
+        return history
+
+    assert check.mended_training.judge(stopping).title.startswith("The training stops when the loss rises")
+
+
+def test_a_history_may_be_any_kind_of_list():
+    numpy = pytest.importorskip("numpy")
+    losses = lambda n, xs, ys, steps, rate: [step(n, xs, ys, rate) for _ in range(steps)]
+    for form in (tuple, numpy.array, iter, lambda history: (loss for loss in history)):
+        assert check.mended_training.judge(lambda *given, form=form: form(losses(*given))).kind == "right", form

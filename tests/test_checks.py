@@ -510,6 +510,177 @@ def test_words_and_errors_for_a_part_that_is_missing_are_shown():
     assert known.judge(lambda: 4).lines == ["all of it: your answer is 4."]
 
 
+# -- which mistake is told --------------------------------------------------------------------------------------------
+
+HINTS = ("What happens there?", "Look at the line in the middle.", "The idea is another one.")
+
+
+def slope_task():
+    """A task with mistakes of every kind that fit the same answer."""
+
+    @task("Tried.", probes={"at 1.7": (1.7,), "at -0.6": (-0.6,), "at 2.3": (2.3,)})
+    def slopes(x):
+        return {"a": 2 * x, "b": 3 * x}
+
+    return slopes
+
+
+def test_of_mistakes_that_fit_the_one_that_claims_most_is_told():
+    one = slope_task()
+
+    @one.mistake("A predicate.", *HINTS, when=lambda trial: True)
+    def anything(x):
+        return {"a": x, "b": 3 * x}
+
+    assert one.judge(lambda x: {"a": x, "b": 3 * x}).title == "A predicate."
+
+    @one.mistake("Half of a.", *HINTS, partly=True)
+    def half_of_a(x):
+        return {"a": x, "b": -x}
+
+    assert one.judge(lambda x: {"a": x, "b": 3 * x}).title == "Half of a."
+
+    @one.mistake("Exactly that.", *HINTS)
+    def exactly(x):
+        return {"a": x, "b": 3 * x}
+
+    assert one.judge(lambda x: {"a": x, "b": 3 * x}).title == "Exactly that."
+
+    @one.mistake(
+        "Exactly that, and it was called with an odd name.", *HINTS, provided=lambda t: t.answer.__name__ == "odd"
+    )
+    def exactly_and_odd(x):
+        return {"a": x, "b": 3 * x}
+
+    def odd(x):
+        return {"a": x, "b": 3 * x}
+
+    assert one.judge(odd).title.startswith("Exactly that, and") and not one.judge(odd).tie
+    assert one.judge(lambda x: {"a": x, "b": 3 * x}).title == "Exactly that."
+    assert one.judge(lambda x: {"a": 5 * x, "b": 3 * x}).title == "A predicate."
+
+
+def test_the_part_that_is_wrong_first_is_told_only_where_nothing_else_fits():
+    one = slope_task()
+
+    @one.mistake("Half of a.", *HINTS, partly=True)
+    def half_of_a(x):
+        return {"a": x, "b": 3 * x}
+
+    answer = lambda x: {"a": x, "b": 9.5}
+    assert one.judge(answer).title == "Half of a."
+
+    @one.mistake(
+        "The second is the same everywhere.", *HINTS, when=lambda t: t.seen["at 1.7, b"] == t.seen["at 2.3, b"]
+    )
+    def constant(x):
+        return {"a": x, "b": 9.5}
+
+    assert one.judge(answer).title == "The second is the same everywhere."
+
+
+def test_a_partial_mistake_may_ask_which_parts_are_wrong():
+    one = slope_task()
+
+    @one.mistake("Both are halved.", *HINTS, partly=lambda names: names == {"a", "b"})
+    def both_halved(x):
+        return {"a": x, "b": 1.5 * x}
+
+    assert one.judge(lambda x: {"a": x, "b": 1.5 * x}).title == "Both are halved."
+    assert one.judge(lambda x: {"a": x, "b": 3 * x}).title == "Not right yet."
+
+
+def test_two_mistakes_that_claim_the_same_are_a_tie_unless_one_goes_before():
+    one = slope_task()
+
+    @one.mistake("All negative.", *HINTS, when=lambda trial: trial.seen["at 1.7, a"] < 0)
+    def negative(x):
+        return {"a": -2 * x, "b": -3 * x}
+
+    made = one.mistake("Below −2.", *HINTS, when=lambda trial: trial.seen["at 1.7, a"] < -2)
+    made(lambda x: {"a": -2 * x, "b": -3 * x})
+    made.key = "below"
+    verdict = one.judge(negative.examples[0])
+    assert verdict.mistake is negative and verdict.tie == (made,)
+    made.before = "negative"
+    verdict = one.judge(negative.examples[0])
+    assert verdict.mistake is made and not verdict.tie and one.known("below") is made
+
+
+def test_a_mistake_of_several_tasks_is_known_to_all_of_them():
+    one, other = slope_task(), slope_task()
+
+    @core.each(one, other).mistake("Turned round.", *HINTS)
+    def turned(x):
+        return {"a": -2 * x, "b": -3 * x}
+
+    @turned.also
+    def only_a_turned(x):
+        return {"a": -2 * x, "b": 3 * x}
+
+    assert turned.key == "turned" and len(one.mistakes) == len(other.mistakes) == 1
+    assert one.judge(only_a_turned).title == other.judge(turned.made[0].examples[0]).title == "Turned round."
+
+
+# -- right in another form --------------------------------------------------------------------------------------------
+
+
+def test_right_in_another_form_is_right():
+    np = pytest.importorskip("numpy")
+
+    @task("ok", probes={"first": ([1.7, 2.3],), "second": ([0.4, -0.6],)})
+    def doubled(xs):
+        return [2 * x for x in xs]
+
+    for answer in (
+        lambda xs: tuple(2 * x for x in xs),
+        lambda xs: (2 * x for x in xs),
+        lambda xs: map(lambda x: 2 * x, xs),
+        lambda xs: 2 * np.array(xs),
+        lambda xs: [np.float64(2 * x) for x in xs],
+        lambda xs: {k: 2 * x for k, x in enumerate(xs)}.values(),
+    ):
+        assert doubled.judge(answer).kind == "right", doubled.judge(answer).text()
+    assert doubled.judge(lambda xs: [*(2 * x for x in xs), 0.0]).kind == "wrong"
+
+    def drawn(xs):
+        for x in xs:
+            yield 2 * x
+
+    assert doubled.judge(drawn).kind == "right"
+
+
+def test_what_is_more_in_a_dictionary_is_named_and_does_no_harm():
+    one = slope_task()
+    verdict = one.judge(lambda x: {"a": 2 * x, "b": 3 * x, "c": 7, "all": [1, 2]})
+    assert verdict.kind == "right" and verdict.lines == ["Not asked for, and not looked at: `c`, `all`."]
+    missing = one.judge(lambda x: {"a": 2 * x, "c": 3 * x})
+    assert "at 1.7, b is missing" in missing.text() and "c in its place" in missing.text()
+    verdict = two_numbers.judge({"first": 3.4, "second": -1.2, "third": 5})
+    assert verdict.kind == "right" and verdict.lines == ["Not asked for, and not looked at: `third`."]
+    assert "second: your 7 is not it" in two_numbers.judge({"first": 3.4, "second": 7, "third": 5}).text()
+
+
+def test_true_is_as_good_as_1_and_1_is_not_true():
+    one = task("ok", probes={"at 1.7": (1.7,), "at -0.6": (-0.6,)})(lambda x: 1.0 if x > 0 else 0.0)
+    assert one.judge(lambda x: x > 0).kind == "right"
+    truth = task("ok", probes={"at 1.7": (1.7,), "at -0.6": (-0.6,)})(lambda x: x > 0)
+    assert truth.judge(lambda x: int(x > 0)).kind == "wrong"
+    assert number("ok")(lambda: 1).judge(True).kind == "right"
+
+
+def test_numbers_of_other_kinds_are_numbers():
+    from decimal import Decimal
+    from fractions import Fraction
+
+    half = number("ok", observe=lambda h: 0 < h < 1)(lambda: 0.5)
+    for value in (Decimal("0.5"), Fraction(1, 2), True / 2):
+        assert half.judge(value).kind == "right"
+    pair = number("ok")(lambda: {"a": 1.5, "b": [1, 2]})
+    assert pair.judge({"a": Decimal("1.5"), "b": (1, Fraction(2))}).kind == "right"
+    assert "plain number" in half.judge("0.5").text() or half.judge("0.5").kind == "wrong"
+
+
 # -- answers that once were judged wrongly ----------------------------------------------------------------------------
 
 

@@ -25,6 +25,7 @@ import threading
 import time
 import types
 import warnings
+from collections.abc import ItemsView, Iterator, KeysView, ValuesView
 from operator import is_not
 
 SECONDS, WALL, MEMORY = 4.0, 8.0, 1000  # of computing, of waiting, and how many megabytes more than before
@@ -182,15 +183,14 @@ def put_back_afterwards(modules, others=()):
     names that everything needs, in a few microseconds.
 
     `modules` are the judge's: all that they hold, however deep, is written down. Of `others`, which are the judge's too
-    and far from this task, their names and what those hold; of Python's modules their names, and the methods of their
-    classes.
+    and far from this task, their names and their data; of Python's modules their names and their classes' methods.
     """
     written = Written()
     for module in modules:
         written.down(vars(module))
         written.code_of(module)
     for module in others:
-        written.down_to_the_first_level(module)
+        written.data_of(module)
     others = settings()
     for name in PYTHONS:
         written.names_of(sys.modules.get(name))
@@ -234,15 +234,10 @@ class Written:
             if type(thing) is type and thing.__module__ == module.__name__ and thing.__flags__ & made_in_python:
                 self.classes.append((thing, dict(vars(thing))))
 
-    def down_to_the_first_level(self, module):
+    def data_of(self, module):
+        """The names of a module, and all that its lists, dictionaries and sets hold."""
         self.dicts.append((vars(module), dict(vars(module))))
-        for thing in list(vars(module).values()):
-            if type(thing) is dict:
-                self.dicts.append((thing, dict(thing)))
-            elif type(thing) is list:
-                self.lists.append((thing, list(thing)))
-            elif type(thing) is set:
-                self.sets.append((thing, set(thing)))
+        self.down(*(thing for thing in list(vars(module).values()) if type(thing) in (dict, list, set)))
 
     def down(self, *things):
         to_do, met = list(things), self.met
@@ -557,6 +552,8 @@ def said_of(path, old, new):
     short = [f"{x:.6g}" if type(x) is float else repr(x)[:60] for x in (old, new)]
     if type(old) in (int, float, bool, str) and type(new) in (int, float, bool, str) and short[0] != short[1]:
         return f"`{path}` was {short[0]} before your code ran, and is {short[1]} after it."
+    if type(old) is tuple and type(new) is tuple:
+        return f"`{path}` holds other numbers after your code has run."
     return f"`{path}` is another one after your code has run."
 
 
@@ -610,7 +607,7 @@ def lending(answer, names, may, changes):
     return lent
 
 
-AS_LISTS = (types.GeneratorType, map, filter, zip, range, type({}.keys()), type({}.values()), type({}.items()))
+AS_LISTS = (Iterator, range, KeysView, ValuesView, ItemsView)
 
 
 def as_list(result):
