@@ -588,3 +588,27 @@ def test_an_error_on_the_second_run_is_told_in_words():
 
     line = check.slope_along.judge(slope).lines[0]
     assert "the first time you got 3.4, and the second time it stopped with ValueError: worn out" in line
+
+
+def floats_wrapped(Value, self, other):
+    other = Value(other) if type(other) is float else other
+    return Value(self.data + other.data, (self, other), "+", _local=(1.0, 1.0))
+
+
+def squared(Value, self, other):
+    if self is other:
+        return Value(self.data * self.data, (self,), "*", _local=(self.data + self.data,))
+    other = wrapped(Value, other)
+    return Value(self.data * other.data, (self, other), "*", _local=(other.data, self.data))
+
+
+@pytest.mark.parametrize(
+    "methods, title",
+    [
+        ({"add": floats_wrapped}, "Constants of one kind are wrapped, and others are not."),
+        ({"mul": squared}, "A Value that is used twice was recorded as one parent."),
+    ],
+)
+def test_what_a_learners_class_does_is_named(methods, title):
+    verdict = check.value_class.judge(value_like(**methods))
+    assert verdict.title == title, verdict.text()
