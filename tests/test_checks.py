@@ -760,7 +760,7 @@ def each_sorted(points, labels, size, rng):
 @pytest.mark.parametrize(
     "answer, title",
     [
-        (in_place, "Your code changes the caller's lists."),
+        (in_place, "Your code changes `points`, which belongs to the caller."),
         (by_label, "The examples are sorted by their label: most batches hold only one class."),
         (of_equal_size, "Right."),
         (each_sorted, "Right."),
