@@ -790,9 +790,8 @@ def by_operation(node):
 
 def place_by_place(node):
     if node._op:
-        (one, other), (first, second) = node._prev, node._local
-        one.grad += first * node.grad
-        other.grad += second * node.grad
+        for place in range(len(node._prev)):
+            node._prev[place].grad += node._local[place] * node.grad
 
 
 @pytest.mark.parametrize(

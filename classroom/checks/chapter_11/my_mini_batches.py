@@ -56,13 +56,13 @@ def use_batches(answer):
     for count, size in OTHERS:
         epoch = guarded(lambda: pairs(answer(*examples(count), size, rng)))  # noqa: B023
         name = f"{count} examples by {size}"
-        told = {"": epoch} if isinstance(epoch, (Said, Stopped)) else told_of(epoch, count)
+        told = {"": epoch} if isinstance(epoch, (Said, Stopped)) else told_of(epoch, count, size)
         seen |= {f"{name}: {what}" if what else name: x for what, x in told.items()}
     return seen
 
 
-def told_of(epoch, count):
-    """One epoch, as numbers."""
+def told_of(epoch, count, size=0):
+    """One epoch, as numbers. A largest batch below `size` counts as `size`: batches may also be of equal size."""
     points, labels = examples(count)
     order = order_of(epoch, points)
     given = zip(order, (label for some, theirs in epoch for _, label in zip(some, theirs)))
@@ -75,7 +75,7 @@ def told_of(epoch, count):
         APART: sum(k >= 0 and labels[k] != label for k, label in given),
         EMPTY: sum(not len(some) for some, _ in epoch),
         BATCHES: len(epoch),
-        LARGEST: max((len(some) for some, _ in epoch), default=0),
+        LARGEST: max([size, *(len(some) for some, _ in epoch)]),
     }
 
 
