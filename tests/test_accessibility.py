@@ -19,7 +19,7 @@ pytestmark = [
 
 NAMES = (
     "first_slider derivative_lab nudge_board chain fill_in_graph backprop_stepper order_duel neuron descent_lab "
-    "four_buttons moons_studio cubic_studio two_directions broadcast_viewer recorder"
+    "four_buttons moons_studio cubic_studio two_directions broadcast_viewer recorder digit_bench"
 ).split()
 CARD = """from classroom.checks import chapter_01 as check
 from micrograd_lite.pictures import shows_error

@@ -532,6 +532,8 @@ def test_a_step_in_the_callers_own_list_is_told():
     "answer, false",
     [
         (lambda f, xs: [0.0 for _ in xs], "both calls of f"),
+        (lambda f, xs: [(f(*xs) - f(*xs)) / 1e-6 for _ in xs], "h is too small"),
+        (lambda f, xs: [nudge(f, xs, i, 1e-17) for i in range(len(xs))], "both calls of f"),
         (lambda f, xs: [0 * nudge(f, xs, i, 1e-6) for i in range(len(xs))], "both calls of f"),
         (lambda f, xs: [3 * nudge(f, xs, i, 1e-6) for i in range(len(xs))], "the run that you divide by"),
     ],
@@ -539,6 +541,11 @@ def test_a_step_in_the_callers_own_list_is_told():
 def test_no_title_says_of_a_gradient_what_it_does_not_do(answer, false):
     verdict = check.my_gradient.judge(answer)
     assert verdict.kind == "wrong" and false not in verdict.title.lower(), verdict.text()
+
+
+def test_a_division_by_something_else_is_not_called_a_division_by_a_slope():
+    verdict = check.agrees.judge(lambda n, c: abs((n - c) / (n + c)) < 1e-6)
+    assert verdict.kind == "wrong" and "Divided by a slope" not in verdict.title, verdict.text()
 
 
 @pytest.mark.parametrize("answer", [lambda n, c: -(abs(n - c) < 1e-6), lambda n, c: 2 * (abs(n - c) < 1e-6)])

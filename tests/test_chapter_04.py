@@ -498,3 +498,117 @@ def test_another_kind_of_number_is_right(number):
 
 def test_a_slip_in_two_parts_of_the_prediction_is_named():
     assert "twice counts twice" in check.what_t_remembers.judge(remembered(parents=1, values=99)).title
+
+
+# -- answers that a learner has tried ---------------------------------------------------------------------------------
+
+
+def whole_gradient(path):
+    """Walk all of the graph under path[0], and add over all paths to path[-1]."""
+    stack, total = [(path[0], 1.0)], 0.0
+    while stack:
+        node, rate = stack.pop()
+        total += rate if node is path[-1] else 0.0
+        stack += [(parent, rate * slope) for parent, slope in zip(node._prev, node._local)]
+    return total
+
+
+def skips(path):
+    total = 1.0
+    for child, wanted in zip(path, path[1:]):
+        step = sum(slope for parent, slope in zip(child._prev, child._local) if parent is wanted)
+        if step:
+            total *= step
+    return total
+
+
+def from_the_other_end(path):
+    total = 1.0
+    for wanted, child in zip(path, path[1:]):
+        total *= sum(slope for parent, slope in zip(child._prev, child._local) if parent is wanted)
+    return total
+
+
+def attaching(store):
+    def add_to(cls):
+        def attach(function):
+            store(cls, function)
+            return function
+
+        return attach
+
+    return add_to
+
+
+def stored_if_new(cls, function):
+    if function.__name__ not in vars(cls):
+        setattr(cls, function.__name__, function)
+
+
+def behind_self(cls, function):
+    def method(self):
+        return function(self)
+
+    setattr(cls, function.__name__, method)
+
+
+@pytest.mark.parametrize(
+    "one, answer, title",
+    [
+        (check.slope_along, whole_gradient, "The whole slope, over all paths"),
+        (check.slope_along, skips, "A step without an arrow is skipped."),
+        (check.slope_along, from_the_other_end, "No step finds its arrow"),
+        (check.mended_add_to, attaching(stored_if_new), "A method that is there already is never replaced."),
+        (check.mended_add_to, attaching(behind_self), "The method does not take all the arguments of its function."),
+    ],
+)
+def test_what_a_learner_tried_is_named(one, answer, title):
+    verdict = one.judge(answer)
+    assert verdict.kind == "wrong" and title in verdict.title, verdict.text()
+
+
+def test_a_list_that_is_no_path_may_be_refused():
+    def strict(path):
+        for child, wanted in zip(path, path[1:]):
+            if not any(parent is wanted for parent in child._prev):
+                raise ValueError("no path")
+        return along(path)
+
+    assert check.slope_along.judge(strict).kind == "right"
+
+
+def test_an_error_on_the_second_run_is_told_in_words():
+    met = []
+
+    def slope(path):
+        met.append(path)
+        if len(met) > 16:
+            raise ValueError("worn out")
+        return 3.4
+
+    line = check.slope_along.judge(slope).lines[0]
+    assert "the first time you got 3.4, and the second time it stopped with ValueError: worn out" in line
+
+
+def floats_wrapped(Value, self, other):
+    other = Value(other) if type(other) is float else other
+    return Value(self.data + other.data, (self, other), "+", _local=(1.0, 1.0))
+
+
+def squared(Value, self, other):
+    if self is other:
+        return Value(self.data * self.data, (self,), "*", _local=(self.data + self.data,))
+    other = wrapped(Value, other)
+    return Value(self.data * other.data, (self, other), "*", _local=(other.data, self.data))
+
+
+@pytest.mark.parametrize(
+    "methods, title",
+    [
+        ({"add": floats_wrapped}, "Constants of one kind are wrapped, and others are not."),
+        ({"mul": squared}, "A Value that is used twice was recorded as one parent."),
+    ],
+)
+def test_what_a_learners_class_does_is_named(methods, title):
+    verdict = check.value_class.judge(value_like(**methods))
+    assert verdict.title == title, verdict.text()

@@ -632,3 +632,42 @@ def test_gradients_set_back_where_nothing_is_walked_are_told():
 def test_what_became_of_an_expression_is_said_in_full():
     line = check.fooling.judge(lambda a, b: (a + b) * (a * b)).lines[0]
     assert line.endswith("it stays right: every node has ways of one length only.")
+
+
+def by_two_names(node):
+    if not node._prev:
+        return
+    left, right = node._prev
+    for parent, slope in ((left, node._local[0]), (right, node._local[1])):
+        parent.grad += slope * node.grad
+
+
+def test_a_step_for_two_parents_only_is_named():
+    verdict = check.pass_on.judge(by_two_names)
+    assert verdict.title == "It does not work for every number of parents.", verdict.text()
+
+
+def marking(root, name, mark):
+    found = []
+
+    def visit(node):
+        if getattr(node, name) == mark:
+            return
+        setattr(node, name, mark)
+        for parent in node._prev:
+            visit(parent)
+        found.append(node)
+
+    visit(root)
+    return found
+
+
+@pytest.mark.parametrize("name, mark", [("label", "met"), ("grad", 99.0)])
+def test_marks_in_the_nodes_are_named(name, mark):
+    verdict = check.order.judge(lambda root: marking(root, name, mark))
+    assert verdict.title == "Your function marks the nodes themselves, and the marks stay.", verdict.text()
+
+
+def test_a_node_before_its_parents_is_counted_once():
+    line = check.order.judge(lambda root: right_order(root)[::-1]).lines[0]
+    assert "nodes that come before one of their parents: you got 2; there should be 0" in line

@@ -443,3 +443,73 @@ def test_a_neuron_that_is_wrong_elsewhere_keeps_nothing():
         return total.tanh() if total.data < 0 else total.relu()
 
     assert check.neuron_class.judge(neuron_like(forward=half)).title == "Not right yet."
+
+
+def listed_once(base):
+    """`parameters()` that fills a list kept from call to call."""
+
+    class Kept(base):
+        def parameters(self):
+            self.kept = getattr(self, "kept", [])
+            self.kept.extend(base.parameters(self))
+            return self.kept
+
+    return Kept
+
+
+class OutCleared(RightLayer):
+    out = []
+
+    def __call__(self, inputs):
+        self.out.clear()
+        for neuron in self.neurons:
+            self.out.append(neuron(inputs))
+        return self.out
+
+
+class PlainInputs(RightLayer):
+    def __call__(self, inputs):
+        return [neuron([getattr(x, "data", x) for x in inputs]) for neuron in self.neurons]
+
+
+class FilledOnce(RightNeuron):
+    """The first neuron fills the list of the class; all others find it full."""
+
+    w = []
+
+    def __init__(self, nin):
+        if not self.w:
+            self.w.extend(drawn_weights(nin))
+        self.b = Value(0.0)
+
+
+@pytest.mark.parametrize(
+    "task, answer, title",
+    [
+        (check.layer_class, listed_once(RightLayer), "`parameters()` gives a longer list every time."),
+        (check.mlp_class, listed_once(RightMLP), "`parameters()` gives a longer list every time."),
+        (check.layer_class, OutCleared, "A second call changes the answer of the first."),
+        (check.layer_class, PlainInputs, "The inputs are turned into plain numbers."),
+        (check.neuron_class, FilledOnce, "All your neurons share their weights or their bias."),
+        (
+            check.neuron_class,
+            neuron_like(forward=lambda w, x, b: Value(weighted(w, x, b).tanh().data)),
+            "The number is right, but it has forgotten where it came from.",
+        ),
+        (
+            check.neuron_class,
+            neuron_like(forward=lambda w, x, b: sum((u * v).tanh() for u, v in zip(w, x))),
+            "Every product is bent by itself.",
+        ),
+    ],
+)
+def test_what_a_learner_tried_is_named(task, answer, title):
+    verdict = task.judge(answer)
+    assert verdict.title == title, verdict.text()
+
+
+def test_an_error_has_its_article():
+    def check_of_lengths(w, x):
+        assert len(w) == len(x)
+
+    assert "an AssertionError" in check.neuron_class.judge(neuron_like(check=check_of_lengths)).text()

@@ -1,6 +1,7 @@
 """Chapter 12: its numbers, `regression.py`, and bad input."""
 
 import math
+import statistics
 
 import numpy as np
 import pytest
@@ -375,7 +376,7 @@ KEPT = new_model()
     [
         (check.my_normaliser, KeepsACopy),
         (check.prepare, lambda xs, ys, test: (np.array(s) for s in check.prepare.reference(xs, ys, test))),
-        (check.prepare, lambda xs, ys, test: (iter_of(xs, xs), map(float, scaled(ys, ys)), tuple(scaled(test, xs)))),
+        (check.prepare, lambda xs, ys, test: (scaled(xs, xs), np.array(scaled(ys, ys)), tuple(scaled(test, xs)))),
         (
             check.mended_prediction,
             lambda model, x, for_x, for_y: for_y.restore(model(np.array([for_x.normalise(x)])).data),
@@ -397,5 +398,49 @@ def test_right_in_another_form_is_right(task, answer):
     assert task.judge(answer).kind == "right", task.judge(answer).text()
 
 
-def iter_of(numbers, by):
-    yield from scaled(numbers, by)
+# -- answers that a learner has tried ---------------------------------------------------------------------------------
+
+
+def in_maps(xs, ys, test):
+    one, other = Normaliser(xs), Normaliser(ys)
+    return map(one.normalise, xs), map(other.normalise, ys), map(one.normalise, test)
+
+
+def looks_at_the_first_test_input(xs, ys, test):
+    assert isinstance(test[0], float)
+    return scaled(xs, xs), scaled(ys, ys), scaled(test, xs)
+
+
+def by_stdev(xs, ys, test):
+    norm = lambda numbers, by: [(x - statistics.mean(by)) / statistics.stdev(by) for x in numbers]
+    return norm(xs, xs), norm(ys, ys), norm(test, xs)
+
+
+def cached():
+    cache = {}
+
+    def predict(model, x, for_x, for_y):
+        if x not in cache:
+            cache[x] = for_y.restore(model([for_x.normalise(x)]).data)
+        return cache[x]
+
+    return predict
+
+
+def half_invented(xs, ys):
+    model, losses = two_steps(xs, ys)
+    return model, [losses[0], losses[0] / 2]
+
+
+@pytest.mark.parametrize(
+    "task, answer, title",
+    [
+        (check.prepare, in_maps, "A map or a generator can be read only once: the task asks for lists."),
+        (check.prepare, looks_at_the_first_test_input, "It stops where there are no test inputs."),
+        (check.prepare, by_stdev, "The spread divides by n − 1, where the chapter divides by n."),
+        (check.mended_prediction, cached(), "An answer from an earlier call comes back."),
+        (check.nobody_dead, half_invented, "The second loss is not the loss between the two steps."),
+    ],
+)
+def test_what_a_learner_tried_is_named(task, answer, title):
+    assert task.judge(answer).title == title, task.judge(answer).text()

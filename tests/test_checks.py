@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from classroom.checks import core
+from classroom.checks.chapter_04.value_class import value_like
 from classroom.checks.core import NotYet, Task, Wrong, number, task
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -857,10 +858,10 @@ def test_a_raised_recursion_limit_is_named_also_if_it_is_put_back(number, name, 
 @pytest.mark.parametrize(
     "attribute, thing, words",
     [
-        ("_local", "values", "number 1: a Value stands there, where a plain number belongs."),
-        ("grad", None, "`None` stands there, where a number belongs."),
-        ("grad", "values", "a Value stands there, where a plain number belongs."),
-        ("_op", None, "`None` stands there."),
+        ("_local", "values", "number 1: a Value where a plain number belongs."),
+        ("grad", None, "grad of a leaf p: `None` where a number belongs."),
+        ("grad", "values", "a Value where a plain number belongs."),
+        ("_op", None, "_op of a leaf p: `None`."),
     ],
 )
 def test_what_a_learners_value_holds_is_said_as_it_is(attribute, thing, words):
@@ -870,7 +871,7 @@ def test_what_a_learners_value_holds_is_said_as_it_is(attribute, thing, words):
         elif thing is None or value._prev:
             setattr(value, attribute, thing and type(value)(0.0))
 
-    text = chapter("04").value_class.judge(chapter("04").value_like(record=record)).text()
+    text = chapter("04").value_class.judge(value_like(record=record)).text()
     assert words in text and "text in quotes" not in text and "`return`" not in text, text
 
 

@@ -556,8 +556,9 @@ class Task:
         labels = [one for one in trial.seen if one in again.seen]
         apart = [one for one in labels if not self.same_twice({one: trial.seen[one]}, {one: again.seen[one]})]
         label = next(iter(apart), next(iter(trial.seen.keys() ^ again.seen.keys()), ""))
-        first, second = (short(one.seen[label]) if label in one.seen else "nothing" for one in (trial, again))
-        return f"{label + ': you' if label else 'You'} got {first} the first time, and {second} the second time."
+        came = (one.seen.get(label, Said("you got nothing")) for one in (trial, again))
+        first, second = (str(it) if isinstance(it, (Stopped, Said)) else f"you got {short(it)}" for it in came)
+        return sentence(f"{label + ': t' if label else 'T'}he first time {first}, and the second time {second}")
 
     def comparison(self, trial, right):
         """Where answer and reference part: the first such probe, with both numbers, and how many others agree."""

@@ -57,6 +57,12 @@ def takes_a_size(trial):
     return "abs" in getattr(code, "co_names", ()) and not any(isinstance(seen, bool) for seen in trial.seen.values())
 
 
+def stops_at_zero(trial):
+    """A predicate: there is a division by 0 where one of the two slopes is 0, and nowhere else."""
+    stops = {label: seen.error for label, seen in trial.seen.items() if isinstance(seen, Stopped)}
+    return bool(stops) and all(0 in CLAIMS[label] and stops[label].startswith("ZeroDivision") for label in stops)
+
+
 def too_lenient(trial):
     """A predicate: some claims pass though they are off by more than rounding, and some do not."""
     return (a_limit(trial) and SAME < passed(trial) or rounds_away(trial)) and passed(trial) != set(CLAIMS)
@@ -135,9 +141,7 @@ def words_in_quotes(nudged, claimed):
     "What does your judge do with a slope of 0, or of −2.3?",
     "Look at what is below the fraction bar. Which values can it have?",
     "You can do without a division. If you want to compare with the size of the slope, allow for a slope of zero.",
-    when=lambda trial: any(
-        isinstance(seen, Stopped) and seen.error.startswith("ZeroDivision") for seen in trial.seen.values()
-    ),
+    when=stops_at_zero,
 )
 def divided_by_the_claim(nudged, claimed):
     return abs((nudged - claimed) / claimed) < 1e-6

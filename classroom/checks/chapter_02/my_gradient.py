@@ -256,7 +256,7 @@ def not_divided_both_sides(f, inputs, h=1e-6):
     "Your formula may well be right. Look at the number that you chose for h.",
     "Chapter 01 found the best nudges: a hundred-millionth to one side, a few millionths to both.",
     when=lambda trial: (
-        trial.free < 1e-10 and all(len(calls) > 2 for calls in trial.calls.values()) and all_floats(trial)
+        0 < trial.free < 1e-10 and all(len(calls) > 2 for calls in trial.calls.values()) and all_floats(trial)
     ),
 )
 def small_h(f, inputs, h=1e-15):

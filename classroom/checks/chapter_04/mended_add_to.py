@@ -16,6 +16,9 @@ def attach_three(decorator):
         def __init__(self):
             self.x = 1.7
 
+        def __repr__(self):
+            return "the old words"
+
     class Jar(Box):
         pass
 
@@ -28,6 +31,12 @@ def attach_three(decorator):
     def triple(self):
         return 3 * self.x
 
+    def plus(self, more, *, times=1):
+        return times * (self.x + more)
+
+    def __repr__(self):
+        return "the new words"
+
     early, seen = Box(), {}
     helper = guarded(lambda: decorator(Box))
     seen["what add_to(Box) returns"] = "a function" if callable(helper) else f"{helper}{inside(decorator)}"
@@ -37,16 +46,21 @@ def attach_three(decorator):
     seen["the name double, after @add_to(Box)"] = words.get(id(back), other)
     guarded(lambda: decorator(Box)(half))
     guarded(lambda: decorator(Jar)(triple))
+    guarded(lambda: decorator(Box)(plus))
+    guarded(lambda: decorator(Box)(__repr__))
     seen["early.double()"] = guarded(lambda: early.double())
     seen["Box().half()"] = guarded(lambda: Box().half())
     seen["Jar().triple()"] = guarded(lambda: Jar().triple())
+    seen["Box().plus(0.5)"] = guarded(lambda: Box().plus(0.5))
+    seen["Box().plus(0.5, times=2)"] = guarded(lambda: Box().plus(0.5, times=2))
+    seen["repr(Box()), after a new __repr__"] = guarded(lambda: repr(Box()))
     seen["names that Box got"] = ", ".join(sorted(name for name in vars(Box) if not name.startswith("__")))
     seen["names that Jar got"] = ", ".join(sorted(name for name in vars(Jar) if not name.startswith("__")))
     return seen
 
 
 @task(
-    "Three functions, two classes: each became a method under its own name, and each name still stands for its "
+    "Five functions, two classes: each became a method under its own name, and each name still stands for its "
     "function.",
     observe=attach_three,
     truth="here belongs",
@@ -78,7 +92,7 @@ def one_word_for_all(trial):
     """The helper returns the function, and the class got a name that is none of the functions' names."""
     got = trial.seen.get("names that Box got", "")
     back = trial.seen.get("the name double, after @add_to(Box)")
-    return back == "the function" and bool(got) and "," not in got and got not in ("double", "half", "attach")
+    return back == "the function" and bool(got) and "," not in got and got not in ("double", "half", "plus", "attach")
 
 
 @mended_add_to.mistake(
@@ -115,6 +129,44 @@ def helper_handed_back(cls):
 def one_name_for_all(cls):
     def attach(function):
         cls.function = function
+        return function
+
+    return attach
+
+
+@mended_add_to.mistake(
+    "The method does not take all the arguments of its function.",
+    "In `Box().plus(0.5)`, where does the 0.5 go?",
+    "Look at what you store in the class. Is it the function itself, or another one that calls it?",
+    "A function in a class already works as a method, with all its arguments. Store it as it is.",
+)
+def self_alone_reaches_it(cls):
+    def attach(function):
+        setattr(cls, function.__name__, lambda self: function(self))
+        return function
+
+    return attach
+
+
+@self_alone_reaches_it.also
+def no_keywords(cls):
+    def attach(function):
+        setattr(cls, function.__name__, lambda self, *more: function(self, *more))
+        return function
+
+    return attach
+
+
+@mended_add_to.mistake(
+    "A method that is there already is never replaced.",
+    "The class has a `__repr__`. What should it have after `@add_to(Box)` above a new `__repr__`?",
+    "Look for an `if`: when does your code store nothing?",
+    "Writing a method in a class a second time replaces the first. `add_to` should do the same.",
+)
+def never_replaced(cls):
+    def attach(function):
+        if not hasattr(cls, function.__name__):
+            setattr(cls, function.__name__, function)
         return function
 
     return attach

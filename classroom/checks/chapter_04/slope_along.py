@@ -3,7 +3,9 @@
 from functools import partial
 
 from ...engine import Value
-from ..core import guarded, task
+from ..core import Stopped, guarded, task
+
+NO_PATH = "L = (a·b + c)·f, the list [L, e, a], where e is no parent of L"
 
 
 def paths():
@@ -30,6 +32,8 @@ def paths():
     v = moved * still * still
     moved.data = still.data = 100.0
     root = a.tanh() * b
+    straight = p + p * q
+    named(straight, "o")
     for node, name in zip((e, d, L, s, t, u, w, y, k, z, v, root), "e d L s t u w y k z v x".split()):
         node.label = name
     found = {
@@ -46,6 +50,9 @@ def paths():
         "two factors with the same label, from the product to the first": [z, one],
         "v = m·n·n, whose numbers have changed since, from v to m": [v, v._prev[0], moved],
         "x = tanh(a)·b, with an operation of chapter 07, from x to a": [root, root._prev[0], a],
+        "o = p + p·q, from o straight to p": [straight, p],
+        "o = p + p·q, from o to p on the way past p·q": [straight, straight._prev[1], p],
+        NO_PATH: [L, e, a],
     }
     for path in found.values():
         for node in path:
@@ -66,6 +73,15 @@ def along(path, local=lambda node: node._local):
     return total
 
 
+def slopes_found(answer):
+    """What an answer gives for each path. To refuse a list that is no path is as good as to say that its slope is 0."""
+    seen = {label: guarded(partial(answer, path)) for label, path in paths().items()}
+    refused = isinstance(seen[NO_PATH], Stopped) and not any(
+        isinstance(seen[one], Stopped) for one in seen if one != NO_PATH
+    )
+    return seen | ({NO_PATH: 0.0} if refused else {})
+
+
 def anew(otherwise):
     """Local derivatives from a node's operation and the present numbers of its parents, and not from its record."""
 
@@ -78,9 +94,10 @@ def anew(otherwise):
 
 
 @task(
-    "Tried on thirteen paths. On some, a node is used twice in one step; on one, two parents hold the same number.",
-    observe=lambda answer: {label: guarded(partial(answer, path)) for label, path in paths().items()},
-    truth="a nudge says",
+    "Tried on fifteen paths, and on a list that is none. On some, a node is used twice in one step; on one, two "
+    "parents hold the same number.",
+    observe=slopes_found,
+    truth="there should be",
 )
 def slope_along(path):
     """How fast path[0] moves with path[-1], read off the records on the way."""
@@ -177,6 +194,45 @@ def all_slopes(path):
 )
 def from_0(path):
     return 0.0
+
+
+@slope_along.mistake(
+    "No step finds its arrow: the slope is 0 for every list of two values or more.",
+    "In [L, d, e, a], which of the first two was made from the other?",
+    "Look at whose parents you go through in each step, and at what you compare them with.",
+    "The list begins with the result. So the parents of each value hold the value that comes after it in the list.",
+)
+def read_from_the_other_end(path):
+    return along(path[::-1])
+
+
+@slope_along.mistake(
+    "The whole slope, over all paths: this task asks for the one path in the list.",
+    "In o = p + p·q there are two paths from o to p. Which of them is [o, p]?",
+    "Does your function use the values between the first and the last of the list?",
+    "Only the arrows from one value of the list to the next count. Other paths between the same two ends do not.",
+)
+def all_paths(path):
+    def rate(node):
+        if node is path[-1]:
+            return 1.0
+        return sum(slope * rate(parent) for parent, slope in zip(node._prev, node._local))
+
+    return rate(path[0])
+
+
+@slope_along.mistake(
+    "A step without an arrow is skipped.",
+    "If e is no parent of L, how much of a nudge to e reaches L along the list [L, e]?",
+    "Your slopes are right where the list is a path. What does your function do where it finds no arrow?",
+    "Where no arrow leads, no change passes: the sum over no arrows is 0, and so is the product.",
+)
+def step_without_arrow_skipped(path):
+    total = 1.0
+    for child, wanted in zip(path, path[1:]):
+        slopes = [slope for parent, slope in zip(child._prev, child._local) if parent is wanted]
+        total *= sum(slopes) if slopes else 1.0
+    return total
 
 
 @slope_along.mistake(

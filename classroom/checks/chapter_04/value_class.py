@@ -270,6 +270,60 @@ def constants_not_wrapped():
 also_alone(constants_not_wrapped, bare_add, bare_mul)
 
 
+def wrapping(kind):
+    """+ and * that wrap constants of one kind alone."""
+
+    def add(Value, self, other):
+        return bare_add(Value, self, Value(other) if isinstance(other, kind) else other)
+
+    def mul(Value, self, other):
+        return bare_mul(Value, self, Value(other) if isinstance(other, kind) else other)
+
+    return {"add": add, "mul": mul}
+
+
+@value_class.mistake(
+    "Constants of one kind are wrapped, and others are not.",
+    "Try p + 3 and p + 3.0. Do both work?",
+    "Look at the condition before you wrap `other`. Which kinds of numbers does it let through?",
+    "Ask what `other` is not: whatever is not a Value yet is wrapped, whether it is 3 or 3.0.",
+)
+def floats_alone_wrapped():
+    return value_like(**wrapping(float))
+
+
+floats_alone_wrapped.also(partial(value_like, **wrapping(int)))
+for kind in (float, int):
+    also_alone(floats_alone_wrapped, **wrapping(kind))
+
+
+def add_with_repeats_merged(Value, self, other):
+    return Value(2 * self.data, (self,), "+", _local=(2.0,)) if other is self else add_of_wrapped(Value, self, other)
+
+
+def mul_with_repeats_merged(Value, self, other):
+    if other is self:
+        return Value(self.data**2, (self,), "*", _local=(2 * self.data,))
+    return bare_mul(Value, self, wrapped(Value, other))
+
+
+def add_of_wrapped(Value, self, other):
+    return bare_add(Value, self, wrapped(Value, other))
+
+
+@value_class.mistake(
+    "A Value that is used twice was recorded as one parent.",
+    "How many arrows lead from p to p * p in the chapter's drawing?",
+    "Your record of p + q is right. What do you do differently where both sides are the same Value?",
+    "Each side of the operation is a parent, even if both are the same Value. No special case is needed.",
+)
+def one_parent_for_two():
+    return value_like(add=add_with_repeats_merged, mul=mul_with_repeats_merged)
+
+
+also_alone(one_parent_for_two, add_with_repeats_merged, mul_with_repeats_merged)
+
+
 def always_add(Value, self, other):
     other = Value(other)
     return Value(self.data + other.data, (self, other), "+", _local=(1.0, 1.0))

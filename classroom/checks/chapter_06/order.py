@@ -8,7 +8,7 @@ from ..core import Said, Stopped, guarded, task
 from ..shared import USUAL_LIMIT, raising_the_limit, right_order, within_the_usual_limit
 from .common import DEEP, DEEP_LABEL, GRAPHS, SECOND, Value, all_nodes, built, long_chain, looks_at_its_node, square
 
-FAULTS = ("nodes listed", "listed more than once", "left out", "listed after a node made from them")
+FAULTS = ("nodes listed", "listed more than once", "left out", "nodes that come before one of their parents")
 
 
 def faults(listed, nodes):
@@ -21,7 +21,7 @@ def faults(listed, nodes):
     place = {}
     for k, node in enumerate(listed):
         place.setdefault(node, k)
-    late = sum(any(place.get(p, -1) > place.get(n, len(place)) for n in nodes if p in n._prev) for p in nodes)
+    late = sum(any(place.get(p, -1) > place.get(n, len(place)) for p in n._prev) for n in nodes)
     return dict(zip(FAULTS, (len(listed), len(listed) - len(place), sum(n not in place for n in nodes), late)))
 
 
@@ -44,7 +44,7 @@ def on_small_graphs(order):
             continue
         seen.update({f"{title}, {fault}": count for fault, count in found.items()})
         # Which way round: the same list from its end.
-        backwards = faults(listed[::-1], present)["listed after a node made from them"]
+        backwards = faults(listed[::-1], present)[FAULTS[-1]]
         seen[f"{title}, in wrong order when read from the end"] = backwards > 0
     return seen
 
@@ -173,17 +173,46 @@ def turned_round(root):
     "A default is made once, when the function is written, and all calls share it. Make the list inside the function.",
 )
 def set_kept_for_all_calls(root):
-    # As with a set that all calls share: whoever has been met once is not met again. The mark is in the nodes.
+    return each_met_once(root, lambda node: node in MET, MET.add)
+
+
+MET = set()
+
+
+def each_met_once(root, is_marked, mark):
+    """The right order, with the learner's way of telling whether a node has been met."""
     found, to_do = [], [(root, False)]
     while to_do:
         node, parents_are_listed = to_do.pop()
         if parents_are_listed:
             found.append(node)
-        elif not node.label.endswith(" (met)"):
-            node.label += " (met)"
+        elif not is_marked(node):
+            mark(node)
             to_do.append((node, True))
             to_do.extend((parent, False) for parent in node._prev)
     return found
+
+
+@order.mistake(
+    "Your function marks the nodes themselves, and the marks stay.",
+    "After your function has run, do the nodes still have the labels and gradients that they had before?",
+    "Look for a line that writes into a node: `node.label = ...`, `node.grad = ...`, or an attribute of your own.",
+    "To list nodes is no reason to change them. Remember in a set of your function which nodes you have met.",
+    provided=lambda trial: bool(trial.changed),
+)
+def marked_in_the_nodes(root):
+    def mark(node):
+        node.label += " (met)"
+
+    return each_met_once(root, lambda node: node.label.endswith(" (met)"), mark)
+
+
+@marked_in_the_nodes.also
+def marked_in_the_gradients(root):
+    def mark(node):
+        node.grad = -1.0
+
+    return each_met_once(root, lambda node: node.grad == -1.0, mark)
 
 
 @order.mistake(

@@ -11,6 +11,8 @@ ALONE = {
     "a node of another operation, where a and b hold 0.5 already": ("ab", (1 / B, -A / B**2), 1.3),
     "a node whose own gradient is 0, where a and b hold 0.5 already": ("ab", (1 / B, -A / B**2), 0.0),
     "a node with a as both its parents and two different slopes": ("aa", (0.7, -1.9), 1.3),
+    "a node with one parent, a": ("a", (-1.9,), 1.3),
+    "a node with three parents, a, b and a": ("aba", (0.7, -1.9, 2.3), 1.3),
 }
 
 
@@ -44,8 +46,8 @@ def passed_on(pass_on):
 
 
 @task(
-    "Tried on sums, products, a·a, a diamond, two graphs with a shortcut and an operation of chapter 07: every parent "
-    "got its share.",
+    "Tried on sums, products, a·a, a diamond, two graphs with a shortcut, an operation of chapter 07, and nodes with "
+    "one parent and with three: every parent got its share.",
     observe=passed_on,
     instead={"Value": Value},
     changes={"node": ("grad",)},
@@ -231,6 +233,46 @@ def by_name(otherwise):
             {"+": for_sum, "*": for_product}.get(node._op, otherwise)(node)
 
     return step
+
+
+@pass_on.mistake(
+    "It does not work for every number of parents.",
+    "How many parents would the result of tanh(a) have?",
+    "Look for two names on the left of `node._prev`, or for the numbers 0 and 1 in square brackets.",
+    "An operation may have one parent, or three. A loop over the parents works for any number of them.",
+)
+def two_parents_by_name(node):
+    if node._prev:
+        a, b = node._prev
+        first, second = node._local
+        a.grad += first * node.grad
+        b.grad += second * node.grad
+
+
+@two_parents_by_name.also
+def two_parents_by_place(node):
+    if node._prev:
+        node._prev[0].grad += node._local[0] * node.grad
+        node._prev[1].grad += node._local[1] * node.grad
+
+
+@two_parents_by_name.also
+def nodes_with_two_parents_alone(node):
+    if len(node._prev) == 2:
+        right_share(node)
+
+
+@two_parents_by_name.also
+def two_rounds(node):
+    if node._prev:
+        for i in range(2):
+            node._prev[i].grad += node._local[i] * node.grad
+
+
+@two_parents_by_name.also
+def one_or_two_parents(node):
+    for parent, local in list(zip(node._prev, node._local))[:2]:
+        parent.grad += local * node.grad
 
 
 @pass_on.mistake(

@@ -9,6 +9,12 @@ W, B, X = (0.7, 0.9, -0.3), -0.4, (1.7, -0.6, 2.3)  # the sum is below 0, where 
 X2 = (1.3, -0.7)
 
 
+def a_kind(thing):
+    """The name of a thing's class, with its article."""
+    name = type(thing).__name__
+    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"
+
+
 def number_of(result):
     """What a result is, and if it is one Value, the number in it."""
     if hasattr(result, "_prev"):
@@ -18,7 +24,7 @@ def number_of(result):
     if isinstance(result, (list, tuple)):
         return {"what it is": f"a list of {len(result)}"}
     plain = isinstance(result, (int, float))
-    return {"what it is": "a plain number, without a history" if plain else f"a {type(result).__name__}"}
+    return {"what it is": "a plain number, without a history" if plain else a_kind(result)}
 
 
 def numbers_of(result, kind="list"):
@@ -34,9 +40,9 @@ def listed(parameters, names):
     """What a list of parameters holds, by name and sorted; `names` is {name: Value}."""
     parameters = as_list(parameters)
     if not isinstance(parameters, (list, tuple)):
-        return "nothing" if parameters is None else f"a {type(parameters).__name__}, not a list"
+        return "nothing" if parameters is None else f"{a_kind(parameters)}, not a list"
     known = {id(value): name for name, value in names.items()}
-    words = [known.get(id(item)) or f"a {type(item).__name__}" for item in parameters]
+    words = [known.get(id(item)) or a_kind(item) for item in parameters]
     return ", ".join(sorted(words)) or "nothing, an empty list"
 
 
@@ -48,7 +54,7 @@ def answer_to(call, lengths):
         both = all(re.search(rf"(?<![\d.]){length}(?!\.?\d)", str(error)) for length in lengths)
         return "refused, with both lengths" if both else "a ValueError that does not say both lengths"
     except Exception as error:
-        return f"a {type(error).__name__}"
+        return a_kind(error)
     return "nothing" if result is None else "an answer, as if nothing were wrong"
 
 
@@ -99,6 +105,15 @@ def told_apart(groups):
 
 def weights_of(layer):
     return [w for neuron in layer.neurons for w in neuron.w]
+
+
+LISTED, LISTED_AGAIN = "what parameters() lists", "what parameters() lists when it is asked again"
+
+
+def grew(trial):
+    """A predicate: `parameters()` listed more the second time than the first."""
+    first, again = trial.seen.get(LISTED), trial.seen.get(LISTED_AGAIN)
+    return isinstance(first, str) and isinstance(again, str) and len(again) > len(first)
 
 
 def lacks(*names):

@@ -7,9 +7,12 @@ from ...engine import Neuron as JudgesNeuron
 from ...engine import Value as JudgesValue
 from ..core import Said, Stopped, guarded, kind_of, task
 from .common import (
+    LISTED,
+    LISTED_AGAIN,
     X2,
     answers,
     gradients,
+    grew,
     lacks,
     listed,
     numbers_of,
@@ -41,7 +44,9 @@ def try_layer(cls):
     seen["asked a second time"] = guarded(partial(asked_twice, cls))
     seen["the answer of a layer with one neuron"] = guarded(lambda: told_as_a_list(known_layer(cls, 2, 1)(list(X2))))
     seen["the gradients"] = guarded(partial(layer_gradients, cls))
-    seen["what parameters() lists"] = guarded(partial(layer_parameters, cls))
+    seen["the gradients of the inputs, given as Values"] = guarded(partial(input_gradients, cls))
+    seen[LISTED] = guarded(partial(layer_parameters, cls))
+    seen[LISTED_AGAIN] = guarded(partial(layer_parameters, cls, calls=2))
     return spread(seen)
 
 
@@ -61,25 +66,41 @@ def told_as_a_list(result):
     return numbers_of(result, "tuple" if isinstance(result, tuple) else "list")
 
 
+FIRST_AFTERWARDS = "and the first answer after that"
+
+
 def asked_twice(cls):
     layer = known_layer(cls, 2, 3)
-    layer(list(X2))
-    return told_as_a_list(layer([0.5, 2.3]))
+    first = layer(list(X2))
+    second = told_as_a_list(layer([0.5, 2.3]))
+    return second | {f"{FIRST_AFTERWARDS}, {label}": told for label, told in told_as_a_list(first).items()}
 
 
 def layer_gradients(cls):
     layer = cls(2, 3)
     named = parts(layer)
-    answer = layer(list(X2))
+    return gradients_from(layer(list(X2)), named.values())
+
+
+def input_gradients(cls):
+    layer = known_layer(cls, 2, 3)
+    inputs = [JudgesValue(x) for x in X2]
+    return gradients_from(layer(inputs), inputs)
+
+
+def gradients_from(answer, parameters):
     if not isinstance(answer, (list, tuple)) or len(answer) != 3:
         count = f" of {len(answer)}" if isinstance(answer, (list, tuple)) else ""
         return Said(f"there are no three Values to call `backward` on, your answer is {kind_of(answer)}{count}")
-    return gradients(answer[0] * 0.7 + answer[1] * 2.6 + answer[2] * -1.9, named.values())
+    return gradients(answer[0] * 0.7 + answer[1] * 2.6 + answer[2] * -1.9, parameters)
 
 
-def layer_parameters(cls):
+def layer_parameters(cls, calls=1):
     layer = cls(2, 3)
-    return listed(layer.parameters(), parts(layer))
+    named = parts(layer)
+    for _ in range(calls - 1):
+        layer.parameters()
+    return listed(layer.parameters(), named)
 
 
 def right_neurons(nin, nout):
@@ -324,7 +345,7 @@ def neurons_returned(units, x):
 
 @wrong_layer(
     "forward",
-    "The answers are plain numbers: their history is lost.",
+    "The numbers are right, but they have forgotten where they came from.",
     "What does `backward` need, to find its way from an answer back to the weights?",
     "Look for `.data` on the way from the neurons to your list.",
     "A neuron returns a Value with a record. Put it into the list as it is.",
@@ -412,3 +433,84 @@ def numbers_listed(units):
 @numbers_listed.also
 def copies_listed(units):
     return [JudgesValue(p.data) for unit in units for p in unit.parameters()]
+
+
+@layer_class.mistake(
+    "`parameters()` gives a longer list every time.",
+    "Call `parameters()` twice. How long is the list the first time, and how long the second time?",
+    "Where is the list empty: in `__init__`, or at the start of `parameters()`?",
+    "Begin with a new empty list in each call. One that is kept in `self.` still has the entries of the last call.",
+    when=grew,
+)
+class ListKept(RightLayer):
+    def __init__(self, nin, nout):
+        super().__init__(nin, nout)
+        self.listed = []
+
+    def parameters(self):
+        self.listed += super().parameters()
+        return self.listed
+
+
+@wrong_layer(
+    "forward",
+    "The inputs are turned into plain numbers.",
+    "In a network, the inputs of the second layer are Values. Where did they come from?",
+    "Look for `.data` or `Value(...)` around the inputs, before the neurons get them.",
+    "Give the neurons the inputs as they are. Otherwise `backward` cannot get past this layer.",
+)
+def inputs_as_numbers(units, x):
+    numbers = [v.data if hasattr(v, "data") else v for v in x]
+    return [unit(numbers) for unit in units]
+
+
+def only_the_first_answer_changed(trial):
+    right, seen = layer_class.right(), trial.seen
+    wrong = [label for label in right if label not in seen or not layer_class.agree(seen, right, label)]
+    return bool(wrong) and all(FIRST_AFTERWARDS in label for label in wrong)
+
+
+@layer_class.mistake(
+    "A second call changes the answer of the first.",
+    "Keep the answer of one call, then call the layer again. What is in the answer that you kept?",
+    "Where is the list of outputs made: in `__init__`, or at each call?",
+    "A list that is emptied and filled again is still the same list. Make a new one at each call.",
+    when=only_the_first_answer_changed,
+)
+class OneListOfOutputs(RightLayer):
+    def __init__(self, nin, nout):
+        super().__init__(nin, nout)
+        self.out = []
+
+    def __call__(self, inputs):
+        self.out.clear()
+        self.out += [neuron(inputs) for neuron in self.neurons]
+        return self.out
+
+
+@OneListOfOutputs.also
+class OutputsPutInPlace(RightLayer):
+    def __init__(self, nin, nout):
+        super().__init__(nin, nout)
+        self.out = [None] * nout
+
+    def __call__(self, inputs):
+        for k, neuron in enumerate(self.neurons):
+            self.out[k] = neuron(inputs)
+        return self.out
+
+
+@layer_class.mistake(
+    "The outputs of earlier calls are still in the list.",
+    "Call your layer twice. How long is the second answer?",
+    "Where is the list of outputs made: in `__init__`, or at each call?",
+    "An answer holds the outputs of one call. Begin with a new empty list at each call.",
+)
+class OutputsPileUp(RightLayer):
+    def __init__(self, nin, nout):
+        super().__init__(nin, nout)
+        self.out = []
+
+    def __call__(self, inputs):
+        self.out += [neuron(inputs) for neuron in self.neurons]
+        return self.out

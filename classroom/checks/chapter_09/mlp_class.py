@@ -4,12 +4,16 @@ import random
 from functools import partial
 
 from ...engine import Layer as JudgesLayer
+from ...engine import Value as JudgesValue
 from ..core import Stopped, guarded, task
 from ..isolation import as_list
 from .common import (
+    LISTED,
+    LISTED_AGAIN,
     X2,
     answers,
     gradients,
+    grew,
     lacks,
     listed,
     number_of,
@@ -57,7 +61,9 @@ def try_network(cls):
     seen["the answer of (2, [3, 4])"] = guarded(lambda: numbers_of(known_network(cls, 2, [3, 4])(list(X2))))
     seen["asked a second time"] = guarded(partial(asked_twice, cls))
     seen["the gradients"] = guarded(partial(network_gradients, cls))
-    seen["what parameters() lists"] = guarded(partial(network_parameters, cls))
+    seen["the gradients of the inputs, given as Values"] = guarded(partial(input_gradients, cls))
+    seen[LISTED] = guarded(partial(network_parameters, cls))
+    seen[LISTED_AGAIN] = guarded(partial(network_parameters, cls, calls=2))
     return spread(seen)
 
 
@@ -77,10 +83,18 @@ def network_gradients(cls):
     return gradients(network(list(X2)), named.values())
 
 
-def network_parameters(cls):
+def input_gradients(cls):
+    network = known_network(cls, 2, [3, 2, 1])
+    inputs = [JudgesValue(x) for x in X2]
+    return gradients(network(inputs), inputs)
+
+
+def network_parameters(cls, calls=1):
     """How many parameters of each layer are listed: short enough for a card."""
     network = cls(2, [3, 2, 1])
     named = by_layer(network)
+    for _ in range(calls - 1):
+        network.parameters()
     parameters = as_list(network.parameters())
     words = listed(parameters, named)
     entries = words.split(", layer ")
@@ -421,3 +435,31 @@ def neurons_lists_listed(layers):
 )
 def biases_not_listed(layers):
     return [w for layer in layers for unit in layer.neurons for w in unit.w]
+
+
+@mlp_class.mistake(
+    "`parameters()` gives a longer list every time.",
+    "Call `parameters()` twice. How long is the list the first time, and how long the second time?",
+    "Where is the list empty: in `__init__`, or at the start of `parameters()`?",
+    "Begin with a new empty list in each call. One that is kept in `self.` still has the entries of the last call.",
+    when=grew,
+)
+class ListKept(RightMLP):
+    def __init__(self, nin, nouts):
+        super().__init__(nin, nouts)
+        self.listed = []
+
+    def parameters(self):
+        self.listed += super().parameters()
+        return self.listed
+
+
+@wrong_network(
+    "forward",
+    "The inputs are turned into plain numbers.",
+    "A network may be given Values. What does `backward` need, to reach them?",
+    "Look for `.data` or `Value(...)` around the inputs, before the first layer gets them.",
+    "Give the first layer the inputs as they are: a layer takes numbers and Values.",
+)
+def inputs_as_numbers(layers, x):
+    return unwrapped(chained(layers, [v.data if hasattr(v, "data") else v for v in x]))

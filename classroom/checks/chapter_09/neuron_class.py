@@ -8,6 +8,8 @@ from ...engine import Value as JudgesValue
 from ..core import guarded, task
 from .common import (
     CURT,
+    LISTED,
+    LISTED_AGAIN,
     B,
     W,
     X,
@@ -58,14 +60,15 @@ def try_neuron(cls):
     seen["how many weights a neuron with 200 inputs has"] = guarded(lambda: len(large.w))
     seen["the starting weights"] = guarded(lambda: starting(large.w))
     seen["two neurons made one after the other"] = guarded(lambda: compared(cls(9), cls(9)))
+    seen[SHARED] = guarded(lambda: shared(cls(3), cls(3)))
     seen["the bias at the start"] = guarded(lambda: start_of(large.b))
     seen["the output"] = guarded(lambda: number_of(with_known_weights(cls)(list(X))))
     seen["the output for other inputs"] = guarded(lambda: number_of(with_known_weights(cls)(list(X[::-1]))))
     seen["the gradients of w and b"] = guarded(partial(neuron_gradients, cls))
     seen["the output and the gradients of the inputs, given as Values"] = guarded(partial(with_values, cls))
     seen |= guarded_dictionary(partial(called_three_times, cls))
-    seen["what parameters() lists"] = guarded(partial(neuron_parameters, cls))
-    seen["what parameters() lists when it is asked again"] = guarded(partial(neuron_parameters, cls, calls=2))
+    seen[LISTED] = guarded(partial(neuron_parameters, cls))
+    seen[LISTED_AGAIN] = guarded(partial(neuron_parameters, cls, calls=2))
     for count in (2, 4):
         words = {2: "two inputs for three weights", 4: "four inputs for three weights"}[count]
         seen[words] = answer_to(partial(answer_of, guarded(partial(with_known_weights, cls)), count), (3, count))
@@ -95,6 +98,16 @@ def guarded_dictionary(run):
 def compared(one, other):
     equal = [w.data for w in one.w] == [w.data for w in other.w]
     return "they begin with the same weights" if equal else "they begin with different weights"
+
+
+SHARED = "what two neurons have in common"
+
+
+def shared(one, other):
+    """Whether two neurons have one list of weights, or a parameter that is the same object."""
+    if one.w is other.w or {id(w) for w in one.w} & {id(w) for w in other.w if hasattr(w, "_prev")}:
+        return "their weights"
+    return "their bias" if one.b is other.b and hasattr(one.b, "_prev") else "nothing"
 
 
 def answer_of(unit, count):
@@ -296,6 +309,16 @@ def each_product_and_the_sum_bent(w, x, b):
     return sum(((wi * xi).tanh() for wi, xi in zip(w, x)), b).tanh()
 
 
+@each_product_bent.also
+def each_product_bent_without_the_bias(w, x, b):
+    return sum(((wi * xi).tanh() for wi, xi in zip(w, x)), JudgesValue(0.0))
+
+
+@each_product_bent.also
+def each_product_bent_with_the_bias(w, x, b):
+    return sum(((wi * xi + b).tanh() for wi, xi in zip(w, x)), JudgesValue(0.0))
+
+
 @wrong_neuron(
     "forward",
     "The bias is added once for every input.",
@@ -325,7 +348,7 @@ def sigmoid_in_place_of_tanh(w, x, b):
 
 @wrong_neuron(
     "forward",
-    "The output is a plain number: its history is lost.",
+    "The number is right, but it has forgotten where it came from.",
     "What does `backward` need, to find its way from the output back to the weights?",
     "Look for `.data` or `math.` on the way to your output. What comes out of it?",
     "Operations on Values keep a record. As soon as you take plain numbers out of them, the record ends.",
@@ -607,3 +630,26 @@ class FirstSumKept(RightNeuron):
         if not hasattr(self, "total"):
             self.total = weighted(self.w, inputs, self.b)
         return self.total.tanh()
+
+
+@neuron_class.mistake(
+    "All your neurons share their weights or their bias.",
+    "Make two neurons and change the first weight and the bias of one. Do they change in the other as well?",
+    "Look for `w = …` or `b = …` in the class, but outside `__init__`. How often does such a line run?",
+    "What is made outside `__init__` belongs to the class, and all its objects share it. Make it inside, with `self.`.",
+    when=lambda trial: trial.seen.get(SHARED) in ("their weights", "their bias"),
+)
+class WeightsOfTheClass(RightNeuron):
+    w = []
+
+    def __init__(self, nin):
+        self.w += drawn_weights(nin)
+        self.b = JudgesValue(0.0)
+
+
+@WeightsOfTheClass.also
+class BiasOfTheClass(RightNeuron):
+    b = JudgesValue(0.0)
+
+    def __init__(self, nin):
+        self.w = drawn_weights(nin)

@@ -82,6 +82,13 @@ def names(network):
     return found
 
 
+def with_gradients_left_over(network):
+    """The same network, after somebody has called `backward` for another purpose."""
+    for k, p in enumerate(network.parameters()):
+        p.grad = 0.9 - 0.13 * k
+    return network
+
+
 def loss_of(network, xs, ys, error=lambda p, t: (p - t) ** 2, share=1.0):
     return sum(error(network(x), y) for x, y in zip(xs, ys)) * share
 

@@ -55,7 +55,7 @@ def rate_too_small():
 
 @one_rate_for_three.mistake(
     "Too large: at least one network has jumped to a large loss.",
-    "Print the three losses. Which of them is large, and which numbers near 4 or 8 do you know?",
+    "Call `losses_after_20_steps` with your rate. Which of the three losses is large?",
     "A single network that is stuck is enough to fail. Which one jumps first?",
     "Go down until no network jumps any more. The most delicate start decides.",
     when=lambda trial: trial.answer > 0.1 and math.isfinite(trial.answer),

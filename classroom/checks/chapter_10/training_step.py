@@ -6,20 +6,41 @@ import io
 
 from ... import engine
 from ..core import task
-from .common import OTHER_RATE, OTHER_XS, OTHER_YS, RATE, XS, YS, loss_of, moves, names, one_step, watched_network
+from .common import (
+    OTHER_RATE,
+    OTHER_XS,
+    OTHER_YS,
+    RATE,
+    XS,
+    YS,
+    loss_of,
+    moves,
+    names,
+    one_step,
+    watched_network,
+    with_gradients_left_over,
+)
+
+LEFT_OVER = "where the gradients are not 0 at the start"
 
 
 def two_steps(step):
-    """What two steps return, and where they leave every parameter; the second has examples and a rate of its own."""
+    """What two steps return, and where they leave every parameter; the second has examples and a rate of its own.
+
+    Then one step of a network whose gradients are not 0 before it.
+    """
     network, seen = watched_network([]), {}
     own = {id(p): p for p in names(network).values()}
     for k, given in enumerate([(XS, YS, RATE), (OTHER_XS, OTHER_YS, OTHER_RATE)], 1):
         result = step(network, *given)
         seen |= {f"step {k}, {name}": p.data for name, p in names(network).items()}
         seen[f"step {k}, the loss you return"] = result
-    return seen | {
-        "parameters that were replaced by new Values": sum(id(p) not in own for p in names(network).values())
-    }
+    replaced = sum(id(p) not in own for p in names(network).values())
+    network = with_gradients_left_over(watched_network([]))
+    result = step(network, XS, YS, RATE)
+    seen |= {f"{LEFT_OVER}, {name}": p.data for name, p in names(network).items()}
+    seen[f"{LEFT_OVER}, the loss you return"] = result
+    return seen | {"parameters that were replaced by new Values": replaced}
 
 
 def order_of(step):
@@ -46,7 +67,8 @@ def order_of(step):
 
 
 @task(
-    "Two steps on a network of 13 parameters: every one of them is where it should be, and both losses are right.",
+    "Two steps on a network of 13 parameters, and one where gradients were left over: every parameter is where it "
+    "should be, and the losses are right.",
     observe=two_steps,
     changes={"network": ("data", "grad")},
     truth="it should be",
@@ -205,7 +227,7 @@ def number_in_a_variable(network, xs, ys, rate):
     "What does a Value that was made of a plain number know about the network?",
     "Look at what your loss is made of. Is there a `.data` on the way from the prediction to the loss?",
     "A Value remembers what it was made from, and a number remembers nothing. Compute the loss with the Values.",
-    when=lambda trial: still(trial) and "a walk" in order_of(trial.answer) and cut_off(order_of(trial.answer)),
+    when=lambda trial: "a walk" in order_of(trial.answer) and cut_off(order_of(trial.answer)),
 )
 def loss_cut_off(network, xs, ys, rate):
     loss = lambda network, xs, ys: sum((engine.Value(network(x).data) - y) ** 2 for x, y in zip(xs, ys))
@@ -227,9 +249,9 @@ def copy_trained(network, xs, ys, rate):
 @training_step.mistake(
     "`backward` never runs.",
     "Which line of yours finds the slopes?",
-    "The update uses gradients that are all 0. Is `backward` called, with brackets, on this step's loss?",
+    "The update uses gradients that your step did not compute. Is `backward` called, with brackets, on the loss?",
     "The loss knows the way back to every parameter, but only `backward` goes that way.",
-    when=lambda trial: still(trial) and {"update"} <= set(order_of(trial.answer)) <= {"update", "forward", "zero"},
+    when=lambda trial: {"update"} <= set(order_of(trial.answer)) <= {"update", "forward", "zero"},
 )
 def no_backward(network, xs, ys, rate):
     built = loss_of(network, xs, ys)
@@ -259,6 +281,35 @@ def never_zeroed(network, xs, ys, rate):
     built.backward()
     moves(network, rate)
     return built.data
+
+
+@training_step.mistake(
+    "The gradients are set to zero after the update, but not before `backward`.",
+    "Suppose `backward` was called once before your first step. What does your step's own `backward` add to?",
+    "Where is your line with the zero? What do the gradients hold when your function begins?",
+    "A step should not depend on what ran before it. Set the gradients to 0 first, then call `backward`.",
+)
+def zero_after_the_update(network, xs, ys, rate):
+    built = loss_of(network, xs, ys)
+    built.backward()
+    moves(network, rate)
+    network.zero_grad()
+    return built.data
+
+
+@training_step.mistake(
+    "What you return is a Value; the task asks for a plain number.",
+    "What does `type(...)` say of what your step returns?",
+    "Look at your `return`. Is there a `.data` in it?",
+    "A Value keeps everything that it was made from. The number alone is in its `.data`.",
+    when=lambda trial: any(hasattr(value, "_prev") for value in trial.seen.values()),
+)
+def value_returned(network, xs, ys, rate):
+    built = loss_of(network, xs, ys)
+    network.zero_grad()
+    built.backward()
+    moves(network, rate)
+    return built
 
 
 @training_step.mistake(
@@ -471,3 +522,13 @@ def step_doubled(network, xs, ys, rate):
 def loss_after(network, xs, ys, rate):
     one_step(network, xs, ys, rate)
     return loss_of(network, xs, ys).data
+
+
+@training_step.mistake(
+    "The parameters are right, but what you return is the mean of the errors, not their sum.",
+    "Which loss did your `backward` start from, and is it the one that you return?",
+    "Look for a division in your `return`, or just before it.",
+    "The chapter's loss adds the squared errors of all examples. Return that sum.",
+)
+def mean_returned(network, xs, ys, rate):
+    return one_step(network, xs, ys, rate) / len(xs)

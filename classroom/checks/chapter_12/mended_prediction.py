@@ -10,13 +10,16 @@ from ..isolation import as_list
 class Bump:
     """Stands for a trained network: it knows only normalised numbers."""
 
+    def __init__(self, height=-0.3):
+        self.height = height
+
     def forward(self, z):
         z = as_list(z)
         if not isinstance(z, (list, tuple)):
             raise TypeError("a network is called with a list of inputs, even if there is only one")
         if len(z) != 1:
             raise ValueError(f"this network has one input, and was called with {len(z)}")
-        made = 0.7 * z[0] + 0.2 * z[0] ** 2 - 0.3
+        made = 0.7 * z[0] + 0.2 * z[0] ** 2 + self.height
         return made if hasattr(made, "_prev") else engine.Value(made)
 
     __call__ = forward
@@ -29,10 +32,13 @@ def norms(mean, spread):
 
 
 def use_prediction(answer):
-    """Predictions at three places, and one where both normalisers have learned other numbers."""
+    """Predictions at three places; then some by another network, or with normalisers of other numbers."""
     for_x, for_y = norms(1.5, 6.0), norms(-40.0, 430.0)
     seen = {f"prediction at x = {x}": answer(Bump(), x, for_x, for_y) for x in (1.7, -0.6, 8.3)}
-    return seen | {"with other normalisers, at x = 2.6": answer(Bump(), 2.6, norms(-2.0, 0.7), norms(12.0, 3.1))}
+    others = norms(-2.0, 0.7), norms(12.0, 3.1)
+    seen["by another network, at x = 1.7"] = answer(Bump(0.9), 1.7, for_x, for_y)
+    seen["by another network and with other normalisers, at x = 8.3"] = answer(Bump(0.9), 8.3, *others)
+    return seen | {"with other normalisers, at x = 2.6": answer(Bump(), 2.6, *others)}
 
 
 @task(
@@ -47,7 +53,7 @@ def mended_prediction(model, x, for_x, for_y):
 
 @mended_prediction.mistake(
     "The answer is still in normalised units.",
-    "The targets reach 1000. Can an answer of about 2 be right?",
+    "The targets reach 1000. Is your answer of that kind of size?",
     "Your number is the network's output. In which units is it?",
     "It was trained on normalised targets, so you must turn its answer back into y's units.",
 )
@@ -125,6 +131,19 @@ def restored_twice(model, x, for_x, for_y):
 @restored_twice.also
 def restored_twice_inputs_last(model, x, for_x, for_y):
     return for_x.restore(for_y.restore(model([for_x.normalise(x)]).data))
+
+
+@mended_prediction.mistake(
+    "An answer from an earlier call comes back.",
+    "Two networks are asked at the same x. Should their answers be the same?",
+    "Look for a dictionary, a list or `cache`: which question is an answer stored under?",
+    "An answer depends on the network and on both normalisers, and not on x alone. Ask the network at each call.",
+)
+def kept_for_each_x(model, x, for_x, for_y):
+    return KEPT.setdefault(x, for_y.restore(model([for_x.normalise(x)]).data))
+
+
+KEPT = {}
 
 
 @mended_prediction.mistake(

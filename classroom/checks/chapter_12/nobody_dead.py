@@ -136,6 +136,7 @@ OTHER_NUMBERS = "it does not begin with the numbers that `seed=1` gives"
 SAME = "it is the same number as the first"
 STILL = "they are where they were before the first step"
 NOT_EACH = "they have not all moved by a rate times the gradient of the mean squared error"
+NOT_BETWEEN = "between the two steps of your network it is"
 PILED_UP = "they are those of both steps, added up"
 OTHER_GRADIENTS = "they are not those of the mean squared error at the second step"
 
@@ -158,9 +159,10 @@ def walk(model, losses, activation, built):
     }
     if begun or kind or still:
         return told
-    taken = steps_taken(model, activation)
-    swapped = taken.get(MOVED) == NOT_EACH and not steps_taken(model, activation, YS, XS)
-    return told | ({MOVED: f"where they are is {SWAPPED}"} if swapped else taken)
+    taken = steps_taken(model, activation, second)
+    swapped = taken.get(MOVED) == NOT_EACH and not steps_taken(model, activation, second, YS, XS)
+    told_already = {label: words for label, words in told.items() if words}
+    return told | ({MOVED: f"where they are is {SWAPPED}"} if swapped else taken) | told_already
 
 
 def near(one, other):
@@ -215,7 +217,7 @@ def loss_and_gradients(model, xs=XS, ys=YS):
     return loss.data
 
 
-def steps_taken(model, activation, xs=XS, ys=YS):
+def steps_taken(model, activation, second, xs=XS, ys=YS):
     """What is wrong with the two steps, in words.
 
     The rates are the learner's own, so they are found first: the way from the first numbers to the last is one rate
@@ -237,11 +239,13 @@ def steps_taken(model, activation, xs=XS, ys=YS):
         if apart(ways, [rate * one + other * left for one, left in zip(ones, lefts)]) > 1e-9 * dot(ways, ways):
             return {MOVED: NOT_EACH}
     move(start, rate)
-    loss_and_gradients(start, xs, ys)
+    between = loss_and_gradients(start, xs, ys)
     twos = [p.grad for p in start.parameters()]
     if apart(lefts, [one + two for one, two in zip(ones, twos)]) < 1e-6 * bb:
         return {LEFT: PILED_UP}
-    return {} if apart(lefts, twos) < 1e-6 * bb else {LEFT: OTHER_GRADIENTS}
+    if apart(lefts, twos) > 1e-6 * bb:
+        return {LEFT: OTHER_GRADIENTS}
+    return {} if near(second, between) else {SECOND: f"yours is {second:.4g}, and {NOT_BETWEEN} {between:.4g}"}
 
 
 @task(
@@ -478,6 +482,25 @@ def uphill(xs, ys):
 @uphill.also
 def too_long_a_step(xs, ys):
     return two_steps(xs, ys, rates=(2.0, 2.0))
+
+
+@nobody_dead.mistake(
+    "The second loss is not the loss between the two steps.",
+    "Which numbers did the parameters have when you computed your second loss?",
+    "Follow the list of losses: what is appended in the second round, and when?",
+    "Each loss is taken before its step. The second one belongs to the network after one step and before the other.",
+    when=begins_with(SECOND, NOT_BETWEEN),
+)
+def second_loss_invented(xs, ys):
+    model, (first, second) = two_steps(xs, ys)
+    return model, [first, 0.9 * second]
+
+
+@second_loss_invented.also
+def second_loss_after_both(xs, ys):
+    model, losses = two_steps(xs, ys)
+    last = mean_of_squares([model([z]) for z in scaled(xs, xs)], scaled(ys, ys), 1 / len(ys))
+    return model, [losses[0], last.data]
 
 
 @nobody_dead.mistake(

@@ -1,25 +1,36 @@
 """Task 3: prepare the data without looking at the test."""
 
-from ..core import Said, Stopped, kind_of, task
+import math
+from functools import partial
+
+from ..core import Said, Stopped, guarded, kind_of, task
 from ..isolation import as_list
 from .common import mean_and_spread, scaled
 
 XS, YS, TEST_XS = [1.7, -0.6, 2.3, 7.1], [40.3, -3.9, 12.6, 357.0], [11.5, -4.2]
 MORE = [0.3, 0.9, -2.2], [-510.0, 33.5, 71.0], [0.4, -3.1, 0.9, 5.2]
+NO_TEST = "with no test inputs at all"
+ONCE = "the three lists"
 PARTS = ("training input", "target", "test input")
 
 
 def use_prepare(answer):
     """The three lists of two sets of data, number by number, each under the name of its list."""
     seen = {}
-    for place, data in [("", (XS, YS, TEST_XS)), ("other data, ", MORE)]:
-        given = answer(*map(list, data))
+    for place, data in [("", (XS, YS, TEST_XS)), ("other data, ", MORE), (f"{NO_TEST}, ", (XS, YS, []))]:
+        given = guarded(partial(answer, *map(list, data))) if place.startswith(NO_TEST) else answer(*map(list, data))
+        if isinstance(given, Stopped):
+            seen[f"{place}how many {PARTS[0]}s"] = given
+            break
         if given is None or given is ...:
             return {f"{PARTS[0]} 1": given}
         if not isinstance(given, (list, tuple)):
             return {"what you return": Said(f"your answer is {kind_of(given)}, where three lists belong")}
         if len(given) != 3:
             return {"what you return": Said(f"you return {len(given)} lists, where three belong")}
+        once = next((numbers for numbers in given if hasattr(numbers, "__next__")), None)
+        if once is not None:
+            return {ONCE: Said(f"there is {kind_of(once)} in your answer, where a list belongs")}
         for part, numbers in zip(PARTS, map(as_list, given)):
             if not isinstance(numbers, (list, tuple)):
                 return {f"the {part}s": Said(f"your answer gives {kind_of(numbers)}, where a list belongs")}
@@ -65,7 +76,7 @@ def one_for_all_three(xs, ys, test_xs):
 
 
 @prepare.mistake(
-    "The targets are still raw: numbers in the hundreds go into every gradient.",
+    "The targets are still raw.",
     "In the chapter the raw run exploded. Was it because of the inputs alone?",
     "Look at what you return for ys.",
     "An error of hundreds goes straight into the gradient. The targets need a normaliser of their own.",
@@ -193,6 +204,53 @@ def the_other_way_round(xs, ys, test_xs):
 def restored(xs, ys, test_xs):
     back = lambda numbers, by: [x * mean_and_spread(by)[1] + mean_and_spread(by)[0] for x in numbers]
     return back(xs, xs), back(ys, ys), back(test_xs, xs)
+
+
+@prepare.mistake(
+    "A map or a generator can be read only once: the task asks for lists.",
+    "What do you see when you read the first of your three results a second time?",
+    "Look at what makes your results: is it `map(...)`, or a loop in round brackets?",
+    "Training reads the inputs again at every step. Put `list(...)` around it, or write the loop in square brackets.",
+    when=lambda trial: ONCE in trial.seen,
+)
+def maps_for_lists(xs, ys, test_xs):
+    return map(float, scaled(xs, xs)), map(float, scaled(ys, ys)), map(float, scaled(test_xs, xs))
+
+
+def nothing_to_test(error):
+    def stops(xs, ys, test_xs):
+        if not test_xs:
+            raise error("no test inputs")
+        return scaled(xs, xs), scaled(ys, ys), scaled(test_xs, xs)
+
+    return stops
+
+
+@prepare.mistake(
+    "It stops where there are no test inputs.",
+    "What should come back for an empty list of test inputs?",
+    "Look at what you do with `test_xs` besides normalising each number of it.",
+    "Task 5 has no test inputs. A loop over an empty list runs no time, and that is all that is needed.",
+)
+def stops_without_test_inputs(xs, ys, test_xs):
+    return nothing_to_test(ValueError)(xs, ys, test_xs)
+
+
+for error in (IndexError, ZeroDivisionError):
+    stops_without_test_inputs.also(nothing_to_test(error))
+
+
+@prepare.mistake(
+    "The spread divides by n − 1, where the chapter divides by n.",
+    "Of how many squares do you take the mean?",
+    "Look at the number that the sum of the squares is divided by. Where does your spread come from?",
+    "This course divides by n. `statistics.stdev` divides by n − 1, and `statistics.pstdev` by n.",
+)
+def by_one_less(xs, ys, test_xs):
+    def one_less(numbers, by):
+        return [x * math.sqrt((len(by) - 1) / len(by)) for x in scaled(numbers, by)]
+
+    return one_less(xs, xs), one_less(ys, ys), one_less(test_xs, xs)
 
 
 @prepare.mistake(
