@@ -247,7 +247,7 @@ def test_a_forgotten_return_is_no_unfilled_stub():
         ...
 
     for one in (check.forward_difference, check.central_difference, check.mended_slope):
-        assert "hands nothing back" in one.judge(forgot).title
+        assert "returns nothing" in one.judge(forgot).title
         assert one.judge(stub).kind == "not yet"
 
 

@@ -461,7 +461,7 @@ def test_a_forgotten_return_is_no_unfilled_stub():
     def my_uphill(f, inputs, length):
         slopes = right_gradient(f, inputs)  # noqa: F841
 
-    assert "hands nothing back" in check.my_gradient.judge(my_gradient).title
+    assert "returns nothing" in check.my_gradient.judge(my_gradient).title
     assert "`return`" in check.uphill.judge(my_uphill).text()
     assert check.uphill.judge(lambda f, inputs, length: None).kind == "not yet"
 

@@ -654,11 +654,15 @@ def test_right_in_another_form_is_right():
 def test_what_is_more_in_a_dictionary_is_named_and_does_no_harm():
     one = slope_task()
     verdict = one.judge(lambda x: {"a": 2 * x, "b": 3 * x, "c": 7, "all": [1, 2]})
-    assert verdict.kind == "right" and verdict.lines == ["Not asked for, and not looked at: `c`, `all`."]
+    assert verdict.kind == "right" and verdict.lines == [
+        "Your answer also has `c`, `all`, which the check did not look at."
+    ]
     missing = one.judge(lambda x: {"a": 2 * x, "c": 3 * x})
     assert "at 1.7, b is missing" in missing.text() and "c in its place" in missing.text()
     verdict = two_numbers.judge({"first": 3.4, "second": -1.2, "third": 5})
-    assert verdict.kind == "right" and verdict.lines == ["Not asked for, and not looked at: `third`."]
+    assert verdict.kind == "right" and verdict.lines == [
+        "Your answer also has `third`, which the check did not look at."
+    ]
     assert "second: your 7 is not it" in two_numbers.judge({"first": 3.4, "second": 7, "third": 5}).text()
 
 

@@ -113,7 +113,7 @@ def test_an_object_that_was_exchanged_for_an_equal_one_is_a_change():
     after = isolation.picture({"w": [engine.Value(1.0)]}, "net")
     assert isolation.first_change(before, after) == (
         "net['w'][0]",
-        "`net['w'][0]` is another one after your code has run.",
+        "`net['w'][0]` is a different object after your code has run.",
     )
 
 
@@ -213,8 +213,8 @@ def test_what_an_answer_keeps_between_calls_is_told_where_it_changes_a_result():
         return sum(xs)
 
     verdict = total.judge(adds_up)
-    assert verdict.title == "The same call gives another result the second time." and len(verdict.hints) == 3
-    assert "the first time you got" in verdict.lines[0]
+    assert verdict.title == "The same call gives a different result the second time." and len(verdict.hints) == 3
+    assert "the first time, and" in verdict.lines[0]
     assert total.judge(only_counts).kind == "right"
 
 

@@ -97,11 +97,11 @@ def cut(words):
 
 # -- what can be said of an answer to any task ------------------------------------------------------------------------
 
-NOTHING_BACK = "Your function works, and hands nothing back."
+NOTHING_BACK = "Your function works, but returns nothing."
 HINTS_FOR_NOTHING_BACK = (
-    "What does the last line of your function do with what it has worked out?",
-    "Look for the word that hands a result to whoever called the function.",
-    "What a function works out is lost when it ends, unless it is returned.",
+    "What does the last line of your function do with the result?",
+    "Look for the keyword that gives a result to the caller.",
+    "A result is lost when the function ends, unless the function returns it.",
 )
 
 
@@ -112,10 +112,9 @@ def nothing_back(lines):
 def changes_its_input(name, words, lines=()):
     """`name` is what was changed, `words` the sentence that says how."""
     hints = (
-        f"After your code has run, does its caller still have the `{name}` from before?",
-        f"Look for a line that assigns into `{name}`, or calls something that changes it: `pop`, `append`, `sort`, "
-        "`shuffle`, `+=`.",
-        "Make a list of your own, or a new object, and work on that. What you were given stays as it is.",
+        f"After your code has run, does the caller still have the same `{name}` as before?",
+        f"Look for a line that assigns into `{name}`, or for `pop`, `append`, `sort`, `shuffle` or `+=`.",
+        "Make a new list, or a copy, and work on that. Leave what you were given as it is.",
     )
     return Verdict("wrong", f"Your code changes `{name}`, which belongs to the caller.", [words, *lines], hints)
 
@@ -123,18 +122,16 @@ def changes_its_input(name, words, lines=()):
 def keeps_something(right_at_first, lines):
     """The same call gives another result the second time."""
     hints = (
-        "Does something from the first run stay behind: a list, a set, a counter?",
-        "Look for what your code makes outside of the function, or as a default behind `def`, or keeps in `self`.",
-        "What a call needs for itself, it makes inside, new each time.",
+        "What does your code still hold from the first call: a list, a set, a counter?",
+        "Look for a list or a number outside the function, in a default value after `def`, or in `self`.",
+        "Make what a call needs inside the function, new each time.",
     )
-    title = "Right at first, and wrong on the next run."
-    return Verdict(
-        "wrong", title if right_at_first else "The same call gives another result the second time.", lines, hints
-    )
+    titles = ("The same call gives a different result the second time.", "Right at first, and wrong on the next run.")
+    return Verdict("wrong", titles[right_at_first], lines, hints)
 
 
 def still_running(why):
-    lines = [f"It was ended {why}. The check's inputs are small: the right answer needs far less."]
+    lines = [f"It was stopped {why}. The check's inputs are small, and a right answer needs much less."]
     hints = (
         "Does every loop in your code end? What changes from one round to the next?",
         "Look at the condition of each `while`, and for a list that grows while a `for` loop reads it.",
@@ -144,5 +141,5 @@ def still_running(why):
 
 
 def interrupted():
-    lines = ["Does a loop in it ever end? Look at what changes from one round to the next."]
+    lines = ["Does every loop in it end? Look at what changes from one round to the next."]
     return Verdict("wrong", "Interrupted: your code was still running.", lines)

@@ -14,7 +14,7 @@ function is its key:
         return (f(x + 1e-5) - f(x - 1e-5)) / 1e-5
 
     @divided_by_h.also
-    def divided_by_h_after_all(f, x):
+    def both_sides_added(f, x):
         return (f(x + 1e-5) - f(x)) / 1e-5 + (f(x) - f(x - 1e-5)) / 1e-5
 
 An answer that gives what a wrong version gives, on every probe, has made that mistake. Of several mistakes that fit,
@@ -410,7 +410,9 @@ class Task:
             return cards.changes_its_input(*(trial.changed or again.changed)[0])
         names = ", ".join(f"`{name}`" for name in trial.extra[:8])
         return Verdict(
-            "right", f"Right. {self.verified}", [f"Not asked for, and not looked at: {names}."] if names else []
+            "right",
+            f"Right. {self.verified}",
+            [f"Your answer also has {names}, which the check did not look at."] if names else [],
         )
 
     def not_yet(self, trial=None):
@@ -563,7 +565,7 @@ class Task:
         if len(trial.seen) > MOST:
             return [f"Your answer has more than {MOST} parts where {len(right)} belong."]
         if trial.printed and all(value is None for value in trial.seen.values()):
-            return ["Your function prints its result and returns nothing: hand it back with `return`."]
+            return ["Your function prints its result and returns nothing: give it back with `return`."]
         if list(trial.seen) == [""] and isinstance(trial.seen[""], Stopped):
             return [sentence(f"Your code was put to work, and {trial.seen['']}")]
         for label, got in trial.seen.items():

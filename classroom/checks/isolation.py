@@ -554,7 +554,7 @@ def said_of(path, old, new):
         return f"`{path}` was {short[0]} before your code ran, and is {short[1]} after it."
     if type(old) is tuple and type(new) is tuple:
         return f"`{path}` holds other numbers after your code has run."
-    return f"`{path}` is another one after your code has run."
+    return f"`{path}` is a different object after your code has run."
 
 
 def counted(n):
