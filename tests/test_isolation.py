@@ -214,7 +214,7 @@ def test_what_an_answer_keeps_between_calls_is_told_where_it_changes_a_result():
 
     verdict = total.judge(adds_up)
     assert verdict.title == "The same call gives a different result the second time." and len(verdict.hints) == 3
-    assert "the first time, and" in verdict.lines[0]
+    assert "the first time you got" in verdict.lines[0]
     assert total.judge(only_counts).kind == "right"
 
 
