@@ -23,12 +23,6 @@ def refuse_examples(examples, labels):
         raise TypeError(f"a score is a Value, as model(point) returns it, without .data; got {plain[0]!r}")
 
 
-def refuse_share(points, test):
-    """Raise a ValueError if this test share leaves no example to learn from, or none to test with."""
-    if not 0 < test < 1 or round(len(points) * (1 - test)) in (0, len(points)):
-        raise ValueError(f"a test share of {test} does not cut {len(points)} examples into two parts")
-
-
 def two_moons(n=100, noise=0.1, seed=0):
     """Points on two half circles that reach into each other, and their labels: n lists [x, y], n numbers −1 or 1."""
     refuse_below_zero(noise=noise)
@@ -50,7 +44,8 @@ def two_moons(n=100, noise=0.1, seed=0):
 def split(points, labels, test=0.2, seed=0):
     """Shuffle, and set a share of the examples aside for the test: the four lists of a `Split`."""
     refuse_examples(points, labels)
-    refuse_share(points, test)
+    if not 0 < test < 1 or round(len(points) * (1 - test)) in (0, len(points)):
+        raise ValueError(f"a test share of {test} does not cut {len(points)} examples into two parts")
     order = list(range(len(points)))
     random.Random(seed).shuffle(order)
     cut = round(len(points) * (1 - test))

@@ -57,15 +57,10 @@ def __rtruediv__(self, other):
     return Value(other) / self
 
 
-def refuse_unreal_power(x, n):
-    """ValueError for 0 to a negative power, and for a negative x to a power that is not a whole number."""
+def power(x, n):
+    """x**n in plain floats; inf if it is too large. ValueError for 0 to a negative power, and for a root of x < 0."""
     if x <= 0 and ((x == 0 and n < 0) or (x < 0 and n % 1 != 0 and not math.isnan(n))):
         raise ValueError(f"{x} ** {n} has no real answer")
-
-
-def power(x, n):
-    """x**n in plain floats; inf if it is too large. ValueError if there is no real answer."""
-    refuse_unreal_power(x, n)
     try:
         return math.pow(x, n)
     except OverflowError:
