@@ -1,11 +1,24 @@
 """What several test files share."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from seen import printed
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Of a sweep, a test with dozens or hundreds of cases of one kind, the quick tests take every twelfth."""
+    met = Counter()
+    for item in items:
+        if item.get_closest_marker("sweep"):
+            name = item.nodeid.partition("[")[0]
+            met[name] += 1
+            if met[name] % 12 != 1:
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -235,6 +235,7 @@ def test_a_graph_holds_no_cycles():
         gc.enable()
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_operations_deep():
     x = y = Array([1.0, 2.0])
     for _ in range(100_000):

@@ -376,6 +376,7 @@ def test_a_slip_in_one_part_is_named_where_the_title_is_true(given, words):
     assert not verdict.tie and words in verdict.title, verdict.text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", [check.filled_on_paper, check.wrong_gradient])
 def test_where_two_slips_meet_one_title_is_told(one):
     made = [known for known in one.mistakes if known.when is None]

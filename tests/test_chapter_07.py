@@ -231,6 +231,7 @@ WRONG_AS_NOBODY_EXPECTED = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("one, make", WRONG_AS_NOBODY_EXPECTED)
 def test_other_wrong_answers_do_not_pass(one, make):
     verdict = one.judge(make())

@@ -159,6 +159,7 @@ def test_the_packages_own_classes_pass():
     assert check.mended_dot.judge(dot).kind == "right"
 
 
+@pytest.mark.slow
 def test_chance_does_not_sway_the_judge():
     for seed in range(30):
         random.seed(seed)
@@ -255,6 +256,7 @@ UNLISTED = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("one, make", UNLISTED)
 def test_other_wrong_answers_do_not_pass(one, make):
     verdict = one.judge(make())
@@ -283,6 +285,7 @@ def test_lists_are_told_in_words():
     assert numbers_of([0.7]) == {"what it is": "a list of 1 floats"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", [check.neuron_class, check.layer_class, check.mlp_class, check.mended_dot])
 def test_every_card_says_what_came_in_words_that_fit(one):
     for known in one.mistakes:

@@ -391,6 +391,7 @@ def batches_of_one(points, labels, size, rng):
     return cut_up(points, labels, order, 1)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "task, answer",
     [

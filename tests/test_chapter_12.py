@@ -95,6 +95,7 @@ def test_small_rates_survive_raw_numbers_and_crawl(rate):
     assert len(history) == 100 and 1e4 < history[-1] < history[0]
 
 
+@pytest.mark.slow
 def test_normalised_training_fits():
     history = trained(new_model(), *normalised(), 1000, 0.1)
     assert history[-1] < 0.003 and history[0] / history[-1] > 100
@@ -190,6 +191,7 @@ def test_the_picture_has_the_truth_in_black_dashes_and_every_prediction(monkeypa
     assert list(truth.get_ydata()) == [1, 8, 27]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "task, answer",
     [

@@ -111,6 +111,7 @@ def test_param_to_a_power_of_a_param(program, numbers):
     assert found == pytest.approx(slopes, rel=1e-12, abs=1e-12 * (1 + size) ** 2)
 
 
+@pytest.mark.slow
 @given(programs, inputs, st.lists(number, min_size=3, max_size=3))
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 def test_one_pass_along_a_direction_is_the_gradient_times_it(program, numbers, direction):
@@ -217,6 +218,7 @@ def network(layers, x):
     return signals[0]
 
 
+@pytest.mark.slow
 def test_the_cubic_trains_to_the_losses_of_value():
     xs, ys = cubic()
     for_x, for_y = Normaliser(xs), Normaliser(ys)
@@ -427,6 +429,7 @@ class SumThatStandsStill(Mended):
         return 0.0
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "one, wrong",
     [
@@ -597,6 +600,7 @@ def test_the_choice_never_shows_a_number_but_the_learners():
 ODD = [10**400, float, complex(1, 2), iter([1]), {1}, [], {}, [[]], "3", object()]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
 @pytest.mark.parametrize("one", TASKS, ids=lambda one: one.name)
 def test_whatever_is_handed_in_the_judge_stands(one, odd):

@@ -126,6 +126,7 @@ def losses(network, optimiser, loss_of, steps=20):
     return np.array(history)
 
 
+@pytest.mark.slow
 def test_pytorch_gives_the_same_losses():
     torch = pytest.importorskip("torch")
     xs = np.array([[2, 3, -1], [3, -1, 0.5], [0.5, 1, 1], [1, 1, -1]])

@@ -24,6 +24,7 @@ def complaints(result):
     return [f"passes: {what}" for what in result.survivors] + [f"listed, and killed: {what}" for what in result.stale]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_few_mutants_are_all_killed(exercise):
     result = mutation.run(exercise, sample=6)
@@ -38,6 +39,7 @@ def test_every_mutant_is_killed(exercise):
     assert not complaints(result), "\n".join(complaints(result))
 
 
+@pytest.mark.slow
 def test_every_task_has_a_solution_that_can_be_changed():
     for parameter in EXERCISES:
         exercise = parameter.values[0]
@@ -124,6 +126,7 @@ def test_a_check_that_looks_at_too_little_is_found_out(monkeypatch):
     assert mutation.run(exercise).stale == ["return 2 * x -> return 2 + x"]
 
 
+@pytest.mark.slow
 def test_an_endless_mutant_is_ended(monkeypatch):
     from classroom.checks.core import task
 

@@ -337,6 +337,7 @@ def added(monkeypatch):
     del Value.squared_by_me
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_with_the_learners_own_value_is_right(name, added):
     one, code = ANSWERS[name]
@@ -379,6 +380,7 @@ FUNCTIONS = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("one", FUNCTIONS)
 def test_in_every_task_a_node_is_a_value_of_the_learners_and_counts_with_one(one):
     asking = """
@@ -404,6 +406,7 @@ def test_in_every_task_a_node_is_a_value_of_the_learners_and_counts_with_one(one
 CHAPTERS = sorted(path.stem for path in (ROOT / "sources" / "exercises").glob("*.md"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stem", [stem for stem in CHAPTERS if stem >= "04"])
 def test_the_exercises_answers_pass_one_after_the_other_and_leave_the_session_alone(stem):
     """As in a kernel: all in one session, with everything that other tasks have put there."""
