@@ -311,6 +311,12 @@ def trust_notebooks():
         note(trusted=mark)
 
 
+def test_options(options):
+    """The options for pytest: two processes, each with tests of its own, unless the reader says how many (-n0: one)."""
+    own = [] if any(option.startswith(("-n", "--numprocesses", "--pdb")) for option in options) else ["-n", "2"]
+    return own + ["--dist=worksteal"] * bool(own) + options
+
+
 def lab_options(options):
     """The options for JupyterLab: the course's own, unless the reader sets them, then the reader's."""
     own = []
@@ -352,7 +358,7 @@ def main(arguments):
     if arguments[:1] == ["test"]:
         make_venv()
         install("test", FOR_TESTING)
-        return start("pytest", arguments[1:])
+        return start("pytest", test_options(arguments[1:]))
     if arguments[:1] == ["torch"]:
         make_venv()
         install("learn", FOR_LEARNING)

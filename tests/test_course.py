@@ -84,6 +84,19 @@ def test_course_py_is_written_in_grammar_that_an_old_python_reads(root):
             assert not node.args.kwonlyargs and not node.returns
 
 
+@pytest.mark.parametrize(
+    "given, made",
+    [
+        ([], ["-n", "2", "--dist=worksteal"]),
+        (["-k", "chain"], ["-n", "2", "--dist=worksteal", "-k", "chain"]),
+        (["-n0", "--no-header"], ["-n0", "--no-header"]),
+        (["--pdb"], ["--pdb"]),
+    ],
+)
+def test_the_tests_run_in_two_processes_unless_the_reader_says_otherwise(given, made):
+    assert course.test_options(given) == made
+
+
 @pytest.mark.skipif(not OLD_PYTHONS, reason="no Python older than 3.10 on this machine")
 @pytest.mark.parametrize("python", OLD_PYTHONS, ids=[path.parts[-3] for path in OLD_PYTHONS])
 def test_old_pythons_here_get_as_far_as_the_line(root, python):
