@@ -4,21 +4,18 @@ import itertools
 import statistics
 import sys
 import time
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from browser import Jupyter, chromium, new_page, notebook_of, running_chromium
+from seen import texts
 
 from classroom.interactive import broadcast_viewer
 from classroom.interactive.view import Refused
 from micrograd_lite import Array
 
 viewer = sys.modules["classroom.interactive.broadcast_viewer"]  # by that name the package gives the function
-
-
-def texts(svg):
-    return [element.text for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
 
 
 def press(view, name):

@@ -2,6 +2,7 @@
 
     python tools/benchmark.py              a quarter of an hour
     python tools/benchmark.py --quick      fewer rounds
+    python tools/benchmark.py --recorded   the recorded loss of chapter 15 alone: two minutes
     python tools/benchmark.py --arrays     Array beside micrograd and PyTorch, instead: two minutes
     python tools/benchmark.py --digits     an epoch of real digits beside PyTorch, instead: a minute
     python tools/benchmark.py --notebooks  how long each chapter takes to run, instead
@@ -39,6 +40,9 @@ os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+
+HEAD = f"{'ms a step':27} gc  micrograd      ours    ratio   range             collected  to reach"
 
 
 class Network:
@@ -294,7 +298,7 @@ def measure(quick):
     def lecture(network):
         return lambda: lecture_step(network)
 
-    print(f"{'ms a step':27} gc  micrograd      ours    ratio   range             collected  to reach")
+    print(HEAD)
     theirs, ours = (lecture(Network(V, [3, 4, 4, 1], "tanh", "tanh", wrap=False)) for V in (Theirs, Value))
     compare("lecture, spelled out", theirs, ours, rounds, (100, 100), ("2", ""))
     compare("lecture, dot", theirs, lecture(MLP(3, [4, 4, 1], seed=1)), rounds, (100, 100), ("5", ""))
@@ -310,6 +314,13 @@ def measure(quick):
     chains(Theirs, Value, 100_000 if quick else 1_000_000)
     theirs, ours = (bytes_a_node(V, data) for V in (Theirs, Value))
     print(f"bytes a node: micrograd {theirs:.0f}, micrograd_lite {ours:.0f} (to reach: at most 220)")
+
+
+def measure_recorded(quick):
+    import micrograd.engine
+
+    print(HEAD)
+    compiled(micrograd.engine.Value, two_moons(), 3 if quick else 9)
 
 
 # -- whole arrays (chapter 14) ----------------------------------------------------------------------------------------
@@ -414,7 +425,7 @@ def measure_arrays(quick):
 
     data, rounds = two_moons(), 3 if quick else 9
     network = Network(micrograd.engine.Value, [2, 16, 16, 1], "relu", "linear")
-    print(f"{'ms a step':27} gc  micrograd      ours    ratio   range             collected  to reach")
+    print(HEAD)
     theirs = lambda: moons_step(network, data, rate=0.0)
     compare("moons, arrays", theirs, array_moons_step(data), rounds, (4, 300), ("5000", ""))
     try:
@@ -527,12 +538,15 @@ def time_notebooks():
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer rounds, a shorter demo and chain")
+    parser.add_argument("--recorded", action="store_true", help="measure the recorded loss of chapter 15 alone")
     parser.add_argument("--arrays", action="store_true", help="measure Array beside micrograd and PyTorch instead")
     parser.add_argument("--digits", action="store_true", help="measure an epoch of digits beside PyTorch instead")
     parser.add_argument("--notebooks", action="store_true", help="time the notebooks instead")
     arguments = parser.parse_args()
     if arguments.notebooks:
         time_notebooks()
+    elif arguments.recorded:
+        measure_recorded(arguments.quick)
     elif arguments.digits:
         measure_digits(arguments.quick)
     else:
