@@ -575,3 +575,30 @@ def test_an_answer_that_changes_the_callers_lists_does_not_pass(chapter, name, a
         assert one.judge(answer).title.endswith("which belongs to the caller.")
         assert one.judge(one.reference).kind == "right"
     assert one.judge(lambda *given: 7.0).kind == "wrong"
+
+
+def test_a_learner_may_name_the_parameters_of_a_method_and_write_helpers():
+    class Tally:
+        def __init__(self):
+            self.marks = []
+
+        def meet(self, other):
+            other.marks.append(1)
+            return len(other.marks)
+
+    class OtherNames(Tally):
+        def meet(me, you):
+            return me.helper(you)
+
+        def helper(me, somebody):
+            somebody.marks.append(1)
+            return len(somebody.marks)
+
+    class Taking(Tally):
+        def meet(me, you):
+            you.name = "seen"
+            return super().meet(you)
+
+    meetings = task("Tried.", observe=lambda cls: {"": cls().meet(cls())}, changes={"other": ("marks",)})(Tally)
+    assert meetings.judge(Tally).kind == meetings.judge(OtherNames).kind == "right"
+    assert meetings.judge(Taking).title == "Your code changes `you`, which belongs to the caller."

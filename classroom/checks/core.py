@@ -320,7 +320,7 @@ class Task:
 
     def put_to_work(self, trial, answer, free, changes):
         if self.observe is not None and (inspect.isclass(answer) or not callable(answer)):
-            with lending_methods(answer, self.changes, changes):
+            with lending_methods(answer, self.reference, self.changes, changes):
                 trial.seen = guarded(lambda: flat(self.observe(answer)))
             return
         trial.answer = answer = lending(answer, parameters_of(self.reference), self.changes, changes)
@@ -610,7 +610,8 @@ class Task:
         if is_number(true) and not is_number(got):
             return f"{where}your answer gives {kind_of(got)} where a plain number belongs."
         digits = next((n for n in range(7, 17) if short(got, n) != short(true, n)), 17)
-        truth = "there should be" if isinstance(true, bool) else self.truth  # a nudge never says yes or no
+        by_nudging = self.truth == "a nudge says" and (isinstance(true, int) or label.endswith(", the value"))
+        truth = "there should be" if by_nudging else self.truth  # a nudge tells slopes: no values, counts, yes or no
         return f"{where}you got {short(got, digits)}; {truth} {short(true, digits)}."
 
     def picture(self, trial):
