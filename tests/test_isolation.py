@@ -602,3 +602,15 @@ def test_a_learner_may_name_the_parameters_of_a_method_and_write_helpers():
     meetings = task("Tried.", observe=lambda cls: {"": cls().meet(cls())}, changes={"other": ("marks",)})(Tally)
     assert meetings.judge(Tally).kind == meetings.judge(OtherNames).kind == "right"
     assert meetings.judge(Taking).title == "Your code changes `you`, which belongs to the caller."
+
+
+def test_what_an_answer_sets_in_pytorch_is_put_back():
+    torch = pytest.importorskip("torch")
+
+    def setting():
+        torch.set_default_dtype(torch.float64)
+        torch.set_grad_enabled(False)
+        return 1.0
+
+    assert task("Tried.", probes={"": ()})(lambda: 1.0).judge(setting).kind == "right"
+    assert torch.get_default_dtype() is torch.float32 and torch.is_grad_enabled()

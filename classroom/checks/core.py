@@ -573,7 +573,8 @@ class Task:
             if isinstance(got, (Stopped, Said)) and label not in right or parts and got is None:
                 return [self.one_line(label, got, None)]
             if parts and label not in right:
-                return [f"{label}: your answer gives {kind_of(got)} where {len(parts)} numbers belong."]
+                belong = "1 number belongs" if len(parts) == 1 else f"{len(parts)} numbers belong"
+                return [f"{label}: your answer gives {kind_of(got)} where {belong}."]
         apart = [
             label
             for label in right
@@ -610,7 +611,9 @@ class Task:
         if is_number(true) and not is_number(got):
             return f"{where}your answer gives {kind_of(got)} where a plain number belongs."
         digits = next((n for n in range(7, 17) if short(got, n) != short(true, n)), 17)
-        by_nudging = self.truth == "a nudge says" and (isinstance(true, int) or label.endswith(", the value"))
+        by_nudging = self.truth == "a nudge says" and (
+            isinstance(true, int) or label.endswith((", the value", ", value"))
+        )
         truth = "there should be" if by_nudging else self.truth  # a nudge tells slopes: no values, counts, yes or no
         return f"{where}you got {short(got, digits)}; {truth} {short(true, digits)}."
 

@@ -385,6 +385,12 @@ def settings():
         functools.partial(put_back_list, warnings.filters, list(warnings.filters)),
         functools.partial(put_back_modules, dict(sys.modules)),
     ]
+    torch = sys.modules.get("torch")
+    if hasattr(torch, "set_default_dtype"):
+        undo += [
+            functools.partial(torch.set_default_dtype, torch.get_default_dtype()),
+            functools.partial(torch.set_grad_enabled, torch.is_grad_enabled()),
+        ]
     with contextlib.suppress(OSError):
         undo.append(functools.partial(os.chdir, os.getcwd()))
     undo.append(functools.partial(put_back_environment, dict(os.environ)))
