@@ -581,7 +581,7 @@ def test_right_at_first_and_wrong_on_the_next_run_is_told():
         (check.jacobians, lambda f, inputs: ({}, []), "where a list of rows belongs"),
         (check.choose, choices(B=("forward", 120)), "The direction fits, and the passes are those of the other"),
         (check.choose, choices(A=("reverse", 1000)), "The direction fits, and the passes are those of the other"),
-        (check.choose, choices(A=("forward", 1000)), "for the dearer direction"),
+        (check.choose, choices(A=("forward", 1000)), "for the more expensive direction"),
         (check.choose, choices(A=("backwards", 1)), "not written as one of the two words"),
     ],
 )

@@ -3,6 +3,8 @@
 import pytest
 
 from classroom.checks import chapter_15 as check
+from classroom.checks.chapter_15.softplus_rule import compiler
+from classroom.checks.chapter_15.without_repeats import exchanged
 from micrograd_lite import MLP, Value, compile_loss, dot
 from micrograd_lite import classification as c
 from micrograd_lite.backward import topological_order
@@ -108,7 +110,7 @@ def test_other_right_rules_pass(rule):
 def test_what_is_no_rule_is_said(rule, words):
     verdict = check.softplus_rule.judge(lambda: rule)
     assert verdict.kind == "wrong" and words in verdict.text(), verdict.text()
-    assert "softplus" not in check.compiler.RULES
+    assert "softplus" not in compiler.RULES
 
 
 OTHER_RIGHT_LOSSES = [
@@ -145,7 +147,7 @@ def by_a_loop(lines):
     for line in lines:
         name, text = line.split(" = ")
         for old, new in same:
-            text = check.exchanged(text, {old: new})
+            text = exchanged(text, {old: new})
         found = [earlier for earlier, known in kept if known == text]
         same.append((name, found[0])) if found else kept.append((name, text))
     return [f"{name} = {text}" for name, text in kept]
@@ -178,3 +180,9 @@ def test_lists_that_change_are_told():
 
     verdict = check.without_repeats.judge(in_place)
     assert verdict.kind == "wrong" and "belongs to the caller" in verdict.text()
+
+
+@pytest.mark.parametrize("word", ["math.log(1 + exp({a}))", "softplus({a})", "log1(1 + exp({a}))"])
+def test_a_word_that_the_compiler_does_not_know_is_no_forgotten_blank(word):
+    verdict = check.softplus_rule.judge(lambda: (word, "{g} / (1 + exp(-{a}))"))
+    assert verdict.title == "A text uses a word that the compiler does not know."

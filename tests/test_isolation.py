@@ -577,3 +577,42 @@ def test_an_answer_that_changes_the_callers_lists_does_not_pass(chapter, name, a
         assert one.judge(answer).title.endswith("which belongs to the caller.")
         assert one.judge(one.reference).kind == "right"
     assert one.judge(lambda *given: 7.0).kind == "wrong"
+
+
+def test_a_learner_may_name_the_parameters_of_a_method_and_write_helpers():
+    class Tally:
+        def __init__(self):
+            self.marks = []
+
+        def meet(self, other):
+            other.marks.append(1)
+            return len(other.marks)
+
+    class OtherNames(Tally):
+        def meet(me, you):
+            return me.helper(you)
+
+        def helper(me, somebody):
+            somebody.marks.append(1)
+            return len(somebody.marks)
+
+    class Taking(Tally):
+        def meet(me, you):
+            you.name = "seen"
+            return super().meet(you)
+
+    meetings = task("Tried.", observe=lambda cls: {"": cls().meet(cls())}, changes={"other": ("marks",)})(Tally)
+    assert meetings.judge(Tally).kind == meetings.judge(OtherNames).kind == "right"
+    assert meetings.judge(Taking).title == "Your code changes `you`, which belongs to the caller."
+
+
+def test_what_an_answer_sets_in_pytorch_is_put_back():
+    torch = pytest.importorskip("torch")
+
+    def setting():
+        torch.set_default_dtype(torch.float64)
+        torch.set_grad_enabled(False)
+        return 1.0
+
+    assert task("Tried.", probes={"": ()})(lambda: 1.0).judge(setting).kind == "right"
+    assert torch.get_default_dtype() is torch.float32 and torch.is_grad_enabled()

@@ -65,10 +65,16 @@ def test_a_box_reads_numbers_as_people_type_them(typed, number):
     assert view.values()["x"] == pytest.approx(number) and not view.failed
 
 
+def test_a_box_that_counts_refuses_a_fraction():
+    view = view_of([slider("n", 3, 1, 5, 1, whole=True)])
+    view.controls["n"].parts[1].value = "3.7"
+    assert view.failed and view.words == "n is a whole number, and 3.7 is not." and view.values()["n"] == 3
+
+
 @pytest.mark.parametrize(
     "typed, words",
     [
-        ("one", "“one” is not a number. Type one, such as 1, and press Enter."),
+        ("one", "“one” is not a number. Type a number, such as 1, and press Enter."),
         ("1,2,3", "“1,2,3” is not a number."),
         ("", "The box of x is empty."),
         ("9", "x goes from −4 to 4, and 9 is outside."),

@@ -320,7 +320,7 @@ class Task:
 
     def put_to_work(self, trial, answer, free, changes):
         if self.observe is not None and (inspect.isclass(answer) or not callable(answer)):
-            with lending_methods(answer, self.changes, changes):
+            with lending_methods(answer, self.reference, self.changes, changes):
                 trial.seen = guarded(lambda: flat(self.observe(answer)))
             return
         trial.answer = answer = lending(answer, parameters_of(self.reference), self.changes, changes)
@@ -573,7 +573,8 @@ class Task:
             if isinstance(got, (Stopped, Said)) and label not in right or parts and got is None:
                 return [self.one_line(label, got, None)]
             if parts and label not in right:
-                return [f"{label}: your answer gives {kind_of(got)} where {len(parts)} numbers belong."]
+                belong = "1 number belongs" if len(parts) == 1 else f"{len(parts)} numbers belong"
+                return [f"{label}: your answer gives {kind_of(got)} where {belong}."]
         apart = [
             label
             for label in right
@@ -610,7 +611,10 @@ class Task:
         if is_number(true) and not is_number(got):
             return f"{where}your answer gives {kind_of(got)} where a plain number belongs."
         digits = next((n for n in range(7, 17) if short(got, n) != short(true, n)), 17)
-        truth = "there should be" if isinstance(true, bool) else self.truth  # a nudge never says yes or no
+        by_nudging = self.truth == "a nudge says" and (
+            isinstance(true, int) or label.endswith((", the value", ", value"))
+        )
+        truth = "there should be" if by_nudging else self.truth  # a nudge tells slopes: no values, counts, yes or no
         return f"{where}you got {short(got, digits)}; {truth} {short(true, digits)}."
 
     def picture(self, trial):

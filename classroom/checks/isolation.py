@@ -385,6 +385,12 @@ def settings():
         functools.partial(put_back_list, warnings.filters, list(warnings.filters)),
         functools.partial(put_back_modules, dict(sys.modules)),
     ]
+    torch = sys.modules.get("torch")
+    if hasattr(torch, "set_default_dtype"):
+        undo += [
+            functools.partial(torch.set_default_dtype, torch.get_default_dtype()),
+            functools.partial(torch.set_grad_enabled, torch.is_grad_enabled()),
+        ]
     with contextlib.suppress(OSError):
         undo.append(functools.partial(os.chdir, os.getcwd()))
     undo.append(functools.partial(put_back_environment, dict(os.environ)))
@@ -626,18 +632,25 @@ OPERATIONS = {f"__{side}{name}__" for name in "add sub mul truediv pow".split() 
 
 
 @contextlib.contextmanager
-def lending_methods(cls, may, changes):
+def lending_methods(cls, reference, may, changes):
     """While this lasts, the methods of a learner's class are watched: what they change in their inputs is noted.
 
-    For a method that makes a new object (`+` and its like) the object itself is such an input, too.
+    For a method that makes a new object (`+` and its like) the object itself is such an input, too. `may` has the names
+    of the reference's parameters; the learner's may have others. A method that the reference doesn't have is a helper:
+    it gets its inputs from the learner's own code, and what that was lent is watched already.
     """
     exchanged = []
     for home in cls.__mro__ if isinstance(cls, type) else ():
         if home.__module__ == "builtins" or home.__module__.startswith(OURS[1:]):
             continue
         for name, method in list(vars(home).items()):
-            if type(method) is types.FunctionType and not name.startswith(UNWATCHED):
-                setattr(home, name, watched_method(method, name in OPERATIONS, may, changes))
+            known = getattr(reference, name, None)
+            if (
+                type(method) is types.FunctionType
+                and type(known) is types.FunctionType
+                and not name.startswith(UNWATCHED)
+            ):
+                setattr(home, name, watched_method(method, known, name in OPERATIONS, may, changes))
                 exchanged.append((home, name, method))
     try:
         yield
@@ -646,8 +659,9 @@ def lending_methods(cls, may, changes):
             setattr(home, name, method)
 
 
-def watched_method(method, and_itself, may, changes):
+def watched_method(method, known, and_itself, may, changes):
     names = list(inspect.signature(method).parameters)
+    allowed = {name: may.get(same, ()) for name, same in zip(names, inspect.signature(known).parameters)}
 
     @functools.wraps(method)
     def watched(self, *args, **keywords):
@@ -656,15 +670,15 @@ def watched_method(method, and_itself, may, changes):
             named = {names[0] if names else "self": self, **named}
         before = {}
         for name, arg in named.items():
-            if type(arg) not in (int, float) and may.get(name, ()) is not ... and changes.budget > 0:
-                before[name] = (arg, picture(arg, name, may.get(name, ()), most=60))
+            if type(arg) not in (int, float) and allowed.get(name, ()) is not ... and changes.budget > 0:
+                before[name] = (arg, picture(arg, name, allowed.get(name, ()), most=60))
                 changes.budget -= len(before[name][1])
         try:
             result = method(self, *args, **keywords)
         finally:
             changes.after_a_call()
         for name, (arg, old) in before.items():
-            change = first_change(old, picture(arg, name, may.get(name, ()), most=60), added=arg is not self)
+            change = first_change(old, picture(arg, name, allowed.get(name, ()), most=60), added=arg is not self)
             if change:
                 changes.note(name, change[1])
         return result

@@ -3,6 +3,7 @@
 import math
 import os
 import reprlib
+import sysconfig
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from .isolation import MOST, as_list
 OURS = tuple(
     f"{folder}{os.sep}" for folder in (Path(__file__).resolve().parent.parent, FOLDER)
 )  # no code of a learner's
+OTHERS = OURS + tuple(f"{folder}{os.sep}" for folder in set(sysconfig.get_paths().values()))  # Python's, NumPy's
 
 
 @dataclass
@@ -35,7 +37,7 @@ def guarded(run):
     try:
         return run()
     except (Exception, SystemExit) as error:
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(OURS)]
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(OTHERS)]
         where = f", in the line `{frames[-1].line}`" if frames and frames[-1].line else ""
         return Stopped(f"{type(error).__name__}: {words_of(error)}".removesuffix(": "), where)
 

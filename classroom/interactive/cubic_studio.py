@@ -142,7 +142,7 @@ def cubic_studio(steps=100, numbers="normalised", units="leaky_relu", rate=0.1, 
         return compute(steps, **others)
 
     rows = [
-        [slider("steps", steps, 0, STEPS, EVERY, play=True), slider("seed", seed, 1, 9, 1, label="start")],
+        [slider("steps", steps, 0, STEPS, EVERY, play=True), slider("seed", seed, 1, 9, 1, label="start", whole=True)],
         [choice("numbers", list(NUMBERS), value=numbers), dropdown("rate", RATES, value=rate, label="learning rate")],
         choice("units", list(UNITS), value=units),
     ]

@@ -169,6 +169,6 @@ def descent_lab(curve="bowl", rate=0.1, start=4.0, steps=3):
             button("start on the other side", another_side, "change its sign"),
         ],
         [slider("rate", rate, 0.01, 1.2, 0.01, label="learning rate"), slider("start", start, -4.5, 4.5, 0.1)],
-        slider("steps", steps, 1, STEPS, 1, label="steps taken"),
+        slider("steps", steps, 1, STEPS, 1, label="steps taken", whole=True),
     ]
     return View(rows, compute, draw, say, lines=4)

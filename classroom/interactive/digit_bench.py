@@ -212,8 +212,8 @@ class BenchView(View):
         field = Control("field", self.of_test(digit), [])
         self.pixels = [self.pixel(place) for place in range(64)]
         field.widget = self.field_of(self.pixels)
-        start = slider("digit", digit, 0, len(digits()[0]) - 1, 1, "test digit")
-        sliders = [slider("right", 0, -3, 3, 1, "shift right"), slider("down", 0, -3, 3, 1, "shift down")]
+        start = slider("digit", digit, 0, len(digits()[0]) - 1, 1, "test digit", whole=True)
+        sliders = [slider(name, 0, -3, 3, 1, f"shift {name}", whole=True) for name in ("right", "down")]
         sliders += [slider("turn", 0, -60, 60, 5, "turn (degrees)"), slider("noise", 0, 0, 8, 1, "noise (levels)")]
         brush = slider("brush", FULL, 0, FULL, 1, "brush")
         which = dropdown("row", list(range(1, 9)), 1, "row")

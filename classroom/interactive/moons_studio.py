@@ -350,14 +350,17 @@ def moons_studio(step=0, rate=1.0, strength=1e-4, size=100, hidden=16, noise=0.1
 
     rows = [
         [
-            slider("step", step, 0, STEPS, 1, play=True),
+            slider("step", step, 0, STEPS, 1, play=True, whole=True),
             button("Step", one_step, "train one step"),
             button("Stop here", stop, "stop training at the step that is shown"),
             button("Reset", reset, "go back to the untrained network and keep the settings"),
         ],
         [log_slider("rate", rate, -3, 1, label="learning rate"), dropdown("strength", STRENGTHS, strength, label="L2")],
-        [choice("size", SIZES, size, label="batch size"), slider("hidden", hidden, 1, 24, 1, label="hidden units")],
-        [slider("noise", noise, 0, 0.5, 0.05), slider("seed", seed, 0, 9, 1)],
+        [
+            choice("size", SIZES, size, label="batch size"),
+            slider("hidden", hidden, 1, 24, 1, label="hidden units", whole=True),
+        ],
+        [slider("noise", noise, 0, 0.5, 0.05), slider("seed", seed, 0, 9, 1, whole=True)],
     ]
     trainer.view = Studio(rows, trainer.compute, draw, say, lines=3)
     return trainer.view

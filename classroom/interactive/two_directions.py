@@ -233,7 +233,7 @@ class DirectionsView(View):
 def two_directions(inputs=3, hidden=3, outputs=2):
     """Fill a Jacobian forward and in reverse, and count the passes and the multiplications of both."""
     sizes = {"inputs": inputs, "hidden": hidden, "outputs": outputs}
-    sliders = [slider(name, value, 1, MOST[name], 1) for name, value in sizes.items()]
+    sliders = [slider(name, value, 1, MOST[name], 1, whole=True) for name, value in sizes.items()]
     turns = [
         button("forward pass", partial(take, "forward"), "fill the next column: one more input moves"),
         button("walk back", partial(take, "reverse"), "fill the next row: one more output is the start"),

@@ -127,7 +127,7 @@ def typed(value):
     return f"{value:.12g}"
 
 
-def number_box(label, value, low=-math.inf, high=math.inf):
+def number_box(label, value, low=-math.inf, high=math.inf, whole=False):
     """A box for a number, and the function that reads it. Its label is for a screen reader and takes no room."""
     layout = widgets.Layout(width="76px", flex="0 0 76px")
     style = {"description_width": "0px"}
@@ -137,9 +137,11 @@ def number_box(label, value, low=-math.inf, high=math.inf):
         number = number_in(text)
         if number is None:
             what = f"“{in_short(text)}” is not a number" if text.strip() else f"The box of {label} is empty"
-            raise Refused(f"{what}. Type one, such as {typed(value)}, and press Enter.")
+            raise Refused(f"{what}. Type a number, such as {typed(value)}, and press Enter.")
         if not low <= number <= high:
             raise Refused(f"{label} goes from {show(low)} to {show(high)}, and {in_short(text)} is outside.")
+        if whole and number != round(number):
+            raise Refused(f"{label} is a whole number, and {in_short(text)} is not.")
         return number
 
     return box, read
@@ -150,8 +152,11 @@ def decimals(step):
     return len(f"{step:.10f}".rstrip("0").split(".")[1])
 
 
-def slider(name, value, low, high, step=0.1, label=None, play=False):
-    """A slider with a number box and two step buttons; with `play` also a player, which the reader starts."""
+def slider(name, value, low, high, step=0.1, label=None, play=False, whole=False):
+    """A slider with a number box and two step buttons; with `play` also a player, which the reader starts.
+
+    `whole`: it counts something, so its box refuses 3.7.
+    """
     label, places = label or name, decimals(step)
 
     def snapped(value):
@@ -168,7 +173,7 @@ def slider(name, value, low, high, step=0.1, label=None, play=False):
         continuous_update=True,
         layout=shrinking_track(),
     )
-    box, read_box = number_box(label, value, low, high)
+    box, read_box = number_box(label, value, low, high, whole)
     less, more = step_button("−", f"{label}: {step:g} less"), step_button("+", f"{label}: {step:g} more")
     parts = [track, box, less, more]
     if play:

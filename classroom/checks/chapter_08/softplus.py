@@ -370,3 +370,42 @@ class tuple_not_opened(RightSoftplus):
     def backward(ctx, grad):
         x = ctx.saved_tensors
         return grad * torch.sigmoid(x)
+
+
+@softplus.mistake(
+    "The slope has the wrong sign.",
+    "Does softplus rise or fall?",
+    "Look for a minus in front of what your `backward` returns.",
+    "The curve rises everywhere, so its slope is nowhere below 0.",
+)
+class slope_with_a_minus(RightSoftplus):
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return -grad * torch.sigmoid(x)
+
+
+@softplus.mistake(
+    "The input itself is a factor of your slope.",
+    "At x = 0, is the curve flat, or does it rise?",
+    "Look at what you multiply in `backward`. The chain rule has two factors here: which are they?",
+    "The slope is the gradient from above times the local derivative. In that one, x is only in the power of e.",
+)
+class slope_times_the_input(RightSoftplus):
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * x * torch.sigmoid(x)
+
+
+@softplus.mistake(
+    "The slope of another function: tanh.",
+    "Far to the left, softplus is flat. Which number does your local derivative approach there?",
+    "Work the two steps out again on paper: u = 1 + e**x, then ln u.",
+    "The slope goes from 0 on the left to 1 on the right. One operation of chapter 07 does just that.",
+)
+class tanh_for_slope(RightSoftplus):
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * torch.tanh(x)

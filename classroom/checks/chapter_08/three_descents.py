@@ -14,18 +14,22 @@ WALKS = {
     "from −3, rate 0.1, four steps": (-3.0, 0.1, 4),
 }
 LIST_OF_TENSORS = Said("the list holds tensors where plain numbers belong")
+ONE_PLACE = Said("a single number comes back where a list of places belongs")
 
 
 def places(result, steps):
     """The places of a walk by the number of the step, or what is to be said of them."""
     if isinstance(result, torch.Tensor):
         return LIST_OF_TENSORS
+    if isinstance(result, (int, float)):
+        return ONE_PLACE
     if not isinstance(result, (list, tuple)):
         return result
     if any(isinstance(place, torch.Tensor) for place in result):
         return LIST_OF_TENSORS
     if len(result) != steps:
-        return Said(f"the list has {len(result)} {'place' if len(result) == 1 else 'places'} where {steps} belong")
+        has = f"{len(result)} {'place' if len(result) == 1 else 'places'}"
+        return Said(f"the list has {has} where {steps} {'belongs' if steps == 1 else 'belong'}")
     return {f"step {i}": place for i, place in enumerate(result, 1)}
 
 
@@ -326,7 +330,7 @@ def no_rate(start, rate, steps):
     "The list holds tensors, not numbers.",
     "If x changes in place, how many different tensors are in your list?",
     "Look at what you append.",
-    "A list keeps the tensor itself, so every entry shows where x is now. Keep its plain number instead.",
+    "A tensor that is kept in a list goes on changing, or drags a graph along. Keep its plain number instead.",
     when=all_are(LIST_OF_TENSORS),
 )
 def tensors_for_places(start, rate, steps):
@@ -355,4 +359,49 @@ def descent_in_32_bits(start, rate, steps):
         with torch.no_grad():
             x -= rate * x.grad
         path.append(x.item())
+    return path
+
+
+def one_too_many(trial):
+    return all(isinstance(got, Said) and "where" in got for got in trial.seen.values()) and all(
+        f"the list has {walk[2] + 1} places" in trial.seen.get(where, "") for where, walk in WALKS.items()
+    )
+
+
+@three_descents.mistake(
+    "The list has one place too many.",
+    "How many places does a walk of one step give in your list?",
+    "What do you append before the loop begins, or after it has ended?",
+    "The list holds the place after each step: as many places as steps. The start is not one of them.",
+    when=one_too_many,
+)
+def start_in_the_list(start, rate, steps):
+    return [start, *right_descent(start, rate, steps)]
+
+
+@three_descents.mistake(
+    "Only the last place comes back.",
+    "What should your function return: where the walk ends, or where it has been?",
+    "Look at your `return`.",
+    "Each of the three descents keeps a list, and writes the place into it after each step.",
+    when=all_are(ONE_PLACE),
+)
+def last_place_alone(start, rate, steps):
+    return right_descent(start, rate, steps)[-1]
+
+
+@three_descents.mistake(
+    "The list holds gradients, not places.",
+    "Should the numbers in your list come closer to 1.7, or to 0?",
+    "Look at what you append.",
+    "A place is the number in x. Its gradient is the slope of the loss there.",
+)
+def gradients_for_places(start, rate, steps):
+    x, path = double(start), []
+    for _ in range(steps):
+        x.grad = None
+        ((x - 1.7) ** 2).backward()
+        with torch.no_grad():
+            x -= rate * x.grad
+        path.append(x.grad.item())
     return path

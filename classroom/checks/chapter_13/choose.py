@@ -110,7 +110,7 @@ def passes_of_the_other():
 
 
 @choose.mistake(
-    "The passes are counted right, for the dearer direction.",
+    "The passes are counted right, for the more expensive direction.",
     "How many passes would the other direction take?",
     "Compare the number of inputs with the number of outputs, problem by problem.",
     "The cheaper direction begins where there are fewer.",

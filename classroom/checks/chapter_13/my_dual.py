@@ -156,6 +156,17 @@ class SineOfTheSlope(RightDual):
 
 
 @my_dual.mistake(
+    "The slope is passed on as it came.",
+    "At the top of a wave the sine is level. Does it still move there as fast as x does?",
+    "Look at the second part of the Dual that `sin` makes.",
+    "Local derivative × slope so far: the chain rule has two factors.",
+)
+class SineKeepsTheSlope(RightDual):
+    def slope_of_sin(self, v, s):
+        return s
+
+
+@my_dual.mistake(
     "Added where rates multiply.",
     "If the input stands still, its slope is 0. How fast should the sine move then?",
     "Look at the sign between the local derivative and the slope of self.",
@@ -240,6 +251,39 @@ class TermsAdded(RightDual):
 class NoSquareBelow(RightDual):
     def slope_of_quotient(self, a, s, b, t):
         return (s * b - a * t) / b
+
+
+@my_dual.mistake(
+    "Nothing divides the two terms.",
+    "Make b a hundred times as large: does a nudge to a still move a / b as much?",
+    "Your two terms and the sign between them are right. What is missing below them?",
+    "Towards a the local derivative is 1/b. What must your first term be divided by to become 1/b times its slope?",
+)
+class NothingBelow(RightDual):
+    def slope_of_quotient(self, a, s, b, t):
+        return s * b - a * t
+
+
+@my_dual.mistake(
+    "Divided by the square of the upper number.",
+    "Towards a the local derivative is 1/b. Is it in your slope?",
+    "Your two terms are right. Which number's square is below them?",
+    "What is below the line in a / b is below the line in its slope, too.",
+)
+class SquareOfTheUpper(RightDual):
+    def slope_of_quotient(self, a, s, b, t):
+        return (s * b - a * t) / a**2
+
+
+@my_dual.mistake(
+    "The second term lacks the upper number.",
+    "Make a ten times as large: does a nudge to b then move a / b ten times as much?",
+    "Your first term is right. Which of the two values is not in the second?",
+    "Towards b the local derivative is −a/b².",
+)
+class SecondTermWithoutA(RightDual):
+    def slope_of_quotient(self, a, s, b, t):
+        return s / b - t / b**2
 
 
 @my_dual.mistake(

@@ -18,11 +18,11 @@ class Unclearable:
     def slope(self, leaf):
         return 1.0 if self is leaf else leaf.chain.get(self.key(), 0.0)
 
-    def made(self, value, other, entry):
+    def made(self, value, other, entry, key=None):
         out = type(self)(value)
         out.history = self.history | other.history
         for leaf in out.history:
-            leaf.chain[out.key()] = entry(other, leaf)
+            leaf.chain[key(out) if key else out.key()] = entry(other, leaf)
         return out
 
     def __add__(self, other):
@@ -76,7 +76,7 @@ MISSING = re.compile(
     r"|TypeError: unsupported operand type\(s\) for [+*]: '(\w+)' and '\2'"
 )
 
-# 1.5 · 3 and 1.5 + 3 are the same number, exactly.
+# 1.5 · 3 and 1.5 + 3 are the same number, exactly. An input may have it, too.
 SAME = (1.5, 3.0)
 
 
@@ -110,6 +110,11 @@ def mended_at_work(answer):
     y = a * a * b
     for name, leaf in (("a", a), ("b", b)):
         seen |= last_entry("then y = (a·a)·b", leaf, y, name)
+    three = {"a": answer(SAME[0]), "b": answer(SAME[1]), "c": answer(SAME[0] * SAME[1])}
+    y = (three["a"] * three["b"]) * three["c"]
+    for name, leaf in three.items():
+        at = ", ".join(f"{one} = {x.value}" for one, x in three.items())
+        seen |= last_entry(f"y = (a·b)·c at {at}", leaf, y, name)
     a.clear(), b.clear()
     new = a + answer(-0.2)  # a step: a new number, made from the old one
     new.clear()
@@ -137,6 +142,68 @@ my_param.name = "my_param"
 )
 class KeyedByValue(ValueAsKey):
     pass
+
+
+@my_param.mistake(
+    "An entry is written under one key and looked for under another.",
+    "After m = a·b, which key has the entry of m in the chain of a? Under which key does `slope` look for it?",
+    "Three methods write a chain or read one. Do all three use the same kind of key?",
+    "One key for each result, wherever a chain is written or read. It must tell apart two results of equal value.",
+)
+class ReadByValue(Mended):
+    def slope(self, leaf):
+        return 1.0 if self is leaf else leaf.chain.get(self.value, 0.0)
+
+
+@ReadByValue.also
+class WrittenByValue(ValueAsKey):
+    def slope(self, leaf):
+        return 1.0 if self is leaf else leaf.chain.get(self, 0.0)
+
+
+@ReadByValue.also
+class SumsWrittenByValue(WrittenByValue):
+    def __mul__(self, other):
+        return self.made(self.value * other.value, other, self.of_a_product, key=lambda out: out)
+
+
+@ReadByValue.also
+class ProductsWrittenByValue(WrittenByValue):
+    def __add__(self, other):
+        return self.made(self.value + other.value, other, self.of_a_sum, key=lambda out: out)
+
+
+@my_param.mistake(
+    "Two numbers of equal value are taken for the same number.",
+    "If a·b is 4.5 and the input c is 4.5, is a·b the input c?",
+    "Look at the comparison in `slope`. What does it compare?",
+    "`is` asks whether two names stand for one object. `==` on values cannot tell.",
+)
+class EqualValuesAreOne(Mended):
+    def slope(self, leaf):
+        return 1.0 if self.value == leaf.value else leaf.chain.get(self, 0.0)
+
+
+@my_param.mistake(
+    "`slope` no longer gives 1 for the input itself.",
+    "How fast does a move if a moves at speed 1?",
+    "Compare your `slope` with the one that you were given. It had two cases.",
+    "Each product of slopes begins at an input, with 1.",
+)
+class SeedForgotten(Mended):
+    def slope(self, leaf):
+        return leaf.chain.get(self, 0.0)
+
+
+@my_param.mistake(
+    "Where the chain says nothing, your `slope` is 1.",
+    "If b does not depend on a, how fast does b move with a?",
+    "Look at what `slope` gives when there is no entry.",
+    "1 is for the input itself. A number that has no entry does not move with that input.",
+)
+class OneWhereNothingIs(Mended):
+    def slope(self, leaf):
+        return 1.0 if self is leaf else leaf.chain.get(self, 1.0)
 
 
 @my_param.mistake(

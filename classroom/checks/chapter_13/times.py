@@ -301,6 +301,13 @@ def factors_in_the_history(a, b):
     return product(a, b, history={a, b})
 
 
+@factors_in_the_history.also
+def factors_in_the_history_afterwards(a, b):
+    out = product(a, b)
+    out.history = {a, b}
+    return out
+
+
 @times.mistake(
     "The history of a factor has changed.",
     "After y = a·b, what is in the history of a? It should hold only a.",
@@ -371,6 +378,15 @@ def on_the_factors(a, b):
     out.history = a.history | b.history
     a.chain[out] = b.value + (a is b) * a.value
     b.chain[out] = a.value + (a is b) * a.value
+    return out
+
+
+@on_the_factors.also
+def set_on_the_factors(a, b):
+    out = Param(a.value * b.value)
+    out.history = a.history | b.history
+    a.chain[out] = b.value
+    b.chain[out] = a.value
     return out
 
 

@@ -37,9 +37,15 @@ def in_numbers(label, result):
         result = result.data
     array = guarded(lambda: np.asarray(result))
     if isinstance(array, Stopped) or array.dtype.kind not in "fiu":
-        return {label: Said(f"{kind_of(result)} has come back where an array of numbers belongs")}
+        kind = "an array of True and False" if not isinstance(array, Stopped) and array.dtype == bool else came(result)
+        return {label: Said(f"{kind} has come back where an array of numbers belongs")}
     found = {f"{label}, the shape": Plain(array.shape)}
     return found | {f"{label}, number {i}": x for i, x in enumerate(array.ravel().tolist(), 1)}
+
+
+def came(result):
+    """The kind of a result in words, without advice: an array is welcome in this chapter."""
+    return kind_of(result).partition(" (")[0]
 
 
 def two_arrays(label, names, result):
@@ -47,6 +53,6 @@ def two_arrays(label, names, result):
     if isinstance(result, Stopped) or result is None or result is ...:
         return {label: result}
     if not isinstance(result, (tuple, list)) or len(result) != 2:
-        kind = f"{len(result)} parts have" if isinstance(result, (tuple, list)) else f"{kind_of(result)} has"
-        return {label: Said(f"{kind} come back where two arrays belong, one for each side")}
+        kind = f"{len(result)} parts have" if isinstance(result, (tuple, list)) else f"{came(result)} has"
+        return {label: Said(f"{kind} come back where two arrays belong: {' and '.join(names)}")}
     return {key: x for name, one in zip(names, result) for key, x in in_numbers(f"{label}, {name}", one).items()}

@@ -120,3 +120,48 @@ def own_factor(g, a, b):
 )
 def one_share(g, a, b):
     return g @ b.T
+
+
+@matmul_pulls.mistake(
+    "One of the two transposes is missing.",
+    "Which of your two products could you work out with a pencil, and which one stops at the shapes?",
+    "Write the three shapes down, for a of shape (4, 3) and b of shape (3, 2).",
+    "In each share, g meets the other factor with its rows and columns swapped.",
+)
+def no_transpose_of_a(g, a, b):
+    return g @ b.T, a @ g
+
+
+@no_transpose_of_a.also
+def no_transpose_of_b(g, a, b):
+    return g @ b, a.T @ g
+
+
+@matmul_pulls.mistake(
+    "One of the two shares is transposed.",
+    "Has your first share the shape of a? And your second that of b?",
+    "Compare the shapes of what you return with those of a and b.",
+    "The numbers are right, with rows and columns swapped. Which order of the factors gives the other table?",
+)
+def share_of_b_transposed(g, a, b):
+    return g @ b.T, g.T @ a
+
+
+@share_of_b_transposed.also
+def share_of_a_transposed(g, a, b):
+    return b @ g.T, a.T @ g
+
+
+@matmul_pulls.mistake(
+    "The other factor comes back, and g is not in it.",
+    "If the result mattered ten times as much, would your shares be ten times as large?",
+    "Where does `g` appear in what you return?",
+    "A pull-back turns g into a share: g has to be multiplied by the other factor.",
+)
+def other_factor_alone(g, a, b):
+    return b.T, a.T
+
+
+@other_factor_alone.also
+def other_factor_alone_as_it_is(g, a, b):
+    return b, a

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ..core import task
-from ..values import Said, Stopped, guarded, kind_of
-from .common import JUDGES, TRUTH, Array, ArrayMLP, in_numbers, numbers
+from ..values import Said, Stopped, guarded
+from .common import JUDGES, TRUTH, Array, ArrayMLP, came, in_numbers, numbers
 
 POINTS = numbers((5, 3), 71) * [20.0, 9.0, 0.4] + [170.0, 65.0, 2.5]
 TARGETS = numbers((5,), 72).tolist()
@@ -18,7 +18,7 @@ def loss_at_work(loss):
     if result is None or result is ... or isinstance(result, Stopped):
         return {label: result}
     if not isinstance(result, Array):
-        return {label: Said(f"{kind_of(result)} has come back where an Array belongs, so nothing can flow back")}
+        return {label: Said(f"{came(result)} has come back where an Array belongs, so nothing can flow back")}
     seen = in_numbers(label, result)
     if result.data.size != 1:
         return seen
@@ -193,3 +193,39 @@ def plain_errors(network, x, y):
 )
 def plain_number(network, x, y):
     return loss_of(network, x, y).data
+
+
+@mended_loss.mistake(
+    "The mean and the spread go along different axes.",
+    "How many means does your code compute for 5 people with 3 measurements? And how many spreads?",
+    "Print the shapes of the mean and of the spread. Are they the same?",
+    "Each column is one kind of input. Both its mean and its spread run over the examples.",
+)
+def spread_along_rows(network, x, y):
+    return loss_of(network, x, y, spread=lambda c: (c**2).mean(axis=1, keepdims=True) ** 0.5)
+
+
+@spread_along_rows.also
+def mean_along_rows(network, x, y):
+    centred = x - x.mean(axis=1, keepdims=True)
+    return loss_of(network, x, y, axis=1, spread=lambda c: (centred**2).mean(axis=0, keepdims=True) ** 0.5)
+
+
+@mended_loss.mistake(
+    "The inputs are centred, and not divided by their spread.",
+    "One column is in centimetres, and its differences are 20, and another's are 0.4. Which does the network see?",
+    "Follow the spread in your code. Is anything divided by it?",
+    "Normalising has two steps: the mean is taken away, and then each column is divided by its own spread.",
+)
+def not_divided(network, x, y):
+    return loss_of(network, x, y, spread=lambda c: 1.0)
+
+
+@mended_loss.mistake(
+    "The loss is right, and the gradient of x is not: the mean is a constant in your graph.",
+    "If one input grows, does the mean of its column move?",
+    "How is the mean computed: by Array's operations, or from `.data`?",
+    "Nothing flows back through a plain array. Take the mean of the Array itself.",
+)
+def mean_is_a_constant(network, x, y):
+    return loss_of(network, x, y, mean=x.data.mean(axis=0))

@@ -167,3 +167,57 @@ def times_the_maximum(g, x, axis):
 )
 def turned_round(g, x, axis):
     return through_max(g, x, axis), through_sum(g, x, axis)
+
+
+@reduction_pulls.mistake(
+    "The axis of the task is not used: yours is always the same.",
+    "With axis 0, how many numbers has g, and how many rows has x?",
+    "Look for a fixed axis, or a `[:, None]`, in your lines. Where does `axis` appear?",
+    "The axis of length 1 that g needs is put back where it was summed away, and that place is `axis`.",
+)
+def always_axis_1(g, x, axis):
+    return through_sum(g, x, 1), through_max(g, x, 1)
+
+
+@always_axis_1.also
+def always_axis_0(g, x, axis):
+    return through_sum(g, x, 0), through_max(g, x, 0)
+
+
+@always_axis_1.also
+def always_a_column(g, x, axis):
+    largest = x == x.max(axis=axis, keepdims=True)
+    share = g[:, None] * largest / largest.sum(axis=axis, keepdims=True)
+    return g[:, None] * np.ones(x.shape), share
+
+
+@always_axis_1.also
+def always_the_maxima_of_rows(g, x, axis):
+    largest = x == x.max(axis=1, keepdims=True)
+    return g[:, None] * np.ones(x.shape), g[:, None] * largest / largest.sum(axis=1, keepdims=True)
+
+
+@reduction_pulls.mistake(
+    "Equal maxima are counted in the whole array, not in each row or column.",
+    "In a table of 3 rows without equal numbers, how many maxima share one slope?",
+    "Look at the count that you divide by. Along which axis does it go?",
+    "Only the maxima of the *same* row or column share a slope.",
+)
+def counted_everywhere(g, x, axis):
+    largest = x == x.max(axis=axis, keepdims=True)
+    return through_sum(g, x, axis), with_axis(g, axis) * largest / largest.sum()
+
+
+@reduction_pulls.mistake(
+    "Data where a slope belongs: both shares are multiplied by x.",
+    "If a number of x is twice as large, does the sum move twice as much when that number is nudged?",
+    "Where does `x` itself appear in your two results, and not only its shape or a comparison?",
+    "The local derivative of a sum is 1 for each term, whatever the number there is.",
+)
+def both_times_x(g, x, axis):
+    return through_sum(g, x, axis) * x, through_max(g, x, axis) * x
+
+
+@both_times_x.also
+def sum_times_x(g, x, axis):
+    return through_sum(g, x, axis) * x, through_max(g, x, axis)

@@ -3,13 +3,14 @@
 import numpy as np
 
 from ..core import task
-from ..values import Said, Stopped, guarded, kind_of
-from .common import JUDGES, TRUTH, Array, fresh, in_numbers, numbers
+from ..values import Said, Stopped, guarded
+from .common import JUDGES, TRUTH, Array, came, fresh, in_numbers, numbers
 
 SCORES = {
     "scores of usual size": numbers((4, 3), 41),
     "scores near 1000": numbers((2, 3), 42) + 1000,
     "rows that are far apart": np.array([[0.3, -0.8, 1.4], [-1200.6, -1201.3, -1199.9]]),
+    "one score far above its row": np.array([[0.3, -0.8, 2400.0], [1.2, 2400.6, 0.7]]),
 }
 
 
@@ -24,7 +25,7 @@ def at_work(softmax):
             seen[label] = result
             continue
         if not isinstance(result, Array):
-            seen[label] = Said(f"{kind_of(result)} has come back where an Array belongs, so nothing can flow back")
+            seen[label] = Said(f"{came(result)} has come back where an Array belongs, so nothing can flow back")
             continue
         seen |= in_numbers(f"{label}, the probabilities", result)
         with np.errstate(all="ignore"):
@@ -44,7 +45,7 @@ def softmax_of(x, shift=None, axis=1, pull=None, recorded=True):
 
 
 @task(
-    "Tried on usual scores, on scores near 1000 and on rows far apart: the rows sum to 1, and the gradients are right.",
+    "Tried on usual scores, near 1000, and on scores far apart: the rows sum to 1, and the gradients are right.",
     observe=at_work,
     truth=TRUTH,
     instead=JUDGES,
@@ -73,6 +74,54 @@ def overflows(x):
 )
 def shifted_by_the_largest(x):
     return softmax_of(x, shift=x.data.max())
+
+
+@shifted_by_the_largest.also
+def shifted_by_the_largest_by_operations(x):
+    e = (x - x.max()).exp()
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "One score far above its row is still too big after your shift.",
+    "Take the row 0, 0, 3000. Which number do you take away, and what is left of 3000?",
+    "Your shift works if the scores of a row are close together. Which number of a row makes every one safe?",
+    "After the shift, no score may be above 0. A power of a very negative number is only 0, and that does no harm.",
+)
+def shifted_by_the_mean(x):
+    return softmax_of(x, shift=x.data.mean(axis=1, keepdims=True))
+
+
+@shifted_by_the_mean.also
+def shifted_by_the_mean_by_operations(x):
+    e = (x - x.mean(axis=1, keepdims=True)).exp()
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@shifted_by_the_mean.also
+def shifted_by_the_smallest(x):
+    return softmax_of(x, shift=x.data.min(axis=1, keepdims=True))
+
+
+@shifted_by_the_mean.also
+def shifted_by_the_first(x):
+    return softmax_of(x, shift=x.data[:, [0]])
+
+
+@shifted_by_the_mean.also
+def shifted_by_the_first_by_operations(x):
+    e = (x - x[:, [0]]).exp()
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "The powers are not divided by their sum.",
+    "What do the numbers of one row of your result add up to?",
+    "Compare your result with the formula of the task. What is below the line?",
+    "A probability is a share: each power is divided by the sum of all powers of its row.",
+)
+def not_divided(x):
+    return (x - x.max(axis=1, keepdims=True)).exp()
 
 
 @softmax.mistake(
@@ -148,6 +197,32 @@ def only_itself(x):
 )
 def sum_stands_still(x):
     return softmax_of(x, pull=lambda g, s: g * s)
+
+
+@sum_stands_still.also
+def sum_of_plain_numbers(x):
+    shift = x.data.max(axis=1, keepdims=True)
+    return (x - shift).exp() / np.exp(x.data - shift).sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "Added where one score takes from the others.",
+    "If one score of a row grows, do the other probabilities of that row grow or shrink?",
+    "Look at the sign between g and the sum over the row.",
+    "The slope towards another score is negative: more for one is less for the rest.",
+)
+def mean_added(x):
+    return softmax_of(x, pull=lambda g, s: s * (g + (g * s).sum(axis=1, keepdims=True)))
+
+
+@softmax.mistake(
+    "The last factor is missing: what is left after the subtraction is not multiplied by the probability.",
+    "A probability of 0.0001 hardly moves when its score is nudged. Does its score get a small share in your result?",
+    "Add over i in the slope of the task. Which factor do both terms have in common?",
+    "Both cases of the slope have the probability of the score itself as a factor.",
+)
+def without_the_outer_factor(x):
+    return softmax_of(x, pull=lambda g, s: g - (g * s).sum(axis=1, keepdims=True))
 
 
 @softmax.mistake(

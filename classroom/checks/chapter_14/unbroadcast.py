@@ -157,3 +157,52 @@ def from_the_left(g, shape):
 )
 def cut_to_size(g, shape):
     return np.resize(g, shape)
+
+
+@unbroadcast.mistake(
+    "Only one of the axes in front is summed.",
+    "A row of shape (2,) was stretched to (2, 2, 2). How many axes were put in front?",
+    "How often does the line that sums over axis 0 run?",
+    "As long as `g` has more axes than `shape`, the first one must go.",
+)
+def one_axis_in_front(g, shape):
+    if g.ndim > len(shape):
+        g = g.sum(axis=0)
+    if g.ndim > len(shape):
+        return g
+    return unbroadcast.reference(g, shape)
+
+
+@one_axis_in_front.also
+def one_axis_in_front_then_the_ones(g, shape):
+    if g.ndim > len(shape):
+        g = g.sum(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            g = g.sum(axis=axis, keepdims=True)
+    return g
+
+
+@one_axis_in_front.also
+def one_axis_in_front_then_the_others(g, shape):
+    if g.ndim > len(shape):
+        g = g.sum(axis=0)
+    for axis, length in enumerate(shape):
+        if length != g.shape[axis]:
+            g = g.sum(axis=axis, keepdims=True)
+    return g
+
+
+@unbroadcast.mistake(
+    "Everything is summed to one number.",
+    "A column of 3 numbers needs 3 slopes. How many do you return?",
+    "Does your sum say which axes it goes along?",
+    "Sum only over the axes that were stretched. The others stay as they are.",
+)
+def all_summed(g, shape):
+    return g.sum()
+
+
+@all_summed.also
+def all_summed_and_repeated(g, shape):
+    return np.broadcast_to(g.sum(), shape).copy()

@@ -20,6 +20,21 @@ def flipped(letter):
     return RIGHT | {letter: "leak" if RIGHT[letter] == "fine" else "fine"}
 
 
+def misspelled(trial):
+    return any(trial.seen.get(letter) not in ("leak", "fine") for letter in RIGHT)
+
+
+@leaks.mistake(
+    "An answer is neither of the two words.",
+    "Which two words does the task ask for?",
+    "Look at your seven answers, letter by letter.",
+    'Write "leak" or "fine".',
+    when=misspelled,
+)
+def another_word():
+    return RIGHT | {"A": "leaks"}
+
+
 @leaks.mistake(
     "A: a fixed number is no secret of the test images.",
     "Where does the 16 come from?",

@@ -14,6 +14,7 @@ from .my_softmax import LARGE, ROWS, SQUARE, UNLIKE
         "three examples, other labels": (SQUARE, [0, 2, 1]),
         "scores near 1000": (LARGE, [3]),
         "one row near 800, one near -900": (UNLIKE, [2, 1]),
+        "one score far above its row": (np.array([[0.7, 2400.3, -1.1]]), [1]),
         "four examples, two classes": (np.array([[0.4, 1.3], [2.2, -0.9], [-1.4, 0.3], [1.7, 0.8]]), [1, 0, 0, 1]),
     },
     truth="it should be",
@@ -37,6 +38,63 @@ def cross_entropy_of(scores, labels, axis=1, at=lambda s, y: s[np.arange(len(y))
 )
 def still_the_wrong_axis(scores, labels):
     return cross_entropy_of(scores, labels, axis=0)
+
+
+@mended_cross_entropy.mistake(
+    "The maximum goes down the columns now.",
+    "Which line did you change: the one with the maximum, or the one with the sum?",
+    "The program with the bug took the largest score of each row. Does yours?",
+    "Both the maximum and the sum go over the scores of one example, so along a row.",
+)
+def maximum_down_the_columns(scores, labels):
+    s = scores - scores.max(axis=0, keepdims=True)
+    return float((np.log(np.exp(s).sum(axis=1)) - s[np.arange(len(labels)), labels]).mean())
+
+
+@maximum_down_the_columns.also
+def both_down_the_columns(scores, labels):
+    s = scores - scores.max(axis=0, keepdims=True)
+    return float((np.log(np.exp(s).sum(axis=0)) - s[np.arange(len(labels)), labels]).mean())
+
+
+@mended_cross_entropy.mistake(
+    "The mean is missing: one loss for each example comes back.",
+    "How many numbers does your function give for three examples?",
+    "Look at the last step.",
+    "The loss of a batch is one number: the mean over its examples.",
+)
+def without_the_mean(scores, labels):
+    s = scores - scores.max(axis=1, keepdims=True)
+    return np.log(np.exp(s).sum(axis=1)) - s[np.arange(len(labels)), labels]
+
+
+@mended_cross_entropy.mistake(
+    "The probabilities are averaged, where the losses should be.",
+    "One example has probability 0.001, one 0.999. Is the first one's surprise still in your loss?",
+    "In which order do you take the logarithm and the mean?",
+    "Each example has its own surprise. First the logarithm of each, then the mean.",
+)
+def logarithm_of_the_mean(scores, labels):
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return float(-np.log(p[np.arange(len(labels)), labels].mean()))
+
+
+@mended_cross_entropy.mistake(
+    "The logarithm is missing.",
+    "What is the loss if the right answer gets the probability 1? And 0.5?",
+    "You have the probabilities of the right answers. What does surprise do with them?",
+    "Surprise is minus the logarithm of a probability.",
+)
+def without_the_logarithm(scores, labels):
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return float(-p[np.arange(len(labels)), labels].mean())
+
+
+@without_the_logarithm.also
+def mean_probability(scores, labels):
+    return -without_the_logarithm(scores, labels)
 
 
 @mended_cross_entropy.mistake(
@@ -134,6 +192,12 @@ def other_half_shifted(scores, labels):
 )
 def overflows(scores, labels):
     return float((np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(len(labels)), labels]).mean())
+
+
+@overflows.also
+def overflows_by_probabilities(scores, labels):
+    e = np.exp(scores)
+    return float(-np.log((e / e.sum(axis=1, keepdims=True))[np.arange(len(labels)), labels]).mean())
 
 
 @mended_cross_entropy.mistake(

@@ -26,7 +26,8 @@ def walked(optimiser):
         for step, given in enumerate(gradients, 1):
             for p, grad in zip(parameters, given):
                 p.grad = np.array(grad)
-            walker.step()
+            with np.errstate(all="ignore"):
+                walker.step()
             first, second = (np.array(p.data, dtype=float) for p in parameters)
             numbers = [*first.ravel(), *second.ravel()]
             seen |= {f"{name}, step {step}, number {k}": float(x) for k, x in enumerate(numbers, 1)}
@@ -242,3 +243,46 @@ class zero_by_zero(Variant):  # noqa: N801
     def move(self, p, m, v):
         with np.errstate(all="ignore"):
             p.data = p.data - self.rate * m / np.sqrt(v)
+
+
+@my_adam.mistake(
+    "The steps are not counted before the correction: it divides by 0 at the first step.",
+    "What is `self.t` when your first step divides?",
+    "`self.t` starts at 0. Where does your `step` count, and is that before the division?",
+    "With t = 0, 1 − keep^t is 0. The first step is step number 1.",
+)
+class counted_afterwards(Variant):  # noqa: N801
+    def count(self):
+        """Not yet."""
+
+    def step(self):
+        super().step()
+        self.t += 1
+
+
+@counted_afterwards.also
+class never_counted(Variant):  # noqa: N801
+    def count(self):
+        """Never."""
+
+
+@my_adam.mistake(
+    "The means are multiplied by the factors that should divide them.",
+    "After one step m is 0.1 of the gradient. Does your correction make it larger or smaller?",
+    "Look at the sign between each mean and its 1 − keep^t.",
+    "The means are too small at first. To bring a tenth back to a whole, divide by a tenth.",
+)
+class multiplied(Variant):  # noqa: N801
+    def corrected(self, i):
+        return self.m[i] * (1 - self.keep_m**self.t), self.v[i] * (1 - self.keep_v**self.t)
+
+
+@my_adam.mistake(
+    "`keep` is multiplied by t, where it should be raised to the power of t.",
+    "After 20 steps, what is 1 − 0.9 · t? And 1 − 0.9 to the power of t?",
+    "The first step is right. Count the asterisks in your correction.",
+    "What is left of the start after t steps is keep, multiplied by itself t times.",
+)
+class times_t(Variant):  # noqa: N801
+    def corrected(self, i):
+        return self.m[i] / (1 - self.keep_m * self.t), self.v[i] / (1 - self.keep_v * self.t)

@@ -7,16 +7,18 @@ from ..core import task
 ROWS = np.array([[1.3, -0.4, 2.1], [0.6, 0.2, -1.7]])
 SQUARE = np.array([[0.7, 1.9, -1.2], [2.3, -0.6, 0.4], [-0.8, 1.1, 1.6]])
 LARGE = np.array([[1000.0, 998.5, 3.2, 999.1]])
+ABOVE = np.array([[1.2, 2400.0, -0.7, 0.4]])
 UNLIKE = np.array([[800.0, 799.1, 797.3], [-900.0, -901.5, -900.4]])
 
 
 @task(
-    "Two rows, three rows of three, scores near 1000, and a row far above another: each row is probabilities.",
+    "Two rows, three of three, scores near 1000, a row and a score far above the others: each row is probabilities.",
     probes={
         "two rows of three scores": (ROWS,),
         "three rows of three": (SQUARE,),
         "scores near 1000": (LARGE,),
         "one row near 800, one near -900": (UNLIKE,),
+        "one score far above its row": (ABOVE,),
     },
     truth="it should be",
 )
@@ -38,8 +40,53 @@ def no_shift(scores):
 
 
 @no_shift.also
-def shifted_by_the_mean(scores):
+def shifted_by_the_mean_of_all(scores):
     e = np.exp(scores - scores.mean())
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@my_softmax.mistake(
+    "One score far above its row is still too big after your shift.",
+    "Take the row 0, 0, 3000. Which number do you subtract, and what is left of 3000?",
+    "Your shift works if the scores of a row are close together. Which number of a row makes every one safe?",
+    "After the shift, no score may be above 0. A power of a very negative number is only 0, and that does no harm.",
+)
+def shifted_by_the_mean(scores):
+    e = np.exp(scores - scores.mean(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@shifted_by_the_mean.also
+def shifted_by_the_smallest(scores):
+    e = np.exp(scores - scores.min(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@shifted_by_the_mean.also
+def shifted_by_the_first(scores):
+    e = np.exp(scores - scores[:, :1])
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@my_softmax.mistake(
+    "Divided by the largest score, where it should be subtracted.",
+    "Do the rows 1, 2 and 1001, 1002 have the same probabilities in your result?",
+    "Look at what you do with the largest score of a row.",
+    "Only differences of scores count. A division changes them, a subtraction does not.",
+)
+def divided_by_the_largest(scores):
+    e = np.exp(scores / scores.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@my_softmax.mistake(
+    "The largest score gets the smallest probability.",
+    "Which score of your first row is the largest, and which probability?",
+    "Look at the sign in the brackets of `exp`.",
+    "e to the power of s grows with s.",
+)
+def sign_of_the_scores(scores):
+    e = np.exp(scores.min(axis=1, keepdims=True) - scores)
     return e / e.sum(axis=1, keepdims=True)
 
 
