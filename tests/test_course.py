@@ -571,7 +571,7 @@ def test_the_whole_way_in_a_folder_with_a_space_in_its_name(root, tmp_path):
     assert "Installing" not in second.stdout and "'--port', '9999'" in second.stdout
 
     test = run("test", "-k", "chain rule")
-    assert "Installing" in test.stdout and "pytest starts ['-k', 'chain rule']" in test.stdout
+    assert "Installing" in test.stdout and "'--dist=worksteal', '-k', 'chain rule']" in test.stdout
     assert "Installing" not in run("test").stdout
 
     house = house.rename(tmp_path / "moved course")
