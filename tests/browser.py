@@ -158,7 +158,8 @@ class Jupyter:
                 const failed = cell => cell.getOutputs().some(output => output.output_type === 'error');
                 const done = cell => cell.execution_count && (cell.executionState ?? 'idle') === 'idle';
                 return code.some(failed) || code.every(done);
-            }"""
+            }""",
+            timeout=4 * PATIENCE,  # a chapter that trains takes a minute where another test runs beside it
         )
         page.wait_for_function(f"({KERNEL_STATUS})() === 'idle'")
 
