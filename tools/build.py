@@ -52,6 +52,9 @@ SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION *\n(.*?)^ *### END SOLUTION *(?:
 DOTS = r"\.\.\.|[\[{(].*\.\.\..*[\]})]|[\[{(]\n(?: +.*\.\.\.,?\n)+ *[\]})]"  # ... alone, or a list or dictionary of it
 PLACEHOLDER = re.compile(rf"(?:^ *[\w, ]+ = (?:{DOTS}) *\n)+(?= *### BEGIN SOLUTION)", re.M)
 STUB = 'c.ClearSolutions.code_stub = {"python": "# your code here\\npass"}'
+# What a browser fetches only for the notebooks that need it, and the question which of them a run has imported.
+LARGE = ("matplotlib", "numpy")
+WHICH = f"import sys\nprint(*[name for name in {LARGE} if name in sys.modules])"
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 
 
@@ -222,13 +225,16 @@ def grading(grade_id, grade=False, locked=False, solution=False):
     return {"schema_version": 3, "grade_id": grade_id, **roles}
 
 
-def tidy(nb, built_from):
-    """Only what belongs in a saved notebook: no versions, no timings, ids from the cell's place."""
+def tidy(nb, built_from, large=()):
+    """Only what belongs in a saved notebook: no versions, no timings, ids from the cell's place.
+
+    `large` are the packages that the site in the browser fetches before the notebook runs.
+    """
     nb.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
             "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
-            "course": {"built_from": built_from},
+            "course": {"built_from": built_from} | ({"large": list(large)} if large else {}),
         }
     )
     nb.nbformat, nb.nbformat_minor = 4, 5
@@ -324,6 +330,7 @@ def run(page, nb, env, allow_errors=False):
         extra_arguments=["--HistoryManager.enabled=False", "--IPKernelApp.log_level=ERROR"],
     )
     built_from = nb.metadata.course.built_from
+    nb.cells.append(nbformat.v4.new_code_cell(WHICH))
     try:
         client.execute(env=env)
     except CellExecutionError as error:
@@ -333,12 +340,13 @@ def run(page, nb, env, allow_errors=False):
         raise BuildError(f"{place(page, nb, number)} fails: {error.ename}: {error.evalue}") from None
     except (CellTimeoutError, DeadKernelError) as error:
         raise BuildError(f"{page.name} does not finish: {str(error).splitlines()[0]}") from None
+    large = nb.cells.pop().outputs[0].text.split()
     if page.folder == "notebooks":
         fold_answers(nb)
     for number, cell in enumerate(nb.cells, 1):
         for output in cell.get("outputs", ()):
             clean_output(output, place(page, nb, number), page.root, allow_errors)
-    return tidy(nb, built_from)
+    return tidy(nb, built_from, large)
 
 
 def fold_answers(nb):
@@ -395,6 +403,10 @@ def saved_notebook(page):
         return None
 
 
+def built_from(nb):
+    return nb.metadata.get("course", {}).get("built_from")
+
+
 def write(path, nb):
     nbformat.validate(nb)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -410,7 +422,7 @@ def one(page, env, check=False, force=False):
         nb, saved = prepare(page), saved_notebook(page)
         if page.folder == "exercises" and saved and not force and (number := answers_in(saved, nb)):
             return False, kind_words(page.name, number)
-        if not check and not force and saved and saved.metadata.get("course") == nb.metadata.course:
+        if not check and not force and saved and built_from(saved) == built_from(nb):
             return True, f"{page.name}  unchanged"
         if lacks_torch(page):
             return True, f"{page.name}  left as it is saved: it needs PyTorch to run, which is not installed here"

