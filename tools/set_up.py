@@ -32,6 +32,8 @@ if not all(map(importlib.util.find_spec, ("micrograd_lite", "classroom"))):
     sys.path.insert(0, str(course))
 """
 
+IN_THE_BROWSER = "Open in the browser"  # the words of a link beside the Colab badge
+
 IN_COLAB = """\
 if "google.colab" in sys.modules:
     print("Your answers stay only in a copy of your own: menu File, then Save a copy in Drive.")
@@ -44,6 +46,12 @@ def repository_address():
     if not found:
         raise ValueError('pyproject.toml needs a line Repository = "https://..." under [project.urls]')
     return found[1].removesuffix("/").removesuffix(".git")
+
+
+def site_address(address):
+    """Where GitHub Pages publishes the course in the browser; None if the address is not GitHub's."""
+    found = re.fullmatch(r"https://github\.com/([^/]+)/([^/]+?)(\.git)?/?", address)
+    return found and f"https://{found[1].lower()}.github.io/{found[2]}/"
 
 
 def set_up_code(kind="notebook", address=None):
