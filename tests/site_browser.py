@@ -1,8 +1,8 @@
 """Drives the course's site for the browser (JupyterLite) in a real Chromium that reaches nothing but this machine.
 
-with Site(folder) as site, running_chromium(OFFLINE) as browser, visitor(browser) as (page, seen):
+with Site(folder) as site, running_chromium(OFFLINE) as browser, visitor(browser, site) as (page, seen):
     site.open(page, "notebooks/00_welcome.ipynb")
-    site.run_all(page)
+    cells = site.run_afresh(page)
 """
 
 import functools
@@ -49,22 +49,38 @@ class Site(Jupyter):
         self.server.server_close()
 
     def open(self, page, name=FIRST_PAGE):
-        """Open a notebook and wait for its kernel's first word."""
+        """Open a notebook as a reader does who follows a link from elsewhere, and wait for its kernel's first word."""
         self.name = name
         page.goto(f"{self.address}/lab/index.html?path={name}")
         page.wait_for_selector(".jp-Notebook .jp-CodeCell")
         page.wait_for_function(READY)
 
-    def run_afresh(self, page, name):
-        """Open a notebook, take its saved outputs away, run it whole; return its cells."""
-        self.open(page, name)
+    def turn_to(self, page, name):
+        """Open a further notebook in the same tab of the browser, with a new kernel, and end the one before."""
+        self.name = name
+        page.evaluate(
+            """async name => {
+                const before = jupyterapp.shell.currentWidget;
+                await jupyterapp.commands.execute('docmanager:open', {path: name});
+                await before.sessionContext.shutdown();
+                await before.context.save();
+                before.close();
+            }""",
+            name,
+        )
+        page.wait_for_function("name => jupyterapp.shell.currentWidget?.context?.path === name", arg=name)
+        page.wait_for_selector(".jp-Notebook:visible .jp-CodeCell")
+        page.wait_for_function(READY)
+
+    def run_afresh(self, page):
+        """Take the saved outputs away and run all cells; return the cells."""
         page.evaluate("() => { window.jupyterapp.commands.execute('editmenu:clear-all'); }")
         self.run_all(page)
         return self.outputs(page)
 
 
 @contextmanager
-def visitor(browser, site, folder=None):
+def visitor(browser, site):
     """A reader with an empty browser: (page, what it asked for)."""
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
     context.set_default_timeout(PATIENCE)

@@ -43,8 +43,8 @@ ON_DEMAND = ("numpy", "matplotlib")  # large: loaded where a notebook imports th
 NOT_IN_A_BROWSER = ("jupyterlab-widgets", "widgetsnbextension", "colorama", "pexpect")
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 WAIT = (
-    "*You are in the browser. The first cell waits 10 to 20 seconds while Python itself is loaded; below, beside the "
-    "word Pyodide, you see when it is ready. What you change is kept in this browser.*"
+    "*You are in the browser. The first cell takes 10 to 20 seconds, because Python itself is loaded first: it is ready "
+    "when the bar at the bottom says “Python (Pyodide) | Idle”. Your browser keeps what you change.*"
 )
 FIRST_PAGE = "notebooks/00_welcome.ipynb"
 TITLE = "Build backpropagation with your own hands"
@@ -254,13 +254,13 @@ def place(entry, target, version, python, elsewhere):
 def write_contents(target):
     """The notebooks as the site shows them. An exercise is there twice: to write in, and under its version's name.
 
-    A notebook that a reader has changed hides the site's own file of that name. The other one is offered when it is
-    newer.
+    A notebook that a reader has changed hides the site's own file of that name. When that is newer, the set-up cell
+    offers the second one.
     """
     for folder in ("notebooks", "exercises", "solutions"):
         for path in sorted((ROOT / folder).glob("*.ipynb")):
             page = f"{folder}/{path.stem}"
-            nb = for_the_browser(page, read_notebook(path), needs_large(folder, path.name))
+            nb = for_the_browser(page, read_notebook(path), needs_large(folder, path.stem))
             names = [page]
             if folder == "exercises":
                 names.append(newer_name(page, nb["metadata"]["course"]["built_from"]))
@@ -275,10 +275,14 @@ def read_notebook(path):
     return nbformat.read(path, as_version=4)
 
 
-def needs_large(folder, name):
-    """The large packages that a notebook imports. An exercise has not been run, but its solution has."""
-    run = read_notebook(ROOT / ("solutions" if folder == "exercises" else folder) / name)
-    return run["metadata"]["course"].get("large", [])
+def needs_large(folder, stem):
+    """The large packages that a notebook imports. An exercise has not been run, but its solution has.
+
+    One that begins by asking for PyTorch stops there, and needs none.
+    """
+    run = read_notebook(ROOT / ("solutions" if folder == "exercises" else folder) / f"{stem}.ipynb")
+    code = [cell["source"] for cell in run["cells"] if cell["cell_type"] == "code"]
+    return [] if "need_torch(" in code[1] else run["metadata"]["course"].get("large", [])
 
 
 def for_the_browser(page, nb, large=()):
