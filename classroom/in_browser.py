@@ -32,7 +32,9 @@ def version_on_the_site(page):
     from pyodide.http import open_url
 
     try:
-        saved = json.load(open_url(f"{site_address()}files/{page}.ipynb?{time.time():.0f}"))  # not one kept from earlier
+        saved = json.load(
+            open_url(f"{site_address()}files/{page}.ipynb?{time.time():.0f}")
+        )  # not one kept from earlier
         return saved["metadata"]["course"]["built_from"]
     except Exception:  # no connection, or no such file: then there is nothing to offer
         return None

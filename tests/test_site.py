@@ -1,4 +1,4 @@
-"""The course in the browser: the site is built once, served on this machine, and walked in Chromium with no other network.
+"""The course in the browser: the site is built once, served here, and walked in Chromium with no other network.
 
 Needs Chromium, Playwright, JupyterLite (requirements-site.txt) and npm, or what an earlier build has kept in
 .cache/site. The chapters that draw with Matplotlib or compute with NumPy need Pyodide's own wheels of them: a folder
@@ -280,7 +280,8 @@ def test_answers_survive_a_reload_and_a_newer_exercise_is_offered(site, reader, 
         shutil.copy(tmp_path / built.name, built)
     assert "newer version of this exercise" in shown
     assert in_browser.newer_name(name, "0123456789abcdef") in shown
-    fresh = in_browser.newer_name(name, json.loads(built.read_text(encoding="utf-8"))["metadata"]["course"]["built_from"])
+    version = json.loads(built.read_text(encoding="utf-8"))["metadata"]["course"]["built_from"]
+    fresh = in_browser.newer_name(name, version)
     assert (site.folder / "files" / f"{fresh}.ipynb").exists()
 
 

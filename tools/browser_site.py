@@ -43,9 +43,10 @@ ON_DEMAND = ("numpy", "matplotlib")  # large: loaded where a notebook imports th
 NOT_IN_A_BROWSER = ("jupyterlab-widgets", "widgetsnbextension", "colorama", "pexpect")
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 WAIT = (
-    "*You are in the browser. The first cell takes 10 to 20 seconds, because Python itself is loaded first: it is ready "
-    "when the bar at the bottom says “Python (Pyodide) | Idle”. Your browser keeps what you change.*"
+    "*You are in the browser. The first cell takes 10 to 20 seconds, because Python itself is loaded first. It is "
+    "ready when the bar at the bottom says “Python (Pyodide) | Idle”. Your browser keeps what you change.*"
 )
+FETCHES = " *This notebook also fetches {}, which takes longer the first time.*"
 FIRST_PAGE = "notebooks/00_welcome.ipynb"
 TITLE = "Build backpropagation with your own hands"
 # JupyterLite's pages look for their settings here, too.
@@ -233,7 +234,7 @@ def own_wheels():
     return [path for path in found if canonical(path.name.split("-")[0]) in ("ipykernel", "piplite", "pyodide-kernel")]
 
 
-def place(entry, target, version, python, elsewhere):
+def place(entry, target, version, python, elsewhere=None):
     """See to it that the file of one package can be had: beside the lock, or at an address that the lock names."""
     file = target / entry["file_name"]
     if file.exists():
@@ -296,7 +297,8 @@ def for_the_browser(page, nb, large=()):
     lines += [f"in_browser.get_ready({page!r}, {nb['metadata']['course']['built_from']!r})"]
     first, second = nb["cells"][:2]
     second["source"] = second["source"].rstrip("\n") + "\n\n" + "\n".join(lines)
-    first["source"] = BADGE.sub(r"[\1]", LEADS_HERE.sub("", first["source"])) + f"\n\n{WAIT}"
+    words = WAIT + (FETCHES.format(" and ".join(large)) if large else "")
+    first["source"] = BADGE.sub(r"[\1]", LEADS_HERE.sub("", first["source"])) + f"\n\n{words}"
     return nb
 
 
@@ -331,6 +333,15 @@ def make(site):
             raise SiteError(f"JupyterLite can't build the site:\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
     check(site)
     (site / "index.html").write_text(LANDING, encoding="utf-8")
+    say_that_python_loads(site)
+
+
+def say_that_python_loads(site):
+    """Add the script that tells the reader so to the pages that show notebooks."""
+    shutil.copy(ROOT / "tools" / "loading.js", site)
+    for page in (site / "lab" / "index.html", site / "notebooks" / "index.html"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace("</body>", '<script src="../loading.js"></script></body>'), encoding="utf-8")
 
 
 def check(site):
@@ -373,7 +384,8 @@ def main(arguments=None):
     try:
         make(site)
         files = [path for path in site.rglob("*") if path.is_file()]
-        print(f"site/ is made: {len(files)} files, {sum(path.stat().st_size for path in files) // 10**6} MB.", flush=True)
+        size = sum(path.stat().st_size for path in files)
+        print(f"site/ is made: {len(files)} files, {size // 10**6} MB.", flush=True)
         if not options.build_only:
             serve(site, options.port)
     except SiteError as problem:

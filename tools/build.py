@@ -36,7 +36,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from tools.compare import KEPT, answers_in, difference, kind_words, texts  # noqa: E402
-from tools.set_up import IN_THE_BROWSER, repository_address, set_up_code, site_address  # noqa: E402
+from tools.set_up import IN_THE_BROWSER, badges, repository_address, set_up_code, site_address  # noqa: E402
 
 SOURCE_OF = {"notebooks": "notebooks", "exercises": "exercises", "solutions": "exercises"}
 KINDS = dict(zip(SOURCE_OF, ("notebook", "exercise", "solution")))
@@ -44,6 +44,7 @@ PY_SOURCE = 1  # what modulefinder calls a file of Python text
 TIMEOUT = 180  # seconds for one cell
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NAVIGATION = "<!-- navigation -->"
+BADGES = re.compile(r"(<!-- badges -->).*(<!-- end of badges -->)", re.S)
 SET_UP_WORDS = "*The folded cell below finds the course's own packages. Run it first, then read on.*"
 PREDICT, NOTHING_TO_FOLD = "**Predict", "<!-- nothing to fold -->"
 TASK = re.compile(r"^### Task (\d+) · [^●○\n]*(●*)", re.M)
@@ -165,10 +166,10 @@ def navigation(page, address):
             links += link_beside(page, folder, words)
     if here + 1 < len(row):
         links.append(f"[{row[here + 1].title}]({row[here + 1].stem}.ipynb) →")
-    return badges(page.name, address) + " · ".join(links)
+    return open_elsewhere(page.name, address) + " · ".join(links)
 
 
-def badges(name, address):
+def open_elsewhere(name, address):
     """The links that open a notebook in Colab and on the course's site for the browser."""
     if not site_address(address):
         return ""
@@ -468,6 +469,18 @@ def settings_for_nbgrader(course):
     return False, f"{path} is there already. Add this line to it, for the stubs:\n  {STUB}"
 
 
+def write_badges(path, address, check=False):
+    """Put the README's badges between their marks; the answer is (fine, what to print)."""
+    text = path.read_text(encoding="utf-8")
+    fresh = BADGES.sub(lambda marks: f"{marks[1]}\n{badges(address)}\n{marks[2]}", text)
+    if fresh == text:
+        return True, f"{path.name}  unchanged"
+    if check:
+        return False, f"{path.name}: its badges have another address. `python tools/build.py` brings them up to date."
+    path.write_text(fresh, encoding="utf-8", newline="\n")
+    return True, f"{path.name}  badges written"
+
+
 def without_source(root):
     """Saved notebooks that no source makes."""
     expected = {page.path for page in pages(root)}
@@ -499,6 +512,10 @@ def main(arguments=None, root=ROOT):
         for good, words in pool.map(lambda page: one(page, env, options.check, options.force), jobs):
             fine &= good
             print(words, flush=True)
+    if not options.chapters and (root / "README.md").exists():
+        good, words = write_badges(root / "README.md", repository_address(), options.check)
+        fine &= good
+        print(words)
     for path in [] if options.chapters else without_source(root):
         fine = False
         print(f"{path.relative_to(root).as_posix()} has no source in sources/. Remove it, or write its source.")

@@ -54,6 +54,26 @@ def site_address(address):
     return found and f"https://{found[1].lower()}.github.io/{found[2]}/"
 
 
+def badges(address):
+    """The README's badges: four places that run the course with nothing installed. Empty if it is not on GitHub."""
+    found = re.fullmatch(r"https://github\.com/([^/]+/[^/]+?)", address)
+    if not found:
+        return ""
+    name, page = found[1], "notebooks/00_welcome.ipynb"
+    colab = f"https://colab.research.google.com/github/{name}/blob/main/{page}"
+    places = [
+        ("Open in Colab", "https://colab.research.google.com/assets/colab-badge.svg", colab),
+        ("Open in GitHub Codespaces", "https://github.com/codespaces/badge.svg", f"https://codespaces.new/{name}"),
+        (
+            "Open in Binder",
+            "https://mybinder.org/badge_logo.svg",
+            f"https://mybinder.org/v2/gh/{name}/main?urlpath=lab/tree/{page}",
+        ),
+    ]
+    lines = [f"[{IN_THE_BROWSER}]({site_address(address)}) ·"]
+    return "\n".join([*lines, *(f"[![{words}]({picture})]({target})" for words, picture, target in places)])
+
+
 def set_up_code(kind="notebook", address=None):
     """The text of the set-up cell for a notebook of this kind: "notebook", "exercise" or "solution".
 
