@@ -45,8 +45,8 @@ def offer(page, newest):
     from IPython.display import display
 
     html = plain = (
-        "The site has a newer version of this page. To get it, right-click its name in the list of files at the left and "
-        "choose Delete. This deletes your copy, and the site's takes its place. Then open it again."
+        "The site has a newer version of this page. To get it, right-click its name in the list of files on the left "
+        "and choose Delete. This deletes your copy, and the site's takes its place. Then open it again."
     )
     if page.startswith("exercises/"):
         words = "The site has a newer version of this exercise. Yours stays as it is. The new one:"
