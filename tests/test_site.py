@@ -13,7 +13,8 @@ import time
 
 import browser_site
 import pytest
-from browser import chromium, running_chromium, source
+from browser import PROBE, TOKEN, Jupyter, chromium, notebook_of, running_chromium, source
+from firefox import NOTEBOOK, Firefox, firefox
 from site_browser import OFFLINE, Site, visitor
 
 from classroom import in_browser
@@ -248,8 +249,12 @@ def test_an_interactive_answers_the_keyboard(site, reader, record_property):
     page.wait_for_function("([line, before]) => line.innerText !== before", arg=[line.element_handle(), before])
     assert "f′(2.9) =" in line.inner_text()
     keys = sorted(page.evaluate("() => probe.latencies"))
-    report = f"in the browser: key to picture, median {statistics.median(keys):.0f} ms, 9 of 10 below "
-    record_property("latency", report + f"{keys[int(0.9 * len(keys))]:.0f} ms")
+    report_latency("in the browser", keys, record_property)
+
+
+def report_latency(where, keys, record_property):
+    report = f"{where}: key to picture, median {statistics.median(keys):.0f} ms, 9 of 10 below "
+    record_property("latency", report + f"{sorted(keys)[int(0.9 * len(keys))]:.0f} ms")
     assert statistics.median(keys) < BOUND, f"the goal is {GOAL} ms on a quiet machine"
 
 
@@ -299,3 +304,54 @@ def test_the_first_page_and_the_links_between_notebooks(site, reader):
     words = page.locator(".jp-Notebook:visible .jp-MarkdownOutput").first.inner_text()
     assert "You are in the browser." in words and "Open in the browser" not in words
     assert seen.foreign == []
+
+
+# -- in Firefox -------------------------------------------------------------------------------------------------------
+
+needs_firefox = pytest.mark.skipif(firefox() is None, reason="no Firefox here: apt install firefox-esr")
+
+
+@pytest.fixture
+def fox(tmp_path):
+    (tmp_path / "profile").mkdir()
+    with Firefox(tmp_path / "profile") as fox:
+        yield fox
+
+
+def lab_answers(fox):
+    """Press keys on the derivative lab's slider; what the presses took."""
+    fox.wait_for("!!document.querySelector('.noUi-handle') && !!document.querySelector('[role=img] svg')")
+    line = "[...document.querySelectorAll('[role=status]')].find(e => e.innerText.includes('f′(')).innerText"
+    fox.wait_for(f"{line}.includes('f′(3) =')")
+    fox.evaluate(PROBE.strip().rstrip(";"))
+    fox.evaluate("document.querySelector('.noUi-handle').focus()")
+    for k in range(21):
+        fox.press("ArrowLeft" if k % 6 < 3 else "ArrowRight")
+        fox.wait_for(f"probe.latencies.length > {k}", 20)
+    assert "f′(2.7) =" in fox.evaluate(line)
+    return fox.evaluate("probe.latencies")
+
+
+@needs_firefox
+def test_the_site_in_firefox(site, fox, record_property):
+    fox.open(f"{site.address}/lab/index.html?path=notebooks/{CHAPTERS[5]}.ipynb")
+    cells = fox.run_all()
+    assert [words for cell in cells for words in troubles(cell.get("outputs", ()))] == []
+    assert pictures(cells) == pictures(saved("notebooks", CHAPTERS[5]))
+    place = max(k for k, cell in enumerate(cells) if cell["cell_type"] == "code")
+    text = json.dumps("from classroom.interactive import derivative_lab\nderivative_lab()")
+    fox.evaluate(f"void {NOTEBOOK}.content.model.sharedModel.cells[{place}].setSource({text})")
+    fox.run_all()
+    fox.evaluate(f"void ({NOTEBOOK}.content.activeCellIndex = {place})")  # another active cell would take the focus
+    fox.evaluate(f"void {NOTEBOOK}.content.scrollToItem({place}, 'start')")
+    report_latency("in Firefox, on the site", lab_answers(fox), record_property)
+
+
+@needs_firefox
+def test_the_derivative_lab_in_firefox_and_jupyterlab(fox, tmp_path, record_property):
+    (tmp_path / "lab").mkdir()
+    notebook_of(tmp_path / "lab" / "lab.ipynb", "from classroom.interactive import derivative_lab\nderivative_lab()")
+    with Jupyter(tmp_path / "lab", "lab") as jupyter:
+        fox.open(f"{jupyter.address}/lab/tree/lab.ipynb?reset&token={TOKEN}")
+        fox.run_all()
+        report_latency("in Firefox, in JupyterLab", lab_answers(fox), record_property)

@@ -221,16 +221,22 @@ def pyodide_folder(target, version, python, elsewhere=None):
     (target / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
 
 
+def extensions():
+    """The folders of JupyterLab's extensions that the site has: the kernel, and the widgets."""
+    from jupyter_core.paths import jupyter_path
+
+    found = []
+    for name in (KERNEL.split(":")[0], "@jupyter-widgets/jupyterlab-manager"):
+        places = [path for path in jupyter_path("labextensions", name) if Path(path).exists()]
+        if not places:
+            raise SiteError(f"JupyterLab's extension {name} is missing: python -m pip install -r requirements.txt")
+        found.append(places[0])
+    return found
+
+
 def own_wheels():
     """The kernel's own wheels, which come with JupyterLite's kernel."""
-    import jupyterlite_pyodide_kernel
-
-    prefix = Path(jupyterlite_pyodide_kernel.__file__).parents[4]
-    found = [
-        path
-        for folder in ("share/jupyter", "../share/jupyter")
-        for path in (prefix / folder).glob("labextensions/@jupyterlite/*/static/pypi/*.whl")
-    ]
+    found = Path(extensions()[0]).glob("static/pypi/*.whl")
     return [path for path in found if canonical(path.name.split("-")[0]) in ("ipykernel", "piplite", "pyodide-kernel")]
 
 
@@ -324,7 +330,8 @@ def make(site):
         pyodide_folder(lite / "static" / "pyodide", version, python, os.environ.get("COURSE_PYODIDE"))
         (lite / "jupyter-lite.json").write_text(json.dumps(configuration("./static/pyodide/pyodide.mjs")))
         build = {"contents": ["contents"], "output_dir": str(site), "apps": ["lab", "notebooks"], "no_sourcemaps": True}
-        build["cache_dir"] = str(CACHE / "lite")
+        build |= {"cache_dir": str(CACHE / "lite"), "federated_extensions": extensions()}
+        build["ignore_sys_prefix"] = ["federated_extensions"]  # whatever else is installed here
         (lite / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": build}))
         shutil.rmtree(site, ignore_errors=True)
         command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(lite)]
