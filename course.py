@@ -5,6 +5,7 @@
     python3 course.py test             runs the tests of the course
     python3 course.py torch            adds PyTorch, which chapter 08 and the end of chapter 16 use
     python3 course.py progress         shows which tasks of your exercises are right so far
+    python3 course.py site             makes the course as a site that runs in a browser, and serves it here
 
 The first run makes a folder .venv beside this file and installs what the course needs into it; later runs start at
 once. Further options are passed on to JupyterLab (--no-browser, --port 9999), to pytest (-k chain) or to pip.
@@ -28,7 +29,8 @@ OLDEST = (3, 10)
 ROOT = os.path.dirname(os.path.abspath(__file__))
 FIRST_PAGE = "notebooks/00_welcome.ipynb"
 FOR_LEARNING = ["requirements.txt"]
-FOR_TESTING = ["requirements.txt", "requirements-test.txt"]
+FOR_TESTING = ["requirements.txt", "requirements-test.txt", "requirements-site.txt"]
+FOR_SITE = ["requirements.txt", "requirements-site.txt"]
 TORCH_IS_LARGE = """\
 PyTorch is large. On macOS and Windows pip fetches about 200 MB. On Linux it fetches the build for graphics cards, which
 takes about 6 GB on the disk; the build without them takes less than 1 GB and is enough for the course. To choose a
@@ -367,7 +369,12 @@ def main(arguments):
         make_venv()
         install("learn", FOR_LEARNING)
         return start("classroom.progress", arguments[1:], os.getcwd())  # the reader names folders from there
-    for word in ("test", "torch"):
+    if arguments[:1] == ["site"]:
+        make_venv()
+        if installed().get("test") != fingerprint(FOR_TESTING):  # what the tests need includes what the site needs
+            install("site", FOR_SITE)
+        return start("tools.browser_site", arguments[1:])
+    for word in ("test", "torch", "progress", "site"):
         if word in arguments:
             sys.exit("The word %s comes first: python3 course.py %s, then the options." % (word, word))
     if arguments and not arguments[0].startswith("-") and not os.path.isfile(inside(arguments[0])):

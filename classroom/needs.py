@@ -9,7 +9,9 @@ HOW = [
     "In the course's folder, type `python3 course.py torch`. It says first how large PyTorch is.",
     "Then restart this notebook's kernel and run it again. Until then, read on: the results are saved on the page.",
 ]
-IN_THE_BROWSER = ["PyTorch does not run inside a browser. Open this notebook in Colab, where it is installed."]
+IN_THE_BROWSER = [
+    "PyTorch does not run in a browser. Open this notebook in Colab, which has it: the first cell has a link."
+]
 
 
 class Missing(CheckFailed):

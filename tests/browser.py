@@ -70,12 +70,12 @@ def free_port():
 
 
 @contextmanager
-def running_chromium():
+def running_chromium(flags=()):
     """One Chromium; Playwright allows one at a time in a process."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

@@ -563,6 +563,8 @@ def test_navigation_leads_to_the_neighbours_and_to_colab(tmp_path):
     address = "https://github.com/someone/course"
     text = build.navigation(Page(tmp_path, "notebooks", "02_second"), address)
     assert "(https://colab.research.google.com/github/someone/course/blob/main/notebooks/02_second.ipynb)" in text
+    on_the_site = "https://someone.github.io/course/lab/index.html?path=notebooks/02_second.ipynb"
+    assert f"[Open in the browser]({on_the_site})" in text
     assert text.splitlines()[-1] == (
         "← [01 · First](01_first.ipynb) · [Exercises 02](../exercises/02_second.ipynb) · [03 · Third](03_third.ipynb) →"
     )
@@ -580,6 +582,16 @@ def test_navigation_leads_to_the_neighbours_and_to_colab(tmp_path):
         text.splitlines()[-1]
         == "[Chapter 02](../notebooks/02_second.ipynb) · [Exercises 02](../exercises/02_second.ipynb)"
     )
+
+
+def test_the_badges_of_the_readme_follow_the_address(tmp_path):
+    readme, address = tmp_path / "README.md", "https://github.com/someone/course"
+    readme.write_text("# T\n\n<!-- badges -->\nold\n<!-- end of badges -->\n\nrest\n", encoding="utf-8")
+    assert not build.write_badges(readme, address, check=True)[0] and "old" in readme.read_text(encoding="utf-8")
+    assert build.write_badges(readme, address)[0]
+    text = readme.read_text(encoding="utf-8")
+    assert "old" not in text and "https://codespaces.new/someone/course" in text and text.endswith("\n\nrest\n")
+    assert build.write_badges(readme, address, check=True) == (True, "README.md  unchanged")
 
 
 def test_the_end_leads_on_to_the_exercises_and_the_next_chapter(tmp_path):

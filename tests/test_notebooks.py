@@ -321,9 +321,9 @@ def says_what_you_will_be_able_to_do(nb, folder, stem):
 def keeps_the_rhythm(nb, folder, stem):
     """25 to 45 cells, as much prose as code, cells of a few lines, never more than two code cells in a row.
 
-    At most 2,700 words.
+    At most 2,700 words, without the row of links to other places where the notebook runs.
     """
-    words = sum(len(cell.source.split()) for _, cell in prose_cells(nb))
+    words = sum(len(re.sub(r"^\[!\[.*$", "", cell.source, flags=re.M).split()) for _, cell in prose_cells(nb))
     if words > 2700:
         yield f"{words} words (at most 2,700)"
     lengths = {number: cell.source.count("\n") + 1 for number, cell in code_cells(nb) if not is_set_up(cell)}

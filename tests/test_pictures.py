@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 
 import matplotlib
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
 from micrograd_lite.pictures import (
@@ -232,6 +233,8 @@ def test_drawing_is_fast():
 
 # Graphs
 
+SVG = "{http://www.w3.org/2000/svg}"
+
 
 def small_graph():
     graph = digraph("a times b", "The graph of e = a·b")
@@ -263,11 +266,40 @@ def test_a_graph_shows_itself_as_a_picture_with_words():
     assert "<!--" not in svg and "id=" not in svg and svg.count("<title>") == 1
 
 
-def test_data_is_blue_gradient_orange_and_a_parameter_bold():
-    source = small_graph().source
-    assert f'<FONT COLOR="{DATA_TEXT}">data 2<' in source
-    assert f'<FONT COLOR="{GRADIENT_TEXT}">grad 6<' in source
-    assert source.count('BORDER="3"') == 1
+def drawn_texts(svg):
+    """{text: its attributes} of a drawn graph."""
+    return {element.text: element.attrib for element in ElementTree.fromstring(svg).iter(SVG + "text")}
+
+
+def test_data_is_blue_gradient_orange_a_label_and_a_parameter_bold():
+    svg = small_graph().svg()
+    texts = drawn_texts(svg)
+    for value in ("2", "−3", "−6"):
+        assert texts[f"data {value}"]["fill"] == DATA_TEXT
+    assert texts["grad 6"]["fill"] == texts["grad ?"]["fill"] == GRADIENT_TEXT
+    assert all(texts[label]["font-weight"] == "bold" for label in ("a", "b<", "e"))
+    assert "font-weight" not in texts["data 2"]
+    assert svg.count('stroke-width="3"') == 1, "the border of the parameter, and no line inside it"
+
+
+def test_an_array_keeps_the_colour_of_its_kind_on_every_line():
+    graph = digraph("w", "one array")
+    graph.value("w", "w", np.array([[1.0, -2.0], [3.0, 4.5]]), np.array([[0.5, 0.0], [0.0, 0.25]]))
+    texts = drawn_texts(graph.svg())
+    assert texts["data shape (2, 2)"]["fill"] == texts["1, −2"]["fill"] == texts["3, 4.5"]["fill"] == DATA_TEXT
+    assert texts["grad shape (2, 2)"]["fill"] == texts["0.5, 0"]["fill"] == texts["0, 0.25"]["fill"] == GRADIENT_TEXT
+
+
+@pytest.mark.parametrize("label", ["a|b", "{a}", "<b>", r"\N", r"back\slash", 'say "hi"', "&amp;"])
+def test_graphviz_takes_no_character_of_a_label_for_a_sign_of_its_own(label):
+    graph = digraph("one", "one value")
+    graph.value("a", label, 2)
+    assert label in drawn_texts(graph.svg())
+
+
+def test_no_label_is_an_html_label():
+    """The browser's Graphviz does not know them, and draws the name of the node instead."""
+    assert "label=<" not in small_graph().source.replace(" ", "")
 
 
 def test_pygraphviz_draws_where_there_is_no_dot(monkeypatch):

@@ -1,11 +1,14 @@
 """The view that all interactives share: controls kept in step, errors said, one output with a still picture."""
 
 import math
+import sys
+import types
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
 from classroom.interactive import first_slider as opened
+from classroom.interactive import moons_studio
 from classroom.interactive.view import (
     WIDGET_VIEW,
     Refused,
@@ -225,6 +228,13 @@ def test_one_output_with_a_still_picture_and_words():
     assert [element.text for element in root.iter(name + "text")] == ["x is 1 & <so> on", "second line"]
     assert root.find(name + "title").text == "Title" and int(root.get("height")) > 100
     assert "&lt;so&gt;" in view.line.value
+
+
+def test_in_colab_only_the_widget_is_sent(monkeypatch):
+    """Which of the two Colab would show, the widget or the still picture, is not known."""
+    monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
+    assert set(view_of([slider("x", 1, -4, 4)])._repr_mimebundle_()) == {WIDGET_VIEW, "text/plain"}
+    assert "image/svg+xml" not in moons_studio()._repr_mimebundle_()
 
 
 def test_long_words_are_wrapped_inside_the_still_picture():

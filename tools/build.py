@@ -36,7 +36,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from tools.compare import KEPT, answers_in, difference, kind_words, texts  # noqa: E402
-from tools.set_up import repository_address, set_up_code  # noqa: E402
+from tools.set_up import IN_THE_BROWSER, badges, repository_address, set_up_code, site_address  # noqa: E402
 
 SOURCE_OF = {"notebooks": "notebooks", "exercises": "exercises", "solutions": "exercises"}
 KINDS = dict(zip(SOURCE_OF, ("notebook", "exercise", "solution")))
@@ -44,6 +44,7 @@ PY_SOURCE = 1  # what modulefinder calls a file of Python text
 TIMEOUT = 180  # seconds for one cell
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NAVIGATION = "<!-- navigation -->"
+BADGES = re.compile(r"(<!-- badges -->).*(<!-- end of badges -->)", re.S)
 SET_UP_WORDS = "*The folded cell below finds the course's own packages. Run it first, then read on.*"
 PREDICT, NOTHING_TO_FOLD = "**Predict", "<!-- nothing to fold -->"
 TASK = re.compile(r"^### Task (\d+) · [^●○\n]*(●*)", re.M)
@@ -52,6 +53,9 @@ SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION *\n(.*?)^ *### END SOLUTION *(?:
 DOTS = r"\.\.\.|[\[{(].*\.\.\..*[\]})]|[\[{(]\n(?: +.*\.\.\.,?\n)+ *[\]})]"  # ... alone, or a list or dictionary of it
 PLACEHOLDER = re.compile(rf"(?:^ *[\w, ]+ = (?:{DOTS}) *\n)+(?= *### BEGIN SOLUTION)", re.M)
 STUB = 'c.ClearSolutions.code_stub = {"python": "# your code here\\npass"}'
+# What a browser fetches only for the notebooks that need it, and the question which of them a run has imported.
+LARGE = ("matplotlib", "numpy")
+WHICH = f"import sys\nprint(*[name for name in {LARGE} if name in sys.modules])"
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 
 
@@ -152,7 +156,7 @@ def require_frame(page, nb):
 
 
 def navigation(page, address):
-    """The Colab badge and the links to the neighbours of this notebook, all of them relative."""
+    """The links to Colab, to the site for the browser, and to the neighbours of this notebook, all of them relative."""
     row = [other for other in pages(page.root) if other.folder == page.folder]
     here = row.index(page)
     links = [f"← [{row[here - 1].title}]({row[here - 1].stem}.ipynb)"] if here > 0 else []
@@ -162,12 +166,17 @@ def navigation(page, address):
             links += link_beside(page, folder, words)
     if here + 1 < len(row):
         links.append(f"[{row[here + 1].title}]({row[here + 1].stem}.ipynb) →")
-    badge = ""
-    if address.startswith("https://github.com/"):
-        colab = address.removesuffix(".git").replace("https://github.com/", "https://colab.research.google.com/github/")
-        picture = "https://colab.research.google.com/assets/colab-badge.svg"
-        badge = f"[![Open in Colab]({picture})]({colab}/blob/main/{page.name})\n\n"
-    return badge + " · ".join(links)
+    return open_elsewhere(page.name, address) + " · ".join(links)
+
+
+def open_elsewhere(name, address):
+    """The links that open a notebook in Colab and on the course's site for the browser."""
+    if not site_address(address):
+        return ""
+    colab = address.removesuffix(".git").replace("https://github.com/", "https://colab.research.google.com/github/")
+    picture = "https://colab.research.google.com/assets/colab-badge.svg"
+    on_the_site = f"{site_address(address)}lab/index.html?path={name}"
+    return f"[![Open in Colab]({picture})]({colab}/blob/main/{name}) · [{IN_THE_BROWSER}]({on_the_site})\n\n"
 
 
 def onward(page):
@@ -222,13 +231,16 @@ def grading(grade_id, grade=False, locked=False, solution=False):
     return {"schema_version": 3, "grade_id": grade_id, **roles}
 
 
-def tidy(nb, built_from):
-    """Only what belongs in a saved notebook: no versions, no timings, ids from the cell's place."""
+def tidy(nb, built_from, large=()):
+    """Only what belongs in a saved notebook: no versions, no timings, ids from the cell's place.
+
+    `large` are the packages that the site in the browser fetches before the notebook runs.
+    """
     nb.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
             "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
-            "course": {"built_from": built_from},
+            "course": {"built_from": built_from} | ({"large": list(large)} if large else {}),
         }
     )
     nb.nbformat, nb.nbformat_minor = 4, 5
@@ -324,6 +336,7 @@ def run(page, nb, env, allow_errors=False):
         extra_arguments=["--HistoryManager.enabled=False", "--IPKernelApp.log_level=ERROR"],
     )
     built_from = nb.metadata.course.built_from
+    nb.cells.append(nbformat.v4.new_code_cell(WHICH))
     try:
         client.execute(env=env)
     except CellExecutionError as error:
@@ -333,12 +346,13 @@ def run(page, nb, env, allow_errors=False):
         raise BuildError(f"{place(page, nb, number)} fails: {error.ename}: {error.evalue}") from None
     except (CellTimeoutError, DeadKernelError) as error:
         raise BuildError(f"{page.name} does not finish: {str(error).splitlines()[0]}") from None
+    large = nb.cells.pop().outputs[0].text.split()
     if page.folder == "notebooks":
         fold_answers(nb)
     for number, cell in enumerate(nb.cells, 1):
         for output in cell.get("outputs", ()):
             clean_output(output, place(page, nb, number), page.root, allow_errors)
-    return tidy(nb, built_from)
+    return tidy(nb, built_from, large)
 
 
 def fold_answers(nb):
@@ -395,6 +409,10 @@ def saved_notebook(page):
         return None
 
 
+def built_from(nb):
+    return nb.metadata.get("course", {}).get("built_from")
+
+
 def write(path, nb):
     nbformat.validate(nb)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -410,7 +428,7 @@ def one(page, env, check=False, force=False):
         nb, saved = prepare(page), saved_notebook(page)
         if page.folder == "exercises" and saved and not force and (number := answers_in(saved, nb)):
             return False, kind_words(page.name, number)
-        if not check and not force and saved and saved.metadata.get("course") == nb.metadata.course:
+        if not check and not force and saved and built_from(saved) == built_from(nb):
             return True, f"{page.name}  unchanged"
         if lacks_torch(page):
             return True, f"{page.name}  left as it is saved: it needs PyTorch to run, which is not installed here"
@@ -451,6 +469,18 @@ def settings_for_nbgrader(course):
     return False, f"{path} is there already. Add this line to it, for the stubs:\n  {STUB}"
 
 
+def write_badges(path, address, check=False):
+    """Put the README's badges between their marks; the answer is (fine, what to print)."""
+    text = path.read_text(encoding="utf-8")
+    fresh = BADGES.sub(lambda marks: f"{marks[1]}\n{badges(address)}\n{marks[2]}", text)
+    if fresh == text:
+        return True, f"{path.name}  unchanged"
+    if check:
+        return False, f"{path.name}: its badges have another address. `python tools/build.py` brings them up to date."
+    path.write_text(fresh, encoding="utf-8", newline="\n")
+    return True, f"{path.name}  badges written"
+
+
 def without_source(root):
     """Saved notebooks that no source makes."""
     expected = {page.path for page in pages(root)}
@@ -482,6 +512,10 @@ def main(arguments=None, root=ROOT):
         for good, words in pool.map(lambda page: one(page, env, options.check, options.force), jobs):
             fine &= good
             print(words, flush=True)
+    if not options.chapters and (root / "README.md").exists():
+        good, words = write_badges(root / "README.md", repository_address(), options.check)
+        fine &= good
+        print(words)
     for path in [] if options.chapters else without_source(root):
         fine = False
         print(f"{path.relative_to(root).as_posix()} has no source in sources/. Remove it, or write its source.")

@@ -32,6 +32,8 @@ if not all(map(importlib.util.find_spec, ("micrograd_lite", "classroom"))):
     sys.path.insert(0, str(course))
 """
 
+IN_THE_BROWSER = "Open in the browser"  # the words of a link beside the Colab badge
+
 IN_COLAB = """\
 if "google.colab" in sys.modules:
     print("Your answers stay only in a copy of your own: menu File, then Save a copy in Drive.")
@@ -44,6 +46,32 @@ def repository_address():
     if not found:
         raise ValueError('pyproject.toml needs a line Repository = "https://..." under [project.urls]')
     return found[1].removesuffix("/").removesuffix(".git")
+
+
+def site_address(address):
+    """Where GitHub Pages publishes the course in the browser; None if the address is not GitHub's."""
+    found = re.fullmatch(r"https://github\.com/([^/]+)/([^/]+?)(\.git)?/?", address)
+    return found and f"https://{found[1].lower()}.github.io/{found[2]}/"
+
+
+def badges(address):
+    """The README's badges: four places that run the course with nothing installed. Empty if it is not on GitHub."""
+    found = re.fullmatch(r"https://github\.com/([^/]+/[^/]+?)", address)
+    if not found:
+        return ""
+    name, page = found[1], "notebooks/00_welcome.ipynb"
+    colab = f"https://colab.research.google.com/github/{name}/blob/main/{page}"
+    places = [
+        ("Open in Colab", "https://colab.research.google.com/assets/colab-badge.svg", colab),
+        ("Open in GitHub Codespaces", "https://github.com/codespaces/badge.svg", f"https://codespaces.new/{name}"),
+        (
+            "Open in Binder",
+            "https://mybinder.org/badge_logo.svg",
+            f"https://mybinder.org/v2/gh/{name}/main?urlpath=lab/tree/{page}",
+        ),
+    ]
+    lines = [f"[{IN_THE_BROWSER}]({site_address(address)}) ·"]
+    return "\n".join([*lines, *(f"[![{words}]({picture})]({target})" for words, picture, target in places)])
 
 
 def set_up_code(kind="notebook", address=None):

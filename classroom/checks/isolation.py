@@ -159,10 +159,10 @@ def now(computed=time.process_time, waited=time.monotonic):
 def peak_memory():
     """The most memory that this process has used so far, in megabytes; 0 where Python cannot tell."""
     try:
-        import resource
-    except ImportError:
+        from resource import RUSAGE_SELF, getrusage
+    except ImportError:  # Windows has no such module, and a browser's is empty
         return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    return getrusage(RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 # -- everything back in its place -------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ NEEDED = [  # package, the oldest version that will do, what it is for
     ("tqdm", (4,), "progress bars"),
 ]
 OPTIONAL = "optional"
+IN_THE_BROWSER = sys.platform == "emscripten"
 
 
 def version_of(package):
@@ -34,10 +35,10 @@ def as_numbers(version):
 
 
 def graph_drawer():
-    """What draws graphs on this computer: "dot", "pygraphviz", or None."""
-    from micrograd_lite.pictures.graphs import NO_DRAWING, by_dot, by_pygraphviz
+    """What draws graphs on this computer: "dot", "pygraphviz", "the browser", or None."""
+    from micrograd_lite.pictures.graphs import NO_DRAWING, by_dot, by_pygraphviz, by_the_browser
 
-    for name, draw in [("dot", by_dot), ("pygraphviz", by_pygraphviz)]:
+    for name, draw in [("dot", by_dot), ("pygraphviz", by_pygraphviz), ("the browser", by_the_browser)]:
         try:
             draw("digraph { a -> b }", "svg")
             return name
@@ -53,7 +54,13 @@ def running_kernel():
     return f"ipykernel {version_of('ipykernel')}" if getattr(shell, "kernel", None) is not None else None
 
 
-def look(version_of=version_of, graph_drawer=graph_drawer, running_kernel=running_kernel, python=sys.version_info):
+def look(
+    version_of=version_of,
+    graph_drawer=graph_drawer,
+    running_kernel=running_kernel,
+    python=sys.version_info,
+    browser=IN_THE_BROWSER,
+):
     """The rows of the table: (what is needed, what is here, whether that is enough, what to do if not).
 
     Instead of yes or no, `OPTIONAL` stands for something that is missing and that most chapters do without.
@@ -66,6 +73,8 @@ def look(version_of=version_of, graph_drawer=graph_drawer, running_kernel=runnin
         wanted = ".".join(map(str, oldest))
         fine = found is not None and as_numbers(found) >= oldest
         cure = f"{COURSE}, or run `pip install --upgrade {package}` in this notebook's environment"
+        if browser and not found:
+            fine, cure = OPTIONAL, "nothing: the browser fetches it when a chapter needs it"
         rows.append((f"{package} {wanted} or newer ({purpose})", found or "missing", fine, cure))
     drawer = graph_drawer()
     rows.append(
@@ -81,6 +90,7 @@ def look(version_of=version_of, graph_drawer=graph_drawer, running_kernel=runnin
     rows.append(("a notebook kernel (runs the cells)", kernel or "none", kernel is not None, cure))
     torch = version_of("torch")
     cure = "nothing yet: before chapter 08, `python3 course.py torch` adds it"
+    cure = "nothing yet: PyTorch does not run in a browser, so open chapter 08 in Colab" if browser else cure
     rows.append(("PyTorch (for chapter 08 and the end of 16)", torch or "not installed", bool(torch) or OPTIONAL, cure))
     return rows
 

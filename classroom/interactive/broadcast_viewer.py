@@ -4,13 +4,14 @@ import math
 import re
 from functools import partial
 
-import numpy as np
-
 from micrograd_lite.pictures.style import DATA_TEXT, ERROR_TEXT, FAINT, GRADIENT_TEXT, INK, MUTED_TEXT, QUIET, WHITE
 from micrograd_lite.pictures.svg import Drawing
 
 from ..engine import module
+from .numbers import Later
 from .view import Control, Refused, View, button, text_box, with_words
+
+np = Later("numpy")
 
 STAGES = ("the two arrays", "stretched", "the gradient arrives", "the gradient, summed")
 EXAMPLES = [("3, 1", "4"), ("2, 3", "3"), ("2, 3", "2"), ("2, 1", "2, 4"), ("", "2, 2"), ("2, 1, 4", "3, 1")]

@@ -4,13 +4,15 @@ import functools
 import re
 
 import ipywidgets as widgets
-import numpy as np
 
 from micrograd_lite.pictures.style import DATA, DATA_TEXT, FAINT, GRADIENT, INK, MUTED_TEXT
 from micrograd_lite.pictures.svg import Drawing, minus
 
 from ..engine import module
+from .numbers import Later
 from .view import Control, Refused, View, button, dropdown, helped, row, slider, text_box
+
+np = Later("numpy")
 
 FULL = 16  # the darkest level of a pixel
 EMPTY = (0,) * 64

@@ -11,7 +11,7 @@ from micrograd_lite.pictures.svg import Drawing
 
 from .. import engine
 from .numbers import minus
-from .view import Refused, View, button, choice, dropdown, log_slider, slider, with_words
+from .view import Refused, View, button, choice, dropdown, in_colab, log_slider, slider, with_words
 
 STEPS = 200
 STRENGTHS = [("0", 0.0), ("0.0001", 1e-4), ("0.001", 1e-3), ("0.01", 1e-2), ("0.1", 1e-1)]
@@ -282,7 +282,10 @@ class Studio(View):
     """A view that starts untrained. Its still picture shows a trained network."""
 
     def _repr_mimebundle_(self, include=None, exclude=None, **_):
-        data, state = super()._repr_mimebundle_(include, exclude), trained()
+        data = super()._repr_mimebundle_(include, exclude)
+        if in_colab():
+            return data
+        state = trained()
         return {**data, "text/plain": say(state), "image/svg+xml": with_words(draw(state), say(state))}
 
 

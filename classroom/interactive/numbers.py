@@ -1,9 +1,20 @@
 """Numbers as a reader writes and reads them: shown as on paper, and read from what was typed."""
 
+import importlib
 import math
 from fractions import Fraction
 
 from micrograd_lite.pictures.svg import four, minus, power_of_ten
+
+
+class Later:
+    """A module that is imported when it is first used: a browser must fetch NumPy, and most chapters do without."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def __getattr__(self, name):
+        return getattr(importlib.import_module(self._name), name)
 
 
 def show(x, digits=8):

@@ -8,11 +8,11 @@ from functools import lru_cache, partial
 from micrograd_lite.pictures.graphs import GraphPicture
 from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT, ORANGE_TINT
 
-from ..engine import Value, module, topological_order
-from .numbers import show
+from ..engine import PRIVATE, Value, topological_order
+from .numbers import Later, show
 from .view import Control, Refused, View, button, text_box, with_words
 
-compiler = module("compiler")
+compiler = Later(f"{PRIVATE}.compiler")
 short = partial(show, digits=3)
 
 PARAMETERS = {"w": 0.5, "b": 1.5}

@@ -14,6 +14,7 @@ sentence of your own.
 
 import math
 import re
+import sys
 from html import escape
 
 import ipywidgets as widgets
@@ -379,7 +380,12 @@ class View:
     def _repr_mimebundle_(self, include=None, exclude=None, **_):
         living = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
         data = {WIDGET_VIEW: living, "text/plain": self.words}
-        return {**data, "image/svg+xml": self.still()} if self.svg else data
+        # Offered both, Colab might choose the still picture.
+        return {**data, "image/svg+xml": self.still()} if self.svg and not in_colab() else data
+
+
+def in_colab():
+    return "google.colab" in sys.modules
 
 
 def refuse_nan(state):

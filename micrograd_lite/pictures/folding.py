@@ -37,8 +37,7 @@ class FoldingGraph(Digraph):
             self.folded.add(name)
             return
         self.shown.add(name)
-        words = printable(label).replace("\\", "\\\u200b")  # Graphviz would take \N for the name of the node
-        super().value(name, words, *numbers, **look)
+        super().value(name, printable(label), *numbers, **look)
 
     def operation(self, name, label):
         if name.removesuffix("_op") in self.shown:

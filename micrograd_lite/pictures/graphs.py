@@ -14,12 +14,14 @@ from operator import mul
 
 import graphviz
 
+from .in_browser import by_the_browser
 from .style import (
     BLUE_TINT,
     DATA_TEXT,
     FAINT,
     GRADIENT,
     GRADIENT_TEXT,
+    GRAPH_FONT,
     GREEN,
     GREEN_TINT,
     INK,
@@ -34,7 +36,6 @@ from .style import (
 )
 from .svg import Drawing, four, number, on_page, shrinking, text_width
 
-GRAPH_FONT = "Helvetica,Arial,sans-serif"
 ADVICE = (
     "To see this graph drawn, install Graphviz (https://graphviz.org/download) or run: pip install 'pygraphviz>=2'. "
     "Here is the graph in Graphviz' own language:"
@@ -80,7 +81,7 @@ def quiet_stderr():
 
 def rendered(source, format):
     """The DOT text drawn in `format`, or None if nothing on this machine can draw it."""
-    for draw in (by_dot, by_pygraphviz):
+    for draw in (by_dot, by_pygraphviz, by_the_browser):
         try:
             return draw(source, format)
         except NO_DRAWING:
@@ -95,11 +96,28 @@ def tidy(svg, title, desc):
         svg = re.sub(clutter + r"\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<(g|svg) id="[^"]*"', r"<\1", svg)
     svg = LABELLED_EDGE.sub(on_the_curve, svg)
+    svg = VALUE_NODE.sub(in_colour, svg)
     head, body = svg.split(">", 1)
     # Points become pixels, three quarters of their size: letters are then as large as the notebook's own.
     head = shrinking(re.sub(r'\b(width|height)="([\d.]+)pt"', r'\1="\2"', head))
     words = f"<title>{escape(title)}</title>\n<desc>{escape(desc)}</desc>"
     return head.replace("<svg", '<svg role="img"') + f">\n{words}{body.rstrip()}\n"
+
+
+VALUE_NODE = re.compile(r'<g class="node value( named)?">.*?</g>', re.DOTALL)
+
+
+def in_colour(node):
+    """A drawn value with its label in bold, its data in blue, its gradient in orange, and thin lines inside."""
+    thin = re.sub(r'(<polyline [^>]*?) stroke-width="[^"]*"', r"\1", node[0])
+    before, *lines = thin.split("<text")
+    look = ' font-weight="bold"' if node[1] else ""
+    for k, line in enumerate(lines):
+        if k or not node[1]:  # the lines that follow, such as an array's rows, look like the one with the word
+            color = DATA_TEXT if ">data " in line else GRADIENT_TEXT if ">grad " in line else None
+            look = f' fill="{color}"' if color else look
+        lines[k] = look + re.sub(r' fill="[^"]*"', "", line)
+    return "<text".join([before, *lines])
 
 
 LABELLED_EDGE = re.compile(
@@ -127,7 +145,7 @@ def on_the_curve(edge):
 
 
 class Digraph(graphviz.Digraph):
-    """A `graphviz.Digraph` in the course's look. It shows itself by `dot`, else by pygraphviz, else as text."""
+    """A `graphviz.Digraph` in the course's look. It shows itself by whatever can draw it, or else as text."""
 
     title, desc = "Graph", ""
 
@@ -136,17 +154,12 @@ class Digraph(graphviz.Digraph):
 
         `data` and `grad` are numbers (printed with at most four decimals) or texts of your own.
         """
-        rows = [(f"<B>{escape(str(label))}</B>" if label else "", INK), (f"data {written(data)}", DATA_TEXT)]
-        if grad is not None:
-            rows.append((f"grad {written(grad)}", GRADIENT_TEXT))
-        cells = [f'<TD><FONT COLOR="{color}">{text}</FONT></TD>' for text, color in rows if text]
-        if stacked:
-            # A line between label and numbers. Graphviz draws nothing at all where a row is empty.
-            body = "</TR><TR>".join(cells).replace("</TR>", "</TR><HR/>", 1 if label else 0)
-        else:
-            body = "<VR/>".join(cells)
-        look = f'BORDER="{3 if parameter else 1}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4" COLOR="{INK}"'
-        self.node(name, f'<<TABLE {look} BGCOLOR="white"><TR>{body}</TR></TABLE>>', shape="plain")
+        numbers = [f"data {written(data)}"] + ([] if grad is None else [f"grad {written(grad)}"])
+        fields = "|".join([in_record(label)] * bool(label) + [("\\n" if stacked else "|").join(numbers)])
+        if stacked != (self.graph_attr.get("rankdir") == "LR"):  # a record's fields run across the flow
+            fields = f"{{{fields}}}"
+        look = {"shape": "record", "style": "filled", "fillcolor": WHITE, "penwidth": "3" if parameter else "1"}
+        self.node(name, fields, **look, **{"class": "value named" if label else "value"})
 
     def operation(self, name, label):
         """An operation: a grey circle. `*` and `-` are drawn as the signs × and −."""
@@ -187,10 +200,15 @@ def digraph(title, desc, rankdir="LR", kind=Digraph):
 
 
 def written(x):
-    """A number with at most four decimals, an array, or a text, as it is written in a label of Graphviz."""
+    """A number with at most four decimals, an array, or a text, as a part of a label."""
     if getattr(x, "shape", ()):
         return array_rows(x)
-    return escape(x) if isinstance(x, str) else four(x)
+    return in_record(x) if isinstance(x, str) else four(x)
+
+
+def in_record(text):
+    """Text in which Graphviz takes no character for a sign of its own."""
+    return re.sub(r"([\\{}|<>])", r"\\\1", str(text).replace("&", "&amp;"))
 
 
 def array_rows(array):
@@ -198,7 +216,7 @@ def array_rows(array):
     lines = [f"shape {array.shape}"]
     if array.ndim <= 2 and array.size and max(array.shape) <= 4:
         lines += [", ".join(map(four, row)) for row in array.reshape(-1, array.shape[-1])]
-    return "<BR/>".join(lines)
+    return "\\n".join(lines)
 
 
 SIGNS = {"*": "×", "-": "−"}  # how an operation is written in its circle
@@ -214,6 +232,7 @@ MARKS = {  # mark: (border or line, its width, colour behind it, opacity)
     "wrong": (VERMILION, 3, RED_TINT, 1),
     "faint": (QUIET, 1.2, WHITE, 1),
 }
+DIGIT = 8  # the width of a digit in Graphviz' letters, in pixels
 VERDICTS = {"right": "✓", "wrong": "✗"}
 
 
@@ -268,8 +287,7 @@ class GraphPicture:
         for name, (kind, _, width, height, _, _) in self.nodes.items():
             shape = "box" if kind == "value" else "circle"
             lines.append(f"{names[name]} [shape={shape} width={width / 72:.4f} height={height / 72:.4f}];")
-        room = f'<<TABLE BORDER="0" FIXEDSIZE="TRUE" WIDTH="{self.label_room}" HEIGHT="16"><TR><TD></TD></TR></TABLE>>'
-        label = f" [label={room}]" if self.label_room else ""
+        label = f' [label="{"0" * round(self.label_room / DIGIT)}"]' if self.label_room else ""
         lines += [f"{names[tail]} -> {names[head]}{label};" for tail, head in self.ends]
         return "\n".join(lines + ["}"])
 

@@ -29,3 +29,4 @@ WHITE = "#FFFFFF"
 ORANGE_TINT, BLUE_TINT, GREEN_TINT, RED_TINT = "#FFF6E0", "#EAF6FD", "#E8F6F1", "#FDEFE5"
 
 FONT = "Helvetica, Arial, 'DejaVu Sans', sans-serif"
+GRAPH_FONT = "Helvetica,Arial,sans-serif"  # as Graphviz writes it

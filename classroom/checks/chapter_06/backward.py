@@ -106,9 +106,9 @@ def left_behind(backward):
 
 
 def on_a_long_chain(backward):
-    a, y = long_chain()
-    ended = within_the_usual_limit(lambda: backward(y))
-    return {DEEP_LABEL: ended if isinstance(ended, (Stopped, Said)) else a.grad}
+    nodes = long_chain()
+    ended = within_the_usual_limit(lambda: backward(nodes[-1]))
+    return {DEEP_LABEL: ended if isinstance(ended, (Stopped, Said)) else nodes[0].grad}
 
 
 def on_a_leaf(backward):

@@ -87,12 +87,14 @@ def built(build):
 
 
 def long_chain():
-    """A chain of DEEP products by 1 from a to the result: (a, result)."""
-    a, one = Value(A, label="a"), Value(1.0)
-    y = a
+    """The nodes of a chain of DEEP products by 1, from a to the result.
+
+    The list frees them one at a time. A browser can't free a chain that only its last node holds: its stack ends.
+    """
+    nodes, one = [Value(A, label="a")], Value(1.0)
     for _ in range(DEEP):
-        y = y * one
-    return a, y
+        nodes.append(nodes[-1] * one)
+    return nodes
 
 
 def all_nodes(root):
