@@ -56,4 +56,5 @@ if __name__ == "__main__":
     if rank == 0:
         apart = (together - train(0, 1)).abs().max().item()
         print(f"{processes} processes, {len(together)} parameters, equal to one process to 1e-12: {apart < 1e-12}")
+    dist.barrier()  # no process leaves while another still works
     dist.destroy_process_group()
