@@ -589,7 +589,7 @@ def test_a_right_answer_is_right_in_another_form(form):
 def test_a_verdict_may_be_numpys_and_a_number_is_told_what_belongs_there():
     assert check.agrees.judge(lambda n, c: np.bool_(abs(n - c) < 1e-6)).kind == "right"
     verdict = check.agrees.judge(lambda n, c: 1 if abs(n - c) < 1e-6 else 0)
-    assert verdict.kind == "wrong" and "you got 1; there should be True" in verdict.text()
+    assert verdict.kind == "wrong" and "you got 1; a careful judge says True" in verdict.text()
     assert "brackets of abs" in check.agrees.judge(lambda n, c: abs(n - c < 1e-6)).title
     assert "abs" not in check.agrees.judge(lambda n, c: int(n - c < 1e-6)).title
 
