@@ -1,6 +1,6 @@
 """What several test files share."""
 
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -11,14 +11,14 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Of a sweep, a test with dozens or hundreds of cases of one kind, the quick tests take every twelfth."""
-    met = Counter()
+    """Of a test with many cases, the quick tests take a dozen, and one more for every sixty; all run with the rest."""
+    families = defaultdict(list)
     for item in items:
-        if item.get_closest_marker("sweep"):
-            name = item.nodeid.partition("[")[0]
-            met[name] += 1
-            if met[name] % 12 != 1:
-                item.add_marker(pytest.mark.slow)
+        families[item.nodeid.partition("[")[0]].append(item)
+    for cases in families.values():
+        step = -(-len(cases) // (12 + len(cases) // 60))
+        for item in set(cases) - set(cases[::step]):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,7 @@ randomness = st.one_of(st.randoms(use_true_random=False), st.builds(random.Rando
 anything = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
+@pytest.mark.slow
 @given(randomness)
 @settings(anything, max_examples=200)
 def test_random_programs(rng):

@@ -204,6 +204,7 @@ def course(built, tmp_path):
 # -- what is built ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_notebook_runs_in_its_folder_with_this_python_and_this_package(built):
     cells = load(built, "notebooks/01_first.ipynb").cells
     assert cells[3].outputs[0].data["text/plain"] == "['notebooks', True, '1']"
@@ -226,6 +227,7 @@ def test_a_built_notebook_is_clean(built):
     assert raw.endswith(b"}\n") and b"\r" not in raw
 
 
+@pytest.mark.slow
 def test_where_pytorch_is_missing_a_notebook_that_needs_it_is_left_as_it_is(course, monkeypatch, capsys):
     there = build.importlib.util.find_spec
     monkeypatch.setattr(build.importlib.util, "find_spec", lambda name: None if name == "torch" else there(name))
@@ -425,6 +427,7 @@ def test_a_chapter_without_exercises_gives_nbgrader_nothing(course, tmp_path, ca
     assert "no exercises" in capsys.readouterr().out and not (tmp_path / "new").exists()
 
 
+@pytest.mark.slow
 def test_a_fresh_build_writes_the_same_bytes(course):
     before = files(course)
     assert len(before) == 3
@@ -449,6 +452,7 @@ def test_what_has_changed_is_built(course):
     assert "Two times" in load(course, "exercises/01_first.ipynb").cells[7].source
 
 
+@pytest.mark.slow
 def test_check_agrees_with_a_fresh_build_and_names_what_differs(course, capsys):
     name = course / "solutions/01_first.ipynb"
     name.write_text(name.read_text(encoding="utf-8").replace("slope = 14", "slope = 15"), encoding="utf-8")
@@ -642,6 +646,7 @@ def test_an_unknown_chapter_is_refused_by_name(course, capsys):
 # -- while it runs ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "code, complaint",
     [

@@ -114,7 +114,6 @@ def test_slopes_on_paper_are_named_where_a_part_is_wrong_and_where_all_are(answe
     assert verdict.kind == "wrong" and words in verdict.title, verdict.text()
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("one", [check.forward_difference, check.central_difference, check.mended_slope])
 @pytest.mark.parametrize(
     "answer, words",

@@ -287,7 +287,6 @@ UNLISTED = [
 ]
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("one, make", UNLISTED)
 def test_other_wrong_answers_do_not_pass(one, make):
     assert one.judge(make()).kind == "wrong"

@@ -127,6 +127,7 @@ def test_trace_of_a_diamond():
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_trace_is_as_deep_as_you_like():
     nodes, edges = trace(chain(100_000))
     assert len(nodes) == 100_001 and len(edges) == 200_000
@@ -414,6 +415,7 @@ def by_a_list(root):
     return nodes, edges
 
 
+@pytest.mark.slow
 def test_a_list_of_nodes_met_is_quick_enough():
     assert check.trace.judge(by_a_list).kind == "right"
 

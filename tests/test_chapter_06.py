@@ -275,7 +275,6 @@ WRONG_AS_NOBODY_EXPECTED = [
 ]
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("one, wrong", WRONG_AS_NOBODY_EXPECTED)
 def test_other_wrong_answers_do_not_pass(one, wrong):
     assert one.judge(wrong).kind == "wrong"
@@ -544,6 +543,7 @@ def visit_all(node, found, seen):
         found.append(node)
 
 
+@pytest.mark.slow
 def test_a_raised_limit_is_no_cure_and_is_put_back():
     limit = sys.getrecursionlimit()
 

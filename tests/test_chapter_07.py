@@ -138,6 +138,7 @@ def test_the_mistakes_are_known():
         assert any(words in title for title in titles), words
 
 
+@pytest.mark.slow
 def test_two_wrong_operations_are_named_one_after_the_other():
     wrong_sub = common.binary(common.NUMBERS["__sub__"], lambda x, y: (1.0, 1.0))
     wrong_pow = common.unary(common.NUMBERS["__pow__"], lambda x, y, n: x ** (n - 1))
@@ -147,6 +148,7 @@ def test_two_wrong_operations_are_named_one_after_the_other():
     assert "without the n" in check.operators.judge(common.my_value(__pow__=wrong_pow)).title
 
 
+@pytest.mark.slow
 def test_a_class_half_filled_in_is_told_which_part_is_missing():
     verdict = check.functions.judge(common.my_value(relu=lambda V, self: None))
     assert verdict.title == "An operation returns nothing yet." and "relu()" in verdict.lines[0], verdict.text()
@@ -231,7 +233,6 @@ WRONG_AS_NOBODY_EXPECTED = [
 ]
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("one, make", WRONG_AS_NOBODY_EXPECTED)
 def test_other_wrong_answers_do_not_pass(one, make):
     verdict = one.judge(make())

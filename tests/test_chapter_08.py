@@ -87,6 +87,7 @@ def test_the_surprises_say_what_the_page_says(page):
     assert "1.0 0.5\n3.0 1.5" in page
 
 
+@pytest.mark.slow
 def test_the_operation_of_ones_own(page, session):
     value, slope = (5 * 0.6**3 - 3 * 0.6) / 2, (15 * 0.6**2 - 3) / 2
     assert f"{value:.4f} {slope:.4f}   {value:.4f} {slope:.4f}" in page and (value, slope) == pytest.approx(
@@ -291,6 +292,7 @@ def descent(*loop, before=""):
 EMPTY, WALK, STEP = "x.grad = None", "((x - 1.7) ** 2).backward()", "with torch.no_grad(): x -= rate * x.grad"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "loop",
     [

@@ -282,6 +282,7 @@ def test_the_collector_is_left_as_it_was_also_after_an_error(was_on, fails):
         gc.enable()
 
 
+@pytest.mark.slow
 def test_a_step_leaves_nothing_for_the_collector():
     network = MLP(3, [4, 4, 1], seed=0)
     gc.collect()

@@ -60,6 +60,7 @@ def test_the_network_has_337_parameters_304_of_them_weights():
     )
 
 
+@pytest.mark.slow
 def test_a_hundred_steps_get_every_training_example_right(after_100_steps):
     model, history = after_100_steps
     points, labels, test_points, test_labels = data()
@@ -239,6 +240,7 @@ def test_labels_may_be_an_array(loss):
     assert np.array_equal(c.split(np.array(points), np.array(labels))[0], c.split(points, labels)[0])
 
 
+@pytest.mark.slow
 def test_the_studio_says_of_the_noise_what_the_chapter_says():
     run = Run(noise=0.3)
     for step in range(101):
@@ -391,7 +393,6 @@ def batches_of_one(points, labels, size, rng):
     return cut_up(points, labels, order, 1)
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize(
     "task, answer",
     [

@@ -191,7 +191,6 @@ def test_the_picture_has_the_truth_in_black_dashes_and_every_prediction(monkeypa
     assert list(truth.get_ydata()) == [1, 8, 27]
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize(
     "task, answer",
     [

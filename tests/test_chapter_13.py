@@ -80,6 +80,7 @@ def with_value(program, numbers):
     return (out.data, [leaf.grad for leaf in leaves], max(sizes)) if max(sizes) < 1e4 else None
 
 
+@pytest.mark.slow
 @given(programs, inputs)
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 def test_param_and_dual_find_the_slopes_of_value(program, numbers):
@@ -97,6 +98,7 @@ def test_param_and_dual_find_the_slopes_of_value(program, numbers):
         assert one == pytest.approx(slopes[k], rel=1e-12, abs=1e-12 * (1 + size) ** 2)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.one_of(step, to_a_variable_power), min_size=1, max_size=8), st.lists(st.floats(0.2, 2.5), min_size=3)
 )
@@ -192,6 +194,7 @@ def test_a_cleared_result_is_a_leaf_from_then_on():
     assert product.history == {product} and product.chain == {out: -0.6} and out not in a.chain
 
 
+@pytest.mark.slow
 def test_after_clear_nothing_is_left_for_the_collector():
     a, b = Param(1.7), Param(-0.6)
     gc.collect()
@@ -429,7 +432,6 @@ class SumThatStandsStill(Mended):
         return 0.0
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize(
     "one, wrong",
     [
@@ -600,7 +602,6 @@ def test_the_choice_never_shows_a_number_but_the_learners():
 ODD = [10**400, float, complex(1, 2), iter([1]), {1}, [], {}, [[]], "3", object()]
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
 @pytest.mark.parametrize("one", TASKS, ids=lambda one: one.name)
 def test_whatever_is_handed_in_the_judge_stands(one, odd):

@@ -250,7 +250,6 @@ WRONG_AS_NOBODY_EXPECTED = [
 ]
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("one, wrong", WRONG_AS_NOBODY_EXPECTED)
 def test_other_wrong_answers_do_not_pass(one, wrong):
     assert one.judge(wrong).kind == "wrong"

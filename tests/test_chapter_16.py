@@ -70,6 +70,7 @@ def test_adams_best_rate_stays_and_plain_descents_moves():
     assert abs(score(Descent, 1.0, 1) - max(score(Adam, 0.01, 1), score(Momentum, 0.1, 1))) < 0.02
 
 
+@pytest.mark.slow
 def test_a_shift_of_one_pixel_costs_half_of_the_answers(network):
     _, validation, _ = parts()
     assert share_right(network, *validation) > 0.97

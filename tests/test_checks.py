@@ -69,7 +69,6 @@ def test_the_checks_of_chapter_08_need_pytorch():
     assert "chapter_08" in CHAPTERS
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("one", TASKS)
 def test_the_right_answer_passes(one):
     assert one.judge(one.handed_in(one.reference)).kind == "right"
@@ -78,14 +77,12 @@ def test_the_right_answer_passes(one):
     assert not [at for at, got in seen.items() if got is None or isinstance(got, (core.Stopped, core.Said))]
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("one", TASKS)
 def test_nothing_is_not_yet(one):
     for nothing in [None, ...]:
         assert one.judge(nothing).kind == "not yet"
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("one", [p for p in TASKS if inspect.isfunction(p.values[0].handed_in(p.values[0].reference))])
 def test_a_forgotten_return_is_no_unfilled_stub(one):
     """A function that may hand nothing back, because it changes what it is given, is right."""
@@ -114,14 +111,12 @@ def test_a_forgotten_return_is_named():
     assert verdict.title == core.NOTHING_BACK and len(verdict.hints) == 3
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("one", TASKS)
 def test_the_tasks_own_stub_is_not_yet(one):
     stub = ... if isinstance(one, core.NumberTask) else one.stub
     assert one.judge(stub).kind == "not yet"
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("one, known, wrong", MISTAKES)
 def test_each_mistake_is_named_as_itself(one, known, wrong):
     verdict = one.judge(one.handed_in(wrong))
@@ -139,7 +134,6 @@ def test_titles_and_hints(one):
         assert "!" not in known.title + "".join(known.hints).replace("!=", "")
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("one", [p for p in TASKS if isinstance(p.values[0], core.NumberTask)])
 def test_a_number_that_is_the_answer_is_never_shown(one):
     true = {core.short(value) for value in core.flat(one.reference()).values() if core.is_number(value)}
@@ -321,7 +315,6 @@ endless.append(endless)
 ODD_VALUES = [10**400, -(10**400), endless, Unspeakable(), float, complex(1, 2), iter([1]), {1}, range(3), [], {}, [[]]]
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("value", ODD_VALUES, ids=range(len(ODD_VALUES)))
 @pytest.mark.parametrize(
     "one", [p for p in TASKS if p.id[:10] in ("chapter_00", "chapter_01", "chapter_02", "chapter_03")]

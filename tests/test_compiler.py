@@ -111,6 +111,7 @@ def test_a_relu_that_is_off_stops_an_infinite_gradient():
         assert found == (0.0, [0.0])
 
 
+@pytest.mark.slow
 @given(trees(), st.lists(st.floats(-3, 3), min_size=2, max_size=2), st.lists(st.floats(-3, 3), min_size=1, max_size=4))
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_expressions(tree, numbers, xs):
@@ -327,6 +328,7 @@ def losses_of_chapter_11():
     return train(loss, model.parameters(), 100, c.decaying_rate(1.0, 0.1, 100)), [p.data for p in model.parameters()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [False, True])
 def test_two_moons_train_to_the_losses_of_chapter_11(columns, losses_of_chapter_11):
     points, labels, model = moons()
@@ -373,6 +375,7 @@ def test_a_sum_of_thousands_can_be_compiled(terms):
     assert brackets == (0 if terms < 100 else -(-(terms + 1) // 100))
 
 
+@pytest.mark.slow
 def test_a_network_of_5000_parameters():
     model = MLP(2, [68, 68, 1], activation="relu", last="linear", seed=1)
     assert len(model.parameters()) == 4965

@@ -346,6 +346,7 @@ def test_the_saved_notebooks_are_signed_and_again_when_they_change(house):
     assert len(house.commands) == 2
 
 
+@pytest.mark.slow
 def test_a_signed_notebook_is_trusted_by_jupyter(root, tmp_path, monkeypatch):
     """As a fresh clone has it: without a signature JupyterLab leaves out every saved SVG."""
     from nbformat import NO_CONVERT, read

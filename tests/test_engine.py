@@ -266,6 +266,7 @@ def test_a_chain_of_a_million_nodes_goes_forward_backward_and_away():
     assert (done.returncode, done.stdout) == (0, "gone\n"), done.stderr
 
 
+@pytest.mark.slow
 def test_a_graph_is_freed_without_the_collector():
     from micrograd_lite import MLP
 

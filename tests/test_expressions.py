@@ -100,6 +100,7 @@ def trees(depth=8):
 numbers = st.lists(st.floats(-3, 3), min_size=INPUTS, max_size=INPUTS)
 
 
+@pytest.mark.slow
 @given(trees(), numbers)
 @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_expressions_against_autograd(tree, inputs):

@@ -184,6 +184,7 @@ def test_a_large_graph_is_refused_kindly(count):
         assert "nodes" in view.words and view._repr_mimebundle_()
 
 
+@pytest.mark.slow
 def test_a_huge_graph_is_not_walked_to_its_end():
     y, one = Value(1.0), Value(1.0)
     for _ in range(200_000):

@@ -26,7 +26,6 @@ def press(view, name):
 SHAPES = ["", "1", "3", "0", "2, 3", "2, 1", "1, 3", "3, 1", "2, 1, 4", "2, 2, 3, 1"]
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("left, right", list(itertools.product(SHAPES, SHAPES)))
 def test_it_agrees_with_numpy_and_with_array(left, right):
     shapes = viewer.read_shape(left), viewer.read_shape(right)

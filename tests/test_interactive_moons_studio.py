@@ -111,6 +111,7 @@ async def until(done):
     raise AssertionError("it never came")
 
 
+@pytest.mark.slow
 def test_going_back_shows_the_same_numbers_and_new_settings_go_on_from_there():
     view = show(size=20)
     words = []
@@ -206,6 +207,7 @@ def test_noise_moves_the_points_and_hidden_units_the_parameters():
     assert "15 parameters" in say(state_of(trained(0, hidden=2), 0))
 
 
+@pytest.mark.slow
 def test_the_still_shows_a_trained_network_and_the_living_one_waits():
     view = show()
     data = view._repr_mimebundle_()

@@ -452,7 +452,6 @@ def test_every_saved_notebook_has_a_source():
     assert not build.without_source(ROOT)
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("pair", NOTEBOOKS, ids=named)
 def test_the_saved_text_and_code_are_the_sources(pair):
     """Without running anything: a text that was edited and not built, or a notebook that was edited by hand."""
@@ -465,7 +464,6 @@ def test_the_saved_text_and_code_are_the_sources(pair):
     assert len(old.cells) == len(new.cells)
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_source_survives_a_visit_to_jupyter(path):
     """A contributor may edit a source as a notebook: jupytext reads it and writes the same text."""

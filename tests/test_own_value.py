@@ -337,7 +337,6 @@ def added(monkeypatch):
     del Value.squared_by_me
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_with_the_learners_own_value_is_right(name, added):
     one, code = ANSWERS[name]
@@ -380,7 +379,6 @@ FUNCTIONS = [
 ]
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("one", FUNCTIONS)
 def test_in_every_task_a_node_is_a_value_of_the_learners_and_counts_with_one(one):
     asking = """

@@ -30,6 +30,7 @@ def test_the_judge_brings_nothing_into_chapter_4():
     )
 
 
+@pytest.mark.slow
 def test_all_checks_and_interactives_leave_chapter_4_alone():
     run(
         "import importlib, pkgutil\n"
