@@ -142,14 +142,15 @@ def test_sliders_say_their_names_and_their_values(jupyter, page):
     box = cell.get_by_role("textbox", name="x", exact=True)
     box.fill("-0,5")  # a decimal comma
     box.press("Enter")
-    page.wait_for_function("handle => handle.getAttribute('aria-valuetext') === '-0.5'", arg=x.element_handle())
-    x.press("ArrowRight")
-    assert x.get_attribute("aria-valuetext") == "-0.4"  # in floating point the track adds up to −0.3999999999999999
+    says = "([handle, words]) => handle.getAttribute('aria-valuetext') === words"
+    page.wait_for_function(says, arg=[x.element_handle(), "-0.5"])
+    x.press("ArrowRight")  # in floating point the track adds up to −0.3999999999999999
+    page.wait_for_function(says, arg=[x.element_handle(), "-0.4"])
     cell.get_by_role("textbox", name="h", exact=True).fill("0.001")
     cell.get_by_role("textbox", name="h", exact=True).press("Enter")
-    page.wait_for_function("handle => handle.getAttribute('aria-valuetext') === '0.001'", arg=h.element_handle())
+    page.wait_for_function(says, arg=[h.element_handle(), "0.001"])
     h.press("ArrowRight")
-    assert h.get_attribute("aria-valuetext") == "0.001778"
+    page.wait_for_function(says, arg=[h.element_handle(), "0.001778"])
 
 
 def test_a_box_refuses_in_words(jupyter, page):
