@@ -36,7 +36,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from tools.compare import KEPT, answers_in, difference, kind_words, texts  # noqa: E402
-from tools.set_up import IN_THE_BROWSER, badges, repository_address, set_up_code, site_address  # noqa: E402
+from tools.set_up import IN_THE_BROWSER, badges, colab_badge, repository_address, set_up_code, site_address  # noqa: E402
 
 SOURCE_OF = {"notebooks": "notebooks", "exercises": "exercises", "solutions": "exercises"}
 KINDS = dict(zip(SOURCE_OF, ("notebook", "exercise", "solution")))
@@ -173,10 +173,8 @@ def open_elsewhere(name, address):
     """The links that open a notebook in Colab and on the course's site for the browser."""
     if not site_address(address):
         return ""
-    colab = address.removesuffix(".git").replace("https://github.com/", "https://colab.research.google.com/github/")
-    picture = "https://colab.research.google.com/assets/colab-badge.svg"
     on_the_site = f"{site_address(address)}lab/index.html?path={name}"
-    return f"[![Open in Colab]({picture})]({colab}/blob/main/{name}) · [{IN_THE_BROWSER}]({on_the_site})\n\n"
+    return f"{colab_badge(address, name)} · [{IN_THE_BROWSER}]({on_the_site})\n\n"
 
 
 def onward(page):

@@ -54,24 +54,26 @@ def site_address(address):
     return found and f"https://{found[1].lower()}.github.io/{found[2]}/"
 
 
+def colab_badge(address, name):
+    """The picture that opens a notebook of the course in Colab."""
+    place = address.removesuffix(".git").replace("https://github.com/", "https://colab.research.google.com/github/")
+    return f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({place}/blob/main/{name})"
+
+
 def badges(address):
-    """The README's badges: four places that run the course with nothing installed. Empty if it is not on GitHub."""
-    found = re.fullmatch(r"https://github\.com/([^/]+/[^/]+?)", address)
-    if not found:
+    """The README's links to four places that run the course with nothing installed. Empty if it is not on GitHub."""
+    if not site_address(address):
         return ""
-    name, page = found[1], "notebooks/00_welcome.ipynb"
-    colab = f"https://colab.research.google.com/github/{name}/blob/main/{page}"
-    places = [
-        ("Open in Colab", "https://colab.research.google.com/assets/colab-badge.svg", colab),
-        ("Open in GitHub Codespaces", "https://github.com/codespaces/badge.svg", f"https://codespaces.new/{name}"),
-        (
-            "Open in Binder",
-            "https://mybinder.org/badge_logo.svg",
-            f"https://mybinder.org/v2/gh/{name}/main?urlpath=lab/tree/{page}",
-        ),
-    ]
-    lines = [f"[{IN_THE_BROWSER}]({site_address(address)}) ·"]
-    return "\n".join([*lines, *(f"[![{words}]({picture})]({target})" for words, picture, target in places)])
+    name, page = address.removeprefix("https://github.com/"), "notebooks/00_welcome.ipynb"
+    binder = f"https://mybinder.org/v2/gh/{name}/main?urlpath=lab/tree/{page}"
+    return "\n".join(
+        [
+            f"[{IN_THE_BROWSER}]({site_address(address)}) ·",
+            colab_badge(address, page),
+            f"[![Open in GitHub Codespaces](https://github.com/codespaces/badge.svg)](https://codespaces.new/{name})",
+            f"[![Open in Binder](https://mybinder.org/badge_logo.svg)]({binder})",
+        ]
+    )
 
 
 def set_up_code(kind="notebook", address=None):

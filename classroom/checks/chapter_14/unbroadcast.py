@@ -166,17 +166,17 @@ def cut_to_size(g, shape):
     "As long as `g` has more axes than `shape`, the first one must go.",
 )
 def one_axis_in_front(g, shape):
-    if g.ndim > len(shape):
-        g = g.sum(axis=0)
-    if g.ndim > len(shape):
-        return g
-    return unbroadcast.reference(g, shape)
+    g = without_first(g, shape)
+    return g if g.ndim > len(shape) else unbroadcast.reference(g, shape)
+
+
+def without_first(g, shape):
+    return g.sum(axis=0) if g.ndim > len(shape) else g
 
 
 @one_axis_in_front.also
 def one_axis_in_front_then_the_ones(g, shape):
-    if g.ndim > len(shape):
-        g = g.sum(axis=0)
+    g = without_first(g, shape)
     for axis, length in enumerate(shape):
         if length == 1:
             g = g.sum(axis=axis, keepdims=True)
@@ -185,8 +185,7 @@ def one_axis_in_front_then_the_ones(g, shape):
 
 @one_axis_in_front.also
 def one_axis_in_front_then_the_others(g, shape):
-    if g.ndim > len(shape):
-        g = g.sum(axis=0)
+    g = without_first(g, shape)
     for axis, length in enumerate(shape):
         if length != g.shape[axis]:
             g = g.sum(axis=axis, keepdims=True)
