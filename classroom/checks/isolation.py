@@ -172,7 +172,8 @@ PYTHONS = (
     "types inspect traceback warnings re html io contextlib dis dataclasses json textwrap time os signal threading "
     "enum numpy numpy.random"
 ).split()
-NO_CONTENT = (int, float, complex, bool, str, bytes, type(None), type(...), types.ModuleType, types.CodeType)
+PLAIN = {int, float, complex, bool, str, bytes, type(None)}
+NO_CONTENT = PLAIN | {type(...), types.ModuleType, types.CodeType}
 MISSING = object()
 
 
@@ -297,12 +298,10 @@ class Written:
 
     def instance(self, thing):
         inside = []
-        for cls in type(thing).__mro__:
-            for slot in vars(cls).values():
-                if type(slot) is types.MemberDescriptorType:
-                    value = slot_of(slot, thing)
-                    self.slots.append((slot, thing, value))
-                    inside.append(value)
+        for _, slot in slots(type(thing)):
+            value = slot_of(slot, thing)
+            self.slots.append((slot, thing, value))
+            inside.append(value)
         own = dict_of(thing)
         if own is not None and not getattr(type(thing), "not_put_back", False):
             inside.append(own)
@@ -310,12 +309,8 @@ class Written:
 
     def put_back(self):
         for cls, kept in self.classes:
-            present = dict(vars(cls))
-            for name in present.keys() - kept.keys():
-                delattr(cls, name)
-            for name, thing in kept.items():
-                if present.get(name, MISSING) is not thing and not name.startswith(("__dict__", "__weakref__")):
-                    setattr(cls, name, thing)
+            if not as_it_was(vars(cls), kept):
+                mend_class(cls, kept)
         for function, (code, defaults, keywords) in self.functions:
             if function.__code__ is not code:
                 function.__code__ = code
@@ -324,7 +319,7 @@ class Written:
             if function.__kwdefaults__ is not keywords:
                 function.__kwdefaults__ = keywords
         for there, kept in self.dicts:
-            if len(there) != len(kept) or any(map(is_not, map(there.get, kept), kept.values())):
+            if not as_it_was(there, kept):
                 mend_dictionary(there, kept)
         for there, kept in self.lists:
             if len(there) != len(kept) or any(map(is_not, there, kept)):
@@ -336,6 +331,20 @@ class Written:
         for slot, thing, value in self.slots:
             if slot_of(slot, thing) is not value:
                 slot.__delete__(thing) if value is MISSING else slot.__set__(thing, value)
+
+
+def as_it_was(there, kept):
+    """True where a dictionary has the same names in the same order, and under each of them the same thing itself."""
+    return list(there) == list(kept) and not any(map(is_not, there.values(), kept.values()))
+
+
+def mend_class(cls, kept):
+    present = dict(vars(cls))
+    for name in present.keys() - kept.keys():
+        delattr(cls, name)
+    for name, thing in kept.items():
+        if present.get(name, MISSING) is not thing and not name.startswith(("__dict__", "__weakref__")):
+            setattr(cls, name, thing)
 
 
 def mend_dictionary(there, kept):
@@ -420,6 +429,8 @@ def put_back_list(there, kept):
 
 
 def put_back_modules(kept):
+    if not any(map(is_not, map(sys.modules.get, kept), kept.values())):
+        return
     for name, module in kept.items():
         if sys.modules.get(name) is not module:
             sys.modules[name] = module
@@ -476,7 +487,7 @@ def picture(thing, name="it", may=(), most=3000):
         kind = type(thing)
         if len(seen) >= most:
             break
-        if kind in (int, float, complex, bool, str, bytes, type(None)):
+        if kind in PLAIN:
             seen[path] = thing
         elif id(thing) in met and kind not in (list, tuple, dict, set):
             seen[path] = thing
@@ -518,13 +529,17 @@ NOT_LOOKED_INTO = {*sys.stdlib_module_names, "numpy", "torch", "matplotlib", "tq
 
 def attributes(thing):
     """All attributes of an object, without asking the object: nothing that watches it hears of it."""
-    found = {}
-    for cls in reversed(type(thing).__mro__):
-        for name, slot in vars(cls).items():
-            if type(slot) is types.MemberDescriptorType and slot_of(slot, thing) is not MISSING:
-                found[name] = slot_of(slot, thing)
+    found = {name: value for name, slot in slots(type(thing)) if (value := slot_of(slot, thing)) is not MISSING}
     found |= dict_of(thing) or {}
-    return {name: value for name, value in found.items() if name not in getattr(type(thing), "not_compared", ())}
+    left_out = getattr(type(thing), "not_compared", ())
+    return {name: value for name, value in found.items() if name not in left_out} if left_out else found
+
+
+@functools.lru_cache(maxsize=100)  # an answer makes thousands of objects of a few classes
+def slots(cls):
+    """The slots of a class and of its bases, each with its name."""
+    found = [(name, slot) for base in reversed(cls.__mro__) for name, slot in vars(base).items()]
+    return [(name, slot) for name, slot in found if type(slot) is types.MemberDescriptorType]
 
 
 def alike(one, other):

@@ -29,25 +29,30 @@ class NotANumber(TypeError):
     """Raised where a local derivative, or the number itself, is a Value."""
 
 
+class RightValue:
+    """A class as in the exercise. The functions in RIGHT become its other operations, below."""
+
+    def __init__(self, data, _children=(), _op="", label="", _local=()):
+        self.data, self.grad, self.label = data, 0.0, label
+        self._prev, self._op, self._local = _children, _op, _local
+
+    def __add__(self, other):
+        other = other if isinstance(other, type(self)) else type(self)(other)
+        return type(self)(self.data + other.data, (self, other), "+", _local=(1.0, 1.0))
+
+    def __mul__(self, other):
+        other = other if isinstance(other, type(self)) else type(self)(other)
+        return type(self)(self.data * other.data, (self, other), "*", _local=(other.data, self.data))
+
+
+def as_operation(method):
+    """A function (class, self, ...) as a method."""
+    return lambda self, *args: method(type(self), self, *args)
+
+
 def my_value(**methods):
     """A class as in the exercise, with all operations, right but for those given: functions (class, self, ...)."""
-
-    class MyValue:
-        def __init__(self, data, _children=(), _op="", label="", _local=()):
-            self.data, self.grad, self.label = data, 0.0, label
-            self._prev, self._op, self._local = _children, _op, _local
-
-        def __add__(self, other):
-            other = other if isinstance(other, MyValue) else MyValue(other)
-            return MyValue(self.data + other.data, (self, other), "+", _local=(1.0, 1.0))
-
-        def __mul__(self, other):
-            other = other if isinstance(other, MyValue) else MyValue(other)
-            return MyValue(self.data * other.data, (self, other), "*", _local=(other.data, self.data))
-
-    for name, method in (RIGHT | methods).items():
-        setattr(MyValue, name, lambda self, *args, method=method: method(MyValue, self, *args))
-    return MyValue
+    return type("MyValue", (RightValue,), {name: as_operation(method) for name, method in methods.items()})
 
 
 def binary(number, slopes):
@@ -131,6 +136,8 @@ RIGHT = {
     "leaky_relu": unary(leaky, leak_or_1),
     "__abs__": unary(abs, sign),
 }
+for name, method in RIGHT.items():
+    setattr(RightValue, name, as_operation(method))
 
 
 # -- operations at work ------------------------------------------------------------------------------------------------
@@ -286,21 +293,21 @@ class OperationsTask(Task):
         """
 
         def recognised(trial):
-            return when(self.first_trouble(trial.seen))
+            return when(self.first_trouble(trial))
 
         self.troubles.append(when)
         return WrongVersions(self.mistake(title, *hints, when=recognised), lambda version: version, method)
 
-    def first_trouble(self, seen):
+    def first_trouble(self, trial):
         """The first thing in the first wrong operation that one of the mistakes in Python explains."""
-        part = self.wrong_part(seen).values()
+        part = self.wrong_part(trial).values()
         return next((value for value in part if any(when(value) for when in self.troubles)), MISSING)
 
     def among_the_rest(self, method, title, *hints, when):
         """A mistake seen in all of the first wrong operation's probes, where no mistake in Python explains them."""
 
         def recognised(trial):
-            return self.first_trouble(trial.seen) is MISSING and when(self.wrong_labels(trial.seen))
+            return self.first_trouble(trial) is MISSING and when(self.wrong_labels(trial))
 
         return WrongVersions(self.mistake(title, *hints, when=recognised), lambda version: version, method)
 
@@ -308,26 +315,31 @@ class OperationsTask(Task):
         labels = [f"{label}, {WHERE}" for label in self.groups[operation]]
         return {key: value for key, value in seen.items() if key.startswith(tuple(labels))}
 
-    def wrong_part(self, seen):
-        """What was seen of the first operation that is wrong; nothing if all are right."""
-        right = results(self, self.reference)
-        for operation in self.groups:
-            if not self.same(self.part(seen, operation), self.part(right, operation)):
-                return self.part(seen, operation)
-        return {}
+    def wrong_part(self, trial):
+        """What was seen of the first operation that is wrong; nothing if all are right.
 
-    def wrong_labels(self, seen):
+        Most of the mistakes ask for it, so that it is kept with the trial.
+        """
+        if not hasattr(trial, "wrong_part"):
+            wrong = (
+                part
+                for operation in self.groups
+                if not self.same(part := self.part(trial.seen, operation), part_of(self, self.reference, operation))
+            )
+            trial.wrong_part = next(wrong, {})
+        return trial.wrong_part
+
+    def wrong_labels(self, trial):
         """The labels of what is wrong in the first wrong operation."""
-        right, part = results(self, self.reference), self.wrong_part(seen)
+        right, part = results(self, self.reference), self.wrong_part(trial)
         return [label for label in part if label not in right or not self.same({0: part[label]}, {0: right[label]})]
 
     def recognises(self, known, trial):
         operation = self.group_of.get(known)
         if operation is None:
             return super().recognises(known, trial)
-        seen = self.wrong_part(trial.seen)
-        versions = [self.part(results(self, wrong), operation) for wrong in known.examples]
-        return any(self.same(seen, version) for version in versions)
+        seen = self.wrong_part(trial)
+        return any(self.same(seen, part_of(self, wrong, operation)) for wrong in known.examples)
 
     def misused(self, answer):
         if inspect.isclass(answer):
@@ -369,6 +381,12 @@ def as_method(operation, version):
 def results(one, version):
     """What one of our own versions gives: always the same, so it is run once."""
     return one.try_out(version).seen
+
+
+@lru_cache(maxsize=None)
+def part_of(one, version, operation):
+    """What one of our own versions gives on the probes of an operation."""
+    return one.part(results(one, version), operation)
 
 
 # -- mistakes in how Python is used ------------------------------------------------------------------------------------
