@@ -314,9 +314,12 @@ def trust_notebooks():
 
 
 def test_options(options):
-    """The options for pytest: two processes, each with tests of its own, unless the reader says how many (-n0: one)."""
+    """The options for pytest: two processes, which take turns at the test files, unless the reader says how many (-n0: one).
+
+    A file stays whole, so that its browser, say, is started once. The files come in the order of tests/conftest.py.
+    """
     own = [] if any(option.startswith(("-n", "--numprocesses", "--pdb")) for option in options) else ["-n", "2"]
-    return own + ["--dist=worksteal"] * bool(own) + options
+    return own + ["--dist=loadfile", "--no-loadscope-reorder"] * bool(own) + options
 
 
 def lab_options(options):

@@ -82,9 +82,9 @@ class Torch(Ours):
 
 
 class OneByOne(Ours):
-    """Arrays of Values: NumPy applies the operations of chapter 07 to each."""
+    """Arrays of Values: NumPy applies the operations of chapter 07 to each; its sum of nothing is a plain 0."""
 
-    kept = staticmethod(lambda result: each(lambda v: v, result))
+    kept = staticmethod(lambda result: each(lambda v: Value(0.0) if type(v) is int else v, result))
 
     @staticmethod
     def unary(name, x):

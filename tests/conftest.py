@@ -9,9 +9,16 @@ from seen import printed
 ROOT = Path(__file__).resolve().parents[1]
 
 
+# The files that take longest, measured with --durations=0; with and without a browser in turn. They run first, so that no
+# process is still busy with one of them when the other has nothing left to do.
+LONGEST = "browser mutation site isolation checks accessibility colab notebooks arrays chapter_11".split()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Of a test with many cases, the quick tests take a dozen, and one more for every sixty; all run with the rest."""
+    rank = {f"test_{name}": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
     families = defaultdict(list)
     for item in items:
         families[item.nodeid.partition("[")[0]].append(item)

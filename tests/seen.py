@@ -3,8 +3,6 @@
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-import nbformat
-
 ROOT = Path(__file__).resolve().parents[1]
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -16,6 +14,8 @@ def texts(svg):
 
 def code_cells(chapter):
     """The code cells of the saved notebook of a chapter, which is named by its two digits."""
+    import nbformat  # takes seconds, and not every process that pytest starts needs it
+
     path = next((ROOT / "notebooks").glob(f"{chapter}_*.ipynb"))
     return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
 

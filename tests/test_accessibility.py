@@ -3,8 +3,8 @@
 Needs a Chromium and Playwright, as test_browser.py does, and axe-playwright-python, which contains axe-core.
 """
 
+import json
 import shutil
-import time
 
 import pytest
 from browser import ROOT, Jupyter, chromium, new_page, notebook_of, running_chromium, source
@@ -30,6 +30,12 @@ draw_dot(Value(2.0, label="a") * 3.0)"""
 PLOT = """from micrograd_lite.pictures import axes, caption
 axes("x", "y").plot([1, 2])
 caption("A line that climbs by one.")"""
+# Whether the active cell shows all its outputs, and the widget if there is one: that appears a moment after the cell.
+SHOWN = """([outputs, widget]) => {
+    const cell = document.querySelector('.jp-Notebook .jp-mod-active');
+    const there = [...cell.querySelectorAll('.jp-OutputArea-output')].filter(part => part.childElementCount);
+    return there.length >= outputs && (!widget || cell.querySelector('.jupyter-widgets'));
+}"""
 # What axe finds in ipywidgets' own controls, by rule; classroom/interactive/screen_reader.py puts it right.
 THEIRS = {"aria-input-field-name": "the handle of a slider has no name"}
 
@@ -106,7 +112,7 @@ def test_axe_finds_nothing_in_the_outputs_of_a_chapter(browser, jupyter, stem):
     for number, cell in enumerate(cells):
         if cell["cell_type"] == "code" and cell["outputs"]:
             jupyter.go_to(page, number)
-            time.sleep(0.3)  # a widget appears a moment after its cell
+            page.wait_for_function(SHOWN, arg=[len(cell["outputs"]), "widget-view" in json.dumps(cell["outputs"])])
             found |= {f"{rule} in {source(cell)[:60]}": html for rule, html in complaints(page).items()}
     page.close()
     assert found == {}
@@ -186,14 +192,19 @@ def test_the_studio_trains_in_the_background_to_a_typed_step(jupyter, page):
     assert "goes on" not in status.inner_text() and box.input_value() == "60"
 
 
-@pytest.mark.parametrize("width", [760, 640])
-def test_in_a_narrow_window_only_the_picture_scrolls(browser, jupyter, width):
-    """760 pixels are a small window, 640 are 1280 at a zoom of 200 %; JupyterLab's own bar takes some of them."""
-    page = new_page(browser, width)
-    jupyter.open(page, "all.ipynb")
-    jupyter.run_all(page)
+@pytest.fixture(params=[760, 640])
+def narrow(request, page):
+    """The page in a small window, of 760 pixels, and in one of 1280 at a zoom of 200 %. JupyterLab's bar takes some."""
+    usual = page.viewport_size
+    page.set_viewport_size({"width": request.param, "height": usual["height"]})
+    page.wait_for_function("n => document.querySelector('.jp-Notebook').offsetWidth < n", arg=request.param)
+    yield page
+    page.set_viewport_size(usual)
+
+
+def test_in_a_narrow_window_only_the_picture_scrolls(jupyter, narrow):
     for name in NAMES:
-        cell = interactive(jupyter, page, name)
+        cell = interactive(jupyter, narrow, name)
         room = cell.locator(".jp-OutputArea-output").first.bounding_box()
         view = cell.locator(".course-view").first
         wide, seen = view.evaluate("view => [view.scrollWidth, view.clientWidth]")
@@ -207,6 +218,5 @@ def test_in_a_narrow_window_only_the_picture_scrolls(browser, jupyter, width):
         if wide > seen:
             picture.focus()
             for _ in range(3):
-                page.keyboard.press("ArrowRight")
-            page.wait_for_function("box => box.scrollLeft > 0", arg=picture.element_handle())
-    page.close()
+                narrow.keyboard.press("ArrowRight")
+            narrow.wait_for_function("box => box.scrollLeft > 0", arg=picture.element_handle())

@@ -56,6 +56,7 @@ def test_five_thousand_programs(rng):
     compare(*random_program(rng), JUDGES)
 
 
+@pytest.mark.slow
 @given(randomness)
 @settings(anything, max_examples=200)
 def test_number_by_number_it_is_what_values_say(rng):

@@ -73,6 +73,20 @@ def browser():
         yield browser
 
 
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory):
+    """A JupyterLab for the tests that bring a notebook of their own."""
+    with Jupyter(tmp_path_factory.mktemp("own"), "lab") as jupyter:
+        yield jupyter
+
+
+@pytest.fixture
+def page(browser):
+    page = new_page(browser)
+    yield page
+    page.close()
+
+
 @pytest.fixture(scope="module", params=["lab", "notebook"])
 def opened(request, browser, tmp_path_factory):
     """Chapter 01, opened and run from the first cell to the last."""
@@ -202,83 +216,79 @@ def dragged(lab):
     return page.evaluate("() => probe.pictures"), seconds
 
 
-def test_other_interactives_open_and_a_bad_function_is_refused(browser, tmp_path):
+def test_other_interactives_open_and_a_bad_function_is_refused(jupyter, page):
     """One notebook with all of them, each moved once; a function that fails says so and the lab goes on."""
     names = ["first_slider", "nudge_board", "chain"]
     cells = [f"from classroom.interactive import {name}\n{name}()" for name in names]
     cells.append("import math\nfrom classroom.interactive import derivative_lab\nderivative_lab(math.log, x=1)")
-    notebook_of(tmp_path / "all.ipynb", *cells)
-    with Jupyter(tmp_path, "lab") as jupyter:
-        page = new_page(browser)
-        jupyter.open(page, "all.ipynb")
-        jupyter.run_all(page)
-        for name in names:
-            other = Lab(page, jupyter.show(page, f"{name}()"), "lab")
-            _, picture, words = other.settled()
-            other.buttons.nth(1).click()  # +
-            other.page.wait_for_function(
-                "([cell, words]) => cell.querySelector('[role=status]').innerText !== words",
-                arg=[other.cell.element_handle(), words],
-                timeout=20_000,
-            )
-            assert other.settled()[1] != picture
-        log = Lab(page, jupyter.show(page, "math.log"), "lab")
-        log.box.fill("-1")
-        log.box.press("Enter")
-        log.wait_for("f(−1) raises ValueError")
-        log.box.fill("2")
-        log.box.press("Enter")
-        log.wait_for("f′(2) = 1/x = 0.5")
+    notebook_of(jupyter.folder / "all.ipynb", *cells)
+    jupyter.open(page, "all.ipynb")
+    jupyter.run_all(page)
+    for name in names:
+        other = Lab(page, jupyter.show(page, f"{name}()"), "lab")
+        _, picture, words = other.settled()
+        other.buttons.nth(1).click()  # +
+        other.page.wait_for_function(
+            "([cell, words]) => cell.querySelector('[role=status]').innerText !== words",
+            arg=[other.cell.element_handle(), words],
+            timeout=20_000,
+        )
+        assert other.settled()[1] != picture
+    log = Lab(page, jupyter.show(page, "math.log"), "lab")
+    log.box.fill("-1")
+    log.box.press("Enter")
+    log.wait_for("f(−1) raises ValueError")
+    log.box.fill("2")
+    log.box.press("Enter")
+    log.wait_for("f′(2) = 1/x = 0.5")
 
 
-def test_the_graphs_of_chapters_05_and_06_by_keyboard_alone(browser, tmp_path):
+def test_the_graphs_of_chapters_05_and_06_by_keyboard_alone(jupyter, page):
     """Fill in all gradients, step to the end, lose and win the duel; wrong entries and rubbish on the way."""
     cells = [f"from classroom.interactive import {name}\n{name}()" for name in ("fill_in_graph", "order_duel")]
     cells.append(
         "from micrograd_lite import Value\nfrom classroom.interactive import backprop_stepper\n"
         "a = Value(3.0, label='a')\nb = a + a\ny = b * b\nb.label, y.label = 'b', 'y'\nbackprop_stepper(y)"
     )
-    notebook_of(tmp_path / "graphs.ipynb", *cells)
-    with Jupyter(tmp_path, "lab") as jupyter:
-        page = new_page(browser)
-        jupyter.open(page, "graphs.ipynb")
-        jupyter.run_all(page)
+    notebook_of(jupyter.folder / "graphs.ipynb", *cells)
+    jupyter.open(page, "graphs.ipynb")
+    jupyter.run_all(page)
 
-        fill = Lab(page, jupyter.show(page, "fill_in_graph()"), "lab")
-        boxes = fill.cell.locator("input[type=text]")
-        boxes.first.focus()
-        names = fill.cell.locator(".widget-text label").all_inner_texts()
-        right = {"L": "1", "f": "4", "d": "-2", "e": "-2", "c": "-2", "b": "-4", "a": "6"}
-        for name in names:
-            page.keyboard.type("rubbish" if name == "f" else right[name])
-            page.keyboard.press("Tab")
-        fill.wait_for("f: rubbish is not a number")
-        boxes.nth(names.index("f")).fill("4")
-        page.keyboard.press("Enter")
-        fill.wait_for("All 7 gradients of L are right")
+    fill = Lab(page, jupyter.show(page, "fill_in_graph()"), "lab")
+    boxes = fill.cell.locator("input[type=text]")
+    boxes.first.focus()
+    names = fill.cell.locator(".widget-text label").all_inner_texts()
+    right = {"L": "1", "f": "4", "d": "-2", "e": "-2", "c": "-2", "b": "-4", "a": "6"}
+    for name in names:
+        page.keyboard.type("rubbish" if name == "f" else right[name])
+        page.keyboard.press("Tab")
+    fill.wait_for("f: rubbish is not a number")
+    boxes.nth(names.index("f")).fill("4")
+    page.keyboard.press("Enter")
+    fill.wait_for("All 7 gradients of L are right")
 
-        duel = Lab(page, jupyter.show(page, "order_duel()"), "lab")
-        for turns, words in [("ycmd", "yours 36, a nudge says 72"), ("ycdm", "both agree")]:
-            duel.cell.locator("button:text-is('start again')").press("Enter")
-            for name in turns:
-                duel.cell.locator(f"button:text-is('{name}')").press("Enter")
-            duel.wait_for(words)
+    duel = Lab(page, jupyter.show(page, "order_duel()"), "lab")
+    for turns, words in [("ycmd", "yours 36, a nudge says 72"), ("ycdm", "both agree")]:
+        duel.cell.locator("button:text-is('start again')").press("Enter")
+        for name in turns:
+            duel.cell.locator(f"button:text-is('{name}')").press("Enter")
+        duel.wait_for(words)
 
-        stepper = Lab(page, jupyter.show(page, "backprop_stepper(y)"), "lab")
-        forward = stepper.cell.locator("button:text-is('next')")
-        for k in range(1, 5):
-            forward.press("Space")
-            stepper.wait_for(f"Step {k} of 4")
-        stepper.wait_for("The grad of a: 12 + 12 = 24. It is used twice, and now has 2 of 2 shares.")
-        stepper.cell.locator("input[type=checkbox]").press("Space")
-        stepper.cell.locator("button:text-is('start')").press("Enter")
-        stepper.wait_for("what does b get along the marked edge from y?")
-        guess = stepper.cell.get_by_role("textbox", name="contribution")
-        for typed, words in [("nan", "“nan” is not a number"), ("7", "You said 7; it is 6.")]:
-            guess.fill(typed)
-            guess.press("Tab")
-            forward.press("Enter")
-            stepper.wait_for(words)
+    stepper = Lab(page, jupyter.show(page, "backprop_stepper(y)"), "lab")
+    forward = stepper.cell.locator("button:text-is('next')")
+    for k in range(1, 5):
+        forward.press("Space")
+        stepper.wait_for(f"Step {k} of 4")
+    stepper.wait_for("The grad of a: 12 + 12 = 24. It is used twice, and now has 2 of 2 shares.")
+    stepper.cell.locator("input[type=checkbox]").press("Space")
+    stepper.cell.locator("button:text-is('start')").press("Enter")
+    stepper.wait_for("what does b get along the marked edge from y?")
+    guess = stepper.cell.get_by_role("textbox", name="contribution")
+    for typed, words in [("nan", "“nan” is not a number"), ("7", "You said 7; it is 6.")]:
+        guess.fill(typed)
+        guess.press("Tab")
+        forward.press("Enter")
+        stepper.wait_for(words)
 
 
 def shown_in(cells):
@@ -289,19 +299,18 @@ def shown_in(cells):
     return [(text, "".join(o.get("data", {}).get("text/plain", ""))) for text, o in shown]
 
 
-def test_the_course_is_walked_from_its_first_page_to_its_last(browser, tmp_path):
+def test_the_course_is_walked_from_its_first_page_to_its_last(page, tmp_path):
     """Every chapter run, its exercises filled in and found right, and on by the links at the end, as a reader goes."""
     for folder in ("notebooks", "exercises", "solutions"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     stems = sorted(path.stem for path in (tmp_path / "notebooks").glob("*.ipynb"))
     with Jupyter(tmp_path, "lab") as jupyter:
-        page = new_page(browser)
         jupyter.open(page, f"notebooks/{stems[0]}.ipynb")
         for stem, following in zip(stems, [*stems[1:], None]):
             jupyter.run_all(page)
             shown_in(jupyter.outputs(page))
             if (tmp_path / "exercises" / f"{stem}.ipynb").exists():
-                jupyter.follow(page, f"exercises/{stem}.ipynb")
+                jupyter.go_on(page, f"exercises/{stem}.ipynb")
                 answers = json.loads((tmp_path / "solutions" / f"{stem}.ipynb").read_text(encoding="utf-8"))["cells"]
                 stubs = jupyter.outputs(page)
                 texts = {k: source(a) for k, (a, b) in enumerate(zip(answers, stubs)) if a["cell_type"] == "code"}
@@ -310,23 +319,24 @@ def test_the_course_is_walked_from_its_first_page_to_its_last(browser, tmp_path)
                 said = [words for text, words in shown_in(jupyter.outputs(page)) if text.startswith("check.")]
                 assert len(said) > 1 and all(words.startswith("Right.") for words in said)
             if following:
-                jupyter.follow(page, f"notebooks/{following}.ipynb")
+                jupyter.go_on(page, f"notebooks/{following}.ipynb")
 
 
-@pytest.mark.parametrize("signed", [True, False])
-def test_a_signed_notebook_shows_its_saved_pictures_before_a_cell_has_run(browser, tmp_path, signed):
+def test_a_signed_notebook_shows_its_saved_pictures_before_a_cell_has_run(page, tmp_path):
     """course.py signs the notebooks; without that JupyterLab leaves out every SVG."""
     (tmp_path / "notebooks").mkdir()
-    shutil.copy(ROOT / "notebooks" / "00_welcome.ipynb", tmp_path / "notebooks")
-    if signed:
-        environment = dict(os.environ, JUPYTER_DATA_DIR=str(tmp_path / ".jupyter" / "data"))
-        command = [sys.executable, "-m", "nbformat.sign", str(tmp_path / "notebooks" / "00_welcome.ipynb")]
-        subprocess.run(command, env=environment, check=True, capture_output=True)
-    with Jupyter(tmp_path) as jupyter:
-        page = new_page(browser)
+    notebook = shutil.copy(ROOT / "notebooks" / "00_welcome.ipynb", tmp_path / "notebooks")
+
+    def pictures(page):
         jupyter.open(page, "notebooks/00_welcome.ipynb")
         page.wait_for_selector(".jp-OutputArea-output", state="attached")
-        found = page.locator(".jp-OutputArea img[src*=svg], .jp-OutputArea svg[role=img]")
-        found.first.wait_for(state="attached") if signed else time.sleep(2)
-        assert (found.count() > 0) == signed
-        page.close()
+        return page.locator(".jp-OutputArea img[src*=svg], .jp-OutputArea svg[role=img]")
+
+    with Jupyter(tmp_path) as jupyter:
+        found = pictures(page)
+        time.sleep(2)
+        assert found.count() == 0
+        environment = dict(os.environ, JUPYTER_DATA_DIR=str(tmp_path / ".jupyter" / "data"))
+        command = [sys.executable, "-m", "nbformat.sign", str(notebook)]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+        pictures(page).first.wait_for(state="attached")

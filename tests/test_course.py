@@ -88,8 +88,8 @@ def test_course_py_is_written_in_grammar_that_an_old_python_reads(root):
 @pytest.mark.parametrize(
     "given, made",
     [
-        ([], ["-n", "2", "--dist=worksteal"]),
-        (["-k", "chain"], ["-n", "2", "--dist=worksteal", "-k", "chain"]),
+        ([], ["-n", "2", "--dist=loadfile", "--no-loadscope-reorder"]),
+        (["-k", "chain"], ["-n", "2", "--dist=loadfile", "--no-loadscope-reorder", "-k", "chain"]),
         (["-n0", "--no-header"], ["-n0", "--no-header"]),
         (["--pdb"], ["--pdb"]),
     ],
@@ -578,7 +578,7 @@ def test_the_whole_way_in_a_folder_with_a_space_in_its_name(root, tmp_path):
     assert "Installing" not in run("site").stdout
 
     test = run("test", "-k", "chain rule")
-    assert "Installing" in test.stdout and "'--dist=worksteal', '-k', 'chain rule']" in test.stdout
+    assert "Installing" in test.stdout and "'--no-loadscope-reorder', '-k', 'chain rule']" in test.stdout
     assert "Installing" not in run("test").stdout
     assert "Installing" not in run("site").stdout, "the tests need what the site needs"
 
