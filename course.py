@@ -314,9 +314,9 @@ def trust_notebooks():
 
 
 def test_options(options):
-    """The options for pytest: two processes, which take turns at the test files, unless the reader says how many (-n0: one).
+    """The options for pytest: two processes, unless the reader says how many (-n0: one).
 
-    A file stays whole, so that its browser, say, is started once. The files come in the order of tests/conftest.py.
+    Each takes the next test file, in the order of tests/conftest.py: a file stays whole, so its browser starts once.
     """
     own = [] if any(option.startswith(("-n", "--numprocesses", "--pdb")) for option in options) else ["-n", "2"]
     return own + ["--dist=loadfile", "--no-loadscope-reorder"] * bool(own) + options

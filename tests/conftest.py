@@ -9,8 +9,8 @@ from seen import printed
 ROOT = Path(__file__).resolve().parents[1]
 
 
-# The files that take longest, measured with --durations=0; with and without a browser in turn. They run first, so that no
-# process is still busy with one of them when the other has nothing left to do.
+# The files that take longest, as --durations=0 says, with and without a browser in turn. They run first: otherwise one
+# process might begin such a file when the other has nothing left to do.
 LONGEST = "browser mutation site isolation checks accessibility colab notebooks arrays chapter_11".split()
 
 
