@@ -34,9 +34,9 @@ CHAPTERS = {
     "14": ("arrays", "Array ArrayMLP floats lift unbroadcast refuse_unfit", ""),
     "15": (
         "compiler",
-        "exp_or_inf reached name_all dot_texts refuse_without_rule texts_of write_lines refuse_bad_loss write_source "
-        "refuse_bad_sizes refuse_uneven Step remembering_relu remembering_leaky_relu recording compare_with_eager "
-        "refuse_bad_recording compile_loss",
+        "exp_or_inf column_sums reached name_all dot_texts refuse_without_rule texts_of write_lines refuse_bad_loss "
+        "write_source refuse_bad_sizes refuse_uneven function_of Step remembering_relu remembering_leaky_relu "
+        "recording compare_with_eager refuse_bad_recording compile_loss",
         "",
     ),
     "16": (
