@@ -195,4 +195,3 @@ def array_rows(array):
     if array.ndim <= 2 and array.size and max(array.shape) <= 4:
         lines += [", ".join(map(four, row)) for row in array.reshape(-1, array.shape[-1])]
     return "\\n".join(lines)
-
