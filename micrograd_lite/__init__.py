@@ -1,10 +1,8 @@
-"""micrograd_lite: what the chapters of the course have built so far.
+"""What the chapters of the course build: each adds one module and changes none of those before it.
 
-Each chapter adds one module and changes none of those before it; `CHAPTERS` lists what each one adds. Names are loaded
-when you ask for them: `from micrograd_lite import Value` gives the finished Value, with all that later chapters add to
-it; `import micrograd_lite.value` alone gives the Value of chapter 04. Where a function is called like its module
-(`derivative`, `gradient`), the module answers: `from micrograd_lite.gradient import gradient`. What `import *` brings
-are all the other names.
+Names are loaded when you ask for them: `from micrograd_lite import Value` gives the finished Value, with all that
+later chapters add to it; `import micrograd_lite.value` alone gives the Value of chapter 04. Where a function is called
+like its module (`derivative`, `gradient`), the module answers: `from micrograd_lite.gradient import gradient`.
 """
 
 import importlib
