@@ -46,10 +46,7 @@ def dot(weights, inputs, bias):
 
 
 class Module:
-    """What neurons, layers and networks share: a list of parameters, and a way to set their gradients to zero.
-
-    Each class computes in `forward`, from a list of Values. A call, as in `network([1.0])`, takes plain numbers too.
-    """
+    """What neurons, layers and networks share. `forward` takes Values; a call, as in `network([1.0])`, numbers too."""
 
     def __call__(self, inputs):
         """Make Values of the inputs, once, and compute."""

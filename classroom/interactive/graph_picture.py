@@ -54,13 +54,8 @@ class GraphPicture:
     """
 
     def __init__(self, rankdir="LR", nodesep=16, ranksep=34, margin=12, label_room=34):
-        self.rankdir, self.nodesep, self.ranksep, self.margin, self.label_room = (
-            rankdir,
-            nodesep,
-            ranksep,
-            margin,
-            label_room,
-        )
+        self.rankdir, self.nodesep, self.ranksep = rankdir, nodesep, ranksep
+        self.margin, self.label_room = margin, label_room
         self.nodes, self.ends = {}, []
         self.places, self.edges, self.size = None, None, None
 
@@ -148,9 +143,8 @@ class GraphPicture:
             x += wide + gap
         self.edges = []
         for k, (tail, head) in enumerate(self.ends):
-            apart = 14 * sum(
-                ends == (tail, head) for ends in self.ends[:k]
-            )  # a second arrow between the same two nodes
+            # A second arrow between the same two nodes is drawn below the first.
+            apart = 14 * sum(ends == (tail, head) for ends in self.ends[:k])
             (x1, y1, w1, _), (x2, y2, w2, _) = self.places[tail], self.places[head]
             start, end = (x1 + w1 / 2, y1 + apart), (x2 - w2 / 2, y2 + apart)
             third = ((end[0] - start[0]) / 3, (end[1] - start[1]) / 3)
