@@ -10,11 +10,10 @@ from browser import Jupyter, chromium, new_page, notebook_of, running_chromium
 from test_interactive_backprop_stepper import press, texts
 
 from classroom.engine import module
-from classroom.interactive import recorder
+from classroom.interactive import graph_picture, recorder
 from classroom.interactive.recorder import EXAMPLES, INPUTS, PARAMETERS, built, compute, draw, marks_of, recorded, say
 from classroom.interactive.view import Refused
 from micrograd_lite.gradient import gradient
-from micrograd_lite.pictures import graphs
 
 EXPRESSIONS = [
     *EXAMPLES.values(),
@@ -157,7 +156,7 @@ def test_recording_leaves_relu_as_it_was():
 
 def test_it_is_laid_out_once_and_the_still_shows_a_half_written_page(monkeypatch):
     view = recorder()
-    monkeypatch.setattr(graphs, "rendered", lambda *args: pytest.fail("laid out again"))
+    monkeypatch.setattr(graph_picture, "rendered", lambda *args: pytest.fail("laid out again"))
     assert "Line 12 of 14" in view.still() and "Press next" in view.words
     press(view, "next")
     assert "Line 1 of 14" in view.still()

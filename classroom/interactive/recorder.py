@@ -5,10 +5,10 @@ import math
 import operator
 from functools import lru_cache, partial
 
-from micrograd_lite.pictures.graphs import GraphPicture
 from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT, ORANGE_TINT
 
 from ..engine import PRIVATE, Value, topological_order
+from .graph_picture import GraphPicture
 from .numbers import Later, show
 from .view import Control, Refused, View, button, text_box, with_words
 
