@@ -274,7 +274,7 @@ def name_of_copy(name):
     """The name of the judge's copy of the package, or of a chapter's module; None for all others."""
     if name == PUBLIC:
         return load_private_package().__name__
-    chapters = load_private_package().CHAPTER_OF if name.startswith(f"{PUBLIC}.") else {}
+    chapters = load_private_package().MODULES if name.startswith(f"{PUBLIC}.") else []
     return PRIVATE + name[len(PUBLIC) :] if name[len(PUBLIC) + 1 :] in chapters else None
 
 

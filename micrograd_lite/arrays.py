@@ -30,6 +30,8 @@ def lift(other, like):
 
 def unbroadcast(g, shape):
     """Sum g over the axes along which broadcasting repeated an array of this shape."""
+    if g.shape == shape:  # nothing was repeated
+        return g
     while g.ndim > len(shape):  # an axis that broadcasting put in front
         g = g.sum(axis=0)
     for axis, length in enumerate(shape):

@@ -5,21 +5,15 @@ from .value import Value, add_to
 
 @add_to(Value)
 def _backward(self):
-    """Add to each parent's gradient its share by the chain rule: local derivative × this node's gradient.
-
-    Added, not set: a parent that is used twice collects a share from each of the two edges.
-    """
+    """Add to each parent's gradient its share: local derivative × this node's gradient, once for each edge."""
     for parent, local in zip(self._prev, self._local):
         parent.grad += local * self.grad
 
 
 def topological_order(root):
-    """List `root` and every node it was made from once, parents before children; `root` comes last.
-
-    A loop with a stack, not a function that calls itself: a graph may be as deep as memory allows.
-    """
+    """List `root` and every node it was made from once, parents before children; `root` comes last."""
     order, seen = [], set()
-    stack = [root]
+    stack = [root]  # a loop with a stack, not a function that calls itself: the graph may be as deep as memory allows
     while stack:
         node = stack.pop()
         if node is None:  # the mark: the parents of the node below it are listed

@@ -28,7 +28,7 @@ RULES = {
     "cos": ("cos({a})", "-{g} * sin({a})"),
     "tanh": ("tanh({a})", "{g} * (1 - {out} * {out})"),
     "sigmoid": ("where({a} >= 0, 1.0, exp(-abs({a}))) / (1 + exp(-abs({a})))", "{g} * {out} * (1 - {out})"),
-    "relu": ("max({a}, 0.0)", "where({a} <= 0, 0.0, {g})"),
+    "relu": ("where({a} <= 0, 0.0, {a})", "where({a} <= 0, 0.0, {g})"),
     "leaky_relu": ("where({a} > 0, {a}, {b} * {a})", "where({a} > 0, {g}, {b} * {g})", ""),
     "abs": ("abs({a})", "where({a} > 0, {g}, where({a} < 0, -{g}, 0.0))"),
 }
@@ -42,10 +42,25 @@ def exp_or_inf(x):
         return math.inf
 
 
-# What the words in the text mean: once for numbers, once for columns.
+def column_sums(batch, *columns):
+    """The sum down each column. A number fills its column first, because it counts once for each example."""
+    rows = np.empty((len(columns), len(batch[0][0])))
+    for i, column in enumerate(columns):
+        rows[i] = column
+    return rows.sum(axis=1).tolist()
+
+
+# What the words in the text mean: once for numbers, which the loop adds up, and once for columns.
 POWERS = {"power": power, "power_slope": power_slope, "exponent_slope": exponent_slope}
-SCALARS = {**vars(math), **POWERS, "exp": exp_or_inf, "where": lambda condition, yes, no: yes if condition else no}
-COLUMNS = {**vars(np), **{name: np.vectorize(f, [float]) for name, f in POWERS.items()}, "max": np.maximum}
+SCALARS = {
+    **vars(math),
+    **POWERS,
+    "exp": exp_or_inf,
+    "where": lambda condition, yes, no: yes if condition else no,
+    "sums": lambda batch, *numbers: numbers,
+}
+COLUMN_POWERS = {name: np.vectorize(f, [float]) for name, f in POWERS.items()}
+COLUMNS = {**vars(np), **COLUMN_POWERS, "max": np.maximum, "sums": column_sums}
 
 
 def reached(order, sources):
@@ -136,10 +151,11 @@ def write_source(loss, parameters, inputs):
     names = name_all(order, parameters, inputs)
     before, loop, after = write_lines(loss, order, names, learning, varying)
     fixed = [n for n in dict.fromkeys([*parameters, *order]) if n in learning - varying]
-    zeros = " = ".join(["total", *(f"d{names[node]}" for node in fixed), "0.0"])
-    p, x = [", ".join(names[node] for node in nodes) for nodes in (parameters, inputs)]
+    sums = ["total", *(f"d{names[node]}" for node in fixed)]
+    p, x, s = map(", ".join, (map(names.get, parameters), map(names.get, inputs), sums))
+    zeros = " = ".join([*sums, "0.0"])
     lines = [f"[{p}] = parameters", *before, zeros, f"for [{x}] in batch:"]
-    lines += [*(f"    {line}" for line in loop), *after]
+    lines += [*(f"    {line}" for line in loop), f"[{s}] = sums(batch, {s})", *after]
     lines += [f"return total, [{', '.join(f'd{names[node]}' for node in parameters)}]"]
     return "\n    ".join(["def step(parameters, batch):", *lines])
 
@@ -148,7 +164,7 @@ def refuse_bad_sizes(sizes, numbers, found):
     """ValueError unless there is a number for each parameter and for each input; TypeError for Values."""
     if len(numbers) != sizes[0]:
         raise ValueError(f"this recording has {sizes[0]} parameters; got {len(numbers)} numbers")
-    if any(isinstance(number, Value) for number in numbers):
+    if Value in map(type, numbers):
         raise TypeError("a recording takes plain numbers, as in step([p.data for p in parameters], batch)")
     if found - {sizes[1]}:
         raise ValueError(f"this recording has {sizes[1]} inputs; got {min(found - {sizes[1]})}")
@@ -161,6 +177,13 @@ def refuse_uneven(columns):
         raise ValueError(f"the columns must be lists of one length; got the shapes {shapes}")
 
 
+def function_of(source, words):
+    """Run the text with these words, and return the function `step` that it defines."""
+    words = dict(words)
+    exec(source, words)
+    return words["step"]
+
+
 class Step:
     """A recorded loss: step(numbers, batch) returns the sum of the losses and the list of its gradients.
 
@@ -169,26 +192,21 @@ class Step:
 
     def __init__(self, source, parameters, inputs):
         self.source, self.sizes = source, (len(parameters), len(inputs))
-        self.scalars, self.columns = dict(SCALARS), dict(COLUMNS)
-        for words in (self.scalars, self.columns):
-            exec(source, words)
+        self.with_numbers, self.with_columns = function_of(source, SCALARS), None
 
     def __call__(self, numbers, batch):
         refuse_bad_sizes(self.sizes, numbers, set(map(len, batch)))
-        return self.scalars["step"](numbers, batch)
+        return self.with_numbers(numbers, batch)
 
     def on_columns(self, numbers, columns):
         """The same from one column of numbers for each input: NumPy runs a line for all the examples at once."""
         refuse_bad_sizes(self.sizes, numbers, {len(columns)})
         refuse_uneven(columns)
+        self.with_columns = self.with_columns or function_of(self.source, COLUMNS)
         columns = [np.asarray(column, dtype=float) for column in columns]
         with np.errstate(divide="raise", invalid="raise", over="ignore"):
-            total, gradients = self.columns["step"](numbers, [columns])
-        rows = np.empty((1 + len(gradients), len(columns[0])))
-        for i, row in enumerate([total, *gradients]):
-            rows[i] = row  # a single number fills its row: what depends on no input counts once for each example
-        total, *gradients = rows.sum(axis=1).tolist()
-        return total, gradients
+            total, gradients = self.with_columns(numbers, [columns])
+        return total, list(map(float, gradients))
 
 
 def remembering_relu(self):
@@ -243,7 +261,8 @@ def refuse_bad_recording(compute_loss, parameters, examples):
 def compile_loss(compute_loss, parameters, examples):
     """Record the loss of the first example, and return it as a Step. All the examples are used to check it.
 
-    compute_loss(x1, x2, …) takes the numbers of one example, one by one, and returns its loss as a Value.
+    compute_loss(x1, x2, …) takes the numbers of one example, one by one, and returns its loss as a Value. A root at 0
+    behind a relu that is off gets the slope 0 · inf: nan on numbers, as in PyTorch, and an error on columns.
     """
     refuse_bad_recording(compute_loss, parameters, examples)
     inputs = [Value(x) for x in examples[0]]

@@ -1,8 +1,7 @@
 """Chapter 01: the slope of a function of one number, found by nudging its input.
 
-`forward_difference` nudges to the right, `derivative` to both sides (the central difference). Near x = 1 the forward
-difference is best with h about 1e-8 (8 right digits), the central difference with h about 5e-6 (11 right digits). With
-a smaller nudge, rounding takes over.
+Near x = 1, `forward_difference` is best with h about 1e-8 (8 right digits) and `derivative`, the central difference,
+with h about 5e-6 (11 right digits). With a smaller nudge, rounding takes over.
 """
 
 import math

@@ -7,32 +7,28 @@ from numbers import Real
 from .derivative import derivative, refuse_bad_input
 
 
+def refuse_no_list(numbers, name):
+    """Raise TypeError unless these are numbers in a list, a tuple or an array with one axis."""
+    if not isinstance(numbers, Sequence) and getattr(numbers, "ndim", 0) != 1:
+        raise TypeError(f"the {name}s must be a list, like [2, -3, 10]; got {numbers!r}")
+    for i, number in enumerate(numbers):
+        if not isinstance(number, Real):
+            raise TypeError(f"{name} {i} must be a number; got {number!r}")
+
+
 def refuse_bad_inputs(f, inputs, h):
     """Raise TypeError or ValueError unless f is a function, inputs a list of numbers and h a nudge."""
-    if not isinstance(inputs, Sequence) and getattr(inputs, "ndim", 0) != 1:
-        raise TypeError(f"the inputs must be a list, like [2, -3, 10]; got {inputs!r}")
+    refuse_no_list(inputs, "input")
     if len(inputs) == 0:
         raise ValueError("the list of inputs is empty: give at least one number, like [2, -3, 10]")
     for i, value in enumerate(inputs):
         refuse_bad_input(f, value, h, f"input {i}")
 
 
-def refuse_bad_claims(inputs, claimed):
-    """Raise TypeError or ValueError unless there is one claimed slope, a number, for each input."""
-    if not isinstance(claimed, Sequence) and getattr(claimed, "ndim", 0) != 1:
-        raise TypeError(f"the claimed slopes must be a list, like [-3, 2, 1]; got {claimed!r}")
-    if len(claimed) != len(inputs):
-        raise ValueError(f"{len(inputs)} inputs need {len(inputs)} claimed slopes; got {len(claimed)}")
-    for i, slope in enumerate(claimed):
-        if not isinstance(slope, Real):
-            raise TypeError(f"claimed slope {i} must be a number; got {slope!r}")
-
-
 def gradient(f, inputs, h=5e-6):
-    """Return the gradient of f at the inputs: a list with ∂f/∂input for each input, in the same order.
+    """Return the gradient of f(a, b, …) at the inputs: a list with ∂f/∂input for each, by the central difference.
 
-    f takes the inputs one by one, as in f(a, b, c). Each is nudged by the central difference while the others stay
-    where they are. TypeError if f is not a function or an input is not a number; ValueError if the list is empty.
+    TypeError if f is not a function or an input is not a number; ValueError if the list is empty.
     """
     refuse_bad_inputs(f, inputs, h)
     inputs = [float(value) for value in inputs]
@@ -53,7 +49,9 @@ def check_gradient(f, inputs, claimed, h=5e-6, tolerance=1e-6):
     or ValueError as for `gradient`; ValueError if the number of claimed slopes is not the number of inputs.
     """
     refuse_bad_inputs(f, inputs, h)
-    refuse_bad_claims(inputs, claimed)
+    refuse_no_list(claimed, "claimed slope")
+    if len(claimed) != len(inputs):
+        raise ValueError(f"{len(inputs)} inputs need {len(inputs)} claimed slopes; got {len(claimed)}")
     all_agree = True
     for i, (nudged, said) in enumerate(zip(gradient(f, inputs, h), claimed)):
         agrees = math.isclose(nudged, said, rel_tol=tolerance, abs_tol=tolerance)

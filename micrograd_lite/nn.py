@@ -46,10 +46,7 @@ def dot(weights, inputs, bias):
 
 
 class Module:
-    """What neurons, layers and networks share: a list of parameters, and a way to set their gradients to zero.
-
-    Each class computes in `forward`, from a list of Values. A call, as in `network([1.0])`, takes plain numbers too.
-    """
+    """What neurons, layers and networks share. `forward` takes Values; a call, as in `network([1.0])`, numbers too."""
 
     def __call__(self, inputs):
         """Make Values of the inputs, once, and compute."""
@@ -66,10 +63,7 @@ class Module:
 
 
 class Neuron(Module):
-    """activation(w·x + b), with weights from U(−1, 1) and bias 0.
-
-    The activation is the name of an operation of Value ("tanh", "relu", …) or "linear" for none.
-    """
+    """activation(w·x + b), with weights from U(−1, 1) and bias 0. The activation is "tanh", "relu", … or "linear"."""
 
     def __init__(self, nin, activation="tanh", rng=random):
         refuse_sizes(nin)
@@ -114,8 +108,7 @@ class Layer(Module):
 class MLP(Module):
     """Layers, each fed by the one before: `MLP(3, [4, 4, 1])` has 3 inputs and layers of 4, 4 and 1 neurons.
 
-    `last` is the activation of the last layer if it differs from the others. The same `seed` gives the same starting
-    weights. A network with one output returns a Value, otherwise a list.
+    `last` is the activation of the last layer if it differs from the others. The same `seed` gives the same weights.
     """
 
     def __init__(self, nin, nouts, activation="tanh", last=None, seed=None):

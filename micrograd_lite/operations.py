@@ -118,23 +118,19 @@ def log(self):
     return Value(math.log(self.data), (self,), "log", (1 / self.data,))
 
 
-def refuse_infinite_angle(name, x):
-    """ValueError if x is infinite: a wave has no value there."""
-    if math.isinf(x):
-        raise ValueError(f"{name}({x}) has no real answer")
-
-
 @add_to(Value)
 def sin(self):
     """sin a, with a in radians: the slope is cos a. ValueError if a is infinite."""
-    refuse_infinite_angle("sin", self.data)
+    if math.isinf(self.data):
+        raise ValueError(f"sin({self.data}) has no real answer")
     return Value(math.sin(self.data), (self,), "sin", (math.cos(self.data),))
 
 
 @add_to(Value)
 def cos(self):
     """cos a, with a in radians: the slope is −sin a. ValueError if a is infinite."""
-    refuse_infinite_angle("cos", self.data)
+    if math.isinf(self.data):
+        raise ValueError(f"cos({self.data}) has no real answer")
     return Value(math.cos(self.data), (self,), "cos", (-math.sin(self.data),))
 
 
@@ -155,12 +151,8 @@ def sigmoid(self):
 
 @add_to(Value)
 def relu(self):
-    """a if a is above 0, else 0: the slope is 1 or 0.
-
-    At 0 or below it is off. Nothing flows back through it then, so it remembers no parent, and the nodes that only it
-    uses are freed at once.
-    """
-    if self.data <= 0:
+    """a if a is above 0, else 0: the slope is 1 or 0."""
+    if self.data <= 0:  # off: nothing flows back, so it remembers no parent, and nodes that only it uses are freed
         return Value(0.0, (), "relu")
     return Value(self.data, (self,), "relu", (1.0,))
 

@@ -2,6 +2,8 @@
 
 import math
 
+from .training import squared_error
+
 
 def refuse_numbers(numbers):
     """Raise an error unless these are numbers that have a mean and a spread."""
@@ -24,18 +26,13 @@ def cubic(n=21, reach=10):
 
 def mean_squared_error(predictions, targets):
     """The mean of (prediction − target)². ValueError if the lengths differ, or if there are none."""
-    if len(predictions) != len(targets):
-        raise ValueError(f"{len(predictions)} predictions need as many targets; got {len(targets)}")
     if len(targets) == 0:
         raise ValueError("there is no mean of nothing: give at least one prediction and its target")
-    return sum((p - t) ** 2 for p, t in zip(predictions, targets)) * (1 / len(targets))
+    return squared_error(predictions, targets) * (1 / len(targets))
 
 
 class Normaliser:
-    """Brings numbers to mean 0 and spread 1, and back. It learns mean and spread from the numbers it is made with.
-
-    The spread is the standard deviation: the root of the mean squared distance from the mean.
-    """
+    """Learns the mean and the spread (standard deviation) of numbers; brings numbers to mean 0, spread 1, and back."""
 
     def __init__(self, numbers):
         refuse_numbers(numbers)

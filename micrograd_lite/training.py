@@ -49,10 +49,7 @@ def descend(parameters, rate):
 
 @contextmanager
 def paused_collector():
-    """Pause Python's cycle collector for a while, and leave it as it was, also after an error.
-
-    Our graphs hold no cycles and free themselves: the collector would look through all nodes and find nothing.
-    """
+    """Pause Python's cycle collector, which finds nothing here: our graphs hold no cycles and free themselves."""
     was_on = gc.isenabled()
     gc.disable()
     try:

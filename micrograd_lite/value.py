@@ -1,17 +1,11 @@
-"""Chapter 04: a number that remembers how it was made.
-
-A `Value` keeps its number, its parents (the values it was made from) and the local derivative towards each of them.
-Chapters 06 and 07 use `add_to` to give this class `backward` and the other operations.
-"""
+"""Chapter 04: a number that remembers how it was made. Chapters 06 and 07 add the other methods with `add_to`."""
 
 import sys
 
 
-def refuse_non_number(data, largest=sys.float_info.max):
+def refuse_non_number(data):
     """TypeError for what is not one number, OverflowError for an int that is too large for a float."""
-    if isinstance(data, float) or (isinstance(data, int) and -largest <= data <= largest):
-        return
-    if isinstance(data, int):
+    if isinstance(data, int) and abs(data) > sys.float_info.max:
         raise OverflowError("this int is too large for a float, which ends near 1.8e308: write math.inf for infinity")
     kind, many = type(data).__name__, hasattr(data, "__len__")
     if many or not hasattr(data, "__float__") or kind == "Value" or kind.startswith("complex"):
@@ -32,8 +26,8 @@ def refuse_order(self, other):
 
 def refuse_conversion(self, *digits):
     """`if v`, float(v), int(v), round(v) and the functions of `math` need a plain number: TypeError."""
-    words = "write v.data, as in round(v.data, 2) or if v.data > 0; for math.exp(v) write v.exp()"
-    raise TypeError(f"a plain number is needed here, not a Value: {words}")
+    advice = "write v.data, as in round(v.data, 2) or if v.data > 0; for math.exp(v) write v.exp()"
+    raise TypeError(f"a plain number is needed here, not a Value: {advice}")
 
 
 def number(data):
@@ -56,8 +50,8 @@ def add_to(cls):
 class Value:
     """A number, its gradient, and how it was made.
 
-    `Value(2.0)` or `Value(2.0, label="a")` makes a leaf. The arguments that begin with an underscore are for the
-    operations: the parents, the operation's name, and the local derivative towards each parent.
+    `Value(2.0)` or `Value(2.0, label="a")` makes a leaf. The operations also pass on the parents, the values it is
+    made from, in a tuple; the operation's name; and a tuple with the local derivative towards each parent.
     """
 
     __slots__ = ("data", "grad", "label", "_prev", "_op", "_local")
@@ -67,10 +61,7 @@ class Value:
 
     def __init__(self, data, _children=(), _op="", _local=(), label=""):
         if _children and (not _op or len(_local) != len(_children)):
-            raise TypeError(
-                "Value(number, label='a') makes a leaf. The other arguments are for the engine's operations: a tuple "
-                "of parents, the operation's name, and a tuple with one local derivative for each parent."
-            )
+            raise TypeError("Value(2.0, label='a') makes a leaf; the other arguments are for the engine's operations")
         self.data = data if type(data) is float else number(data)
         self.grad = 0.0
         self.label = label

@@ -147,7 +147,7 @@ def test_mean_squared_error():
     p = Value(4.0)
     mean_squared_error([Value(1.0), p], [1.0, 2.0]).backward()
     assert p.grad == 2  # 2 · (4 − 2) / 2
-    with pytest.raises(ValueError, match="3 predictions need as many targets; got 2"):
+    with pytest.raises(ValueError, match="3 predictions need 3 targets, got 2"):
         mean_squared_error([1.0, 2.0, 3.0], [1.0, 2.0])
 
 

@@ -458,6 +458,14 @@ def test_yes_or_no_is_not_something_that_a_nudge_says():
     assert "you got False; there should be True." in flat.judge(lambda x: x < 0).text()
 
 
+def test_a_nudge_says_slopes_and_no_values():
+    both = task("Tried.", probes={"x = 3": (3.0,)}, truth=core.slopes_by_nudging)(
+        lambda x: {"the value": x * x, "the slope": 2 * x}
+    )
+    assert "you got 8; there should be 9." in both.judge(lambda x: {"the value": x * x - 1, "the slope": 2 * x}).text()
+    assert "you got 3; a nudge says 6." in both.judge(lambda x: {"the value": x * x, "the slope": x}).text()
+
+
 def test_what_an_answer_does_to_the_judges_value_is_undone():
     from classroom.engine import Value
 

@@ -9,7 +9,7 @@ import pytest
 from seen import texts
 
 from classroom.engine import Value
-from classroom.interactive import backprop_stepper
+from classroom.interactive import backprop_stepper, graph_picture
 from classroom.interactive.backprop_stepper import (
     MOST,
     as_sum,
@@ -23,7 +23,6 @@ from classroom.interactive.backprop_stepper import (
     walk,
 )
 from classroom.interactive.view import Refused
-from micrograd_lite.pictures import graphs
 
 
 def press(view, name):
@@ -247,7 +246,7 @@ def test_a_sum_is_written_short():
 def test_the_graph_is_laid_out_once_and_answers_at_once(monkeypatch):
     root = random_root(random.Random(3), 40)
     view = backprop_stepper(root)
-    monkeypatch.setattr(graphs, "rendered", lambda *args: pytest.fail("laid out again"))
+    monkeypatch.setattr(graph_picture, "rendered", lambda *args: pytest.fail("laid out again"))
     times = []
     for _ in range(15):
         start = time.perf_counter()

@@ -6,9 +6,9 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from seen import texts
 
-from classroom.interactive import chain
+from classroom.interactive import chain, graph_picture
 from classroom.interactive.chain import NAMES, compute, draw, route, say
-from micrograd_lite.pictures import digraph, graphs
+from micrograd_lite.pictures import digraph
 
 
 def test_the_numbers_of_the_chapter():
@@ -64,7 +64,7 @@ def test_a_number_looks_the_same_in_a_box_on_an_arrow_and_in_the_graphs_of_chapt
 
 def test_the_graph_is_laid_out_once(monkeypatch):
     view = chain()
-    monkeypatch.setattr(graphs, "rendered", lambda *args: pytest.fail("laid out again"))
+    monkeypatch.setattr(graph_picture, "rendered", lambda *args: pytest.fail("laid out again"))
     before = view.svg
     view.set(a=1.5)
     view.controls["chosen"].parts[0].value = "f"

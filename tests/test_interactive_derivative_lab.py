@@ -15,8 +15,8 @@ from classroom.interactive.derivative_lab import (
     has_corner,
     say,
 )
+from classroom.interactive.drawing import text_width
 from classroom.interactive.numbers import enough_digits, number_in, show
-from micrograd_lite.pictures.svg import text_width
 
 
 def test_the_numbers_of_the_chapter():

@@ -7,9 +7,8 @@ import pytest
 from seen import texts
 
 from classroom.engine import Value
-from classroom.interactive import fill_in_graph
+from classroom.interactive import fill_in_graph, graph_picture
 from classroom.interactive.fill_in_graph import MOST, compute, entry, example, say, sheet
-from micrograd_lite.pictures import graphs
 
 RIGHT = {"L": "1", "f": "4", "d": "-2", "e": "-2", "c": "-2", "b": "-4", "a": "6"}
 
@@ -167,7 +166,7 @@ def test_names_for_values_without_labels():
 def test_the_view(monkeypatch):
     view = fill_in_graph()
     assert list(view.values()) == sheet(example())["names"]
-    monkeypatch.setattr(graphs, "rendered", lambda *args: pytest.fail("laid out again"))
+    monkeypatch.setattr(graph_picture, "rendered", lambda *args: pytest.fail("laid out again"))
     assert texts(view.svg).count("?") == 7
     view.set(L="1", d="2")
     shown = texts(view.svg)

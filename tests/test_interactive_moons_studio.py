@@ -8,9 +8,9 @@ import time
 import pytest
 
 from classroom.interactive import moons_studio as show
+from classroom.interactive.drawing import Drawing
 from classroom.interactive.moons_studio import Run, contour, draw, examples, forward, numbers_of, say, state_of
 from classroom.interactive.view import WIDGET_VIEW, Refused
-from micrograd_lite.pictures.svg import Drawing
 
 CHAPTER = (1.0, 1e-4, 100)
 

@@ -6,10 +6,9 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from test_interactive_backprop_stepper import press, texts
 
-from classroom.interactive import order_duel
+from classroom.interactive import graph_picture, order_duel
 from classroom.interactive.order_duel import CHILDREN, MADE, compute, draw, outcome, say
 from micrograd_lite.gradient import gradient
-from micrograd_lite.pictures import graphs
 
 
 def f(a, b):
@@ -81,7 +80,7 @@ def test_the_buttons():
 
 def test_it_is_laid_out_once_and_the_still_shows_a_turn_too_early(monkeypatch):
     view = order_duel()
-    monkeypatch.setattr(graphs, "rendered", lambda *args: pytest.fail("laid out again"))
+    monkeypatch.setattr(graph_picture, "rendered", lambda *args: pytest.fail("laid out again"))
     assert "Too early" in view.still() and "Whose turn" in view.words
     press(view, "y")
     assert "y passes its 1 on" in view.still()

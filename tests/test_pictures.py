@@ -11,19 +11,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from micrograd_lite.pictures import (
-    GRADIENT_TEXT,
-    Drawing,
-    GraphPicture,
-    axes,
-    caption,
-    digraph,
-    graphs,
-    shows_error,
-    style,
-)
-from micrograd_lite.pictures.style import DATA_TEXT
-from micrograd_lite.pictures.svg import four, text_width, tick_text, tick_values
+from classroom.interactive import graph_picture
+from classroom.interactive.drawing import Drawing, text_width, tick_text, tick_values
+from classroom.interactive.graph_picture import GraphPicture
+from micrograd_lite.pictures import axes, caption, digraph, graphs, shows_error, style
+from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT
+from micrograd_lite.pictures.svg import four
 
 matplotlib.use("agg")
 
@@ -202,10 +195,10 @@ def test_marks_and_borders_can_be_seen(name):
     assert contrast(getattr(style, name)) >= 3
 
 
-@pytest.mark.parametrize("mark", graphs.MARKS)
+@pytest.mark.parametrize("mark", graph_picture.MARKS)
 def test_a_marked_node_can_be_seen_and_its_words_can_be_read(mark):
-    color, _, behind, opacity = graphs.MARKS[mark]
-    assert contrast(color, behind) >= (4.5 if mark in graphs.VERDICTS else 3) and opacity == 1
+    color, _, behind, opacity = graph_picture.MARKS[mark]
+    assert contrast(color, behind) >= (4.5 if mark in graph_picture.VERDICTS else 3) and opacity == 1
     assert min(contrast(ink, behind) for ink in (style.DATA_TEXT, style.GRADIENT_TEXT, style.INK)) >= 4.5
 
 
@@ -373,8 +366,8 @@ def test_a_graph_picture_keeps_its_shape_and_changes_its_numbers(monkeypatch, gr
 
 def test_a_graph_picture_is_laid_out_once(monkeypatch):
     count = []
-    original = graphs.rendered
-    monkeypatch.setattr(graphs, "rendered", lambda *args: count.append(1) or original(*args))
+    original = graph_picture.rendered
+    monkeypatch.setattr(graph_picture, "rendered", lambda *args: count.append(1) or original(*args))
     picture = double()
     for step in range(5):
         picture.draw("t", "d", data={"a": str(step)})

@@ -16,7 +16,7 @@ from conftest import ROOT
 from micrograd_lite import CHAPTERS
 
 PACKAGE = ROOT / "micrograd_lite"
-MODULES = {module: chapter for chapter, (module, *_) in CHAPTERS.items() if (PACKAGE / f"{module}.py").exists()}
+MODULES = {module: chapter for chapter, (module, *_) in CHAPTERS.items()}
 
 
 class WithoutDocstrings(ast.NodeTransformer):
@@ -115,17 +115,10 @@ def complaints(package_text, cells):
 
 @pytest.mark.parametrize("module", MODULES)
 def test_the_chapter_holds_every_line_of_its_module(module):
-    if not list((ROOT / "sources" / "notebooks").glob(f"{MODULES[module]}_*.md")):
-        pytest.skip(f"chapter {MODULES[module]} is not written yet")
     text = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
     assert parts_of(text)
     said = complaints(text, chapter_cells(MODULES[module]))
     assert not said, "\n\n".join(said)
-
-
-def test_the_first_chapters_modules_are_compared():
-    written = [path.name[:2] for path in (ROOT / "sources" / "notebooks").glob("*.md")]
-    assert {"derivative", "gradient"} <= {module for module, chapter in MODULES.items() if chapter in written}
 
 
 def test_every_module_belongs_to_a_chapter():
@@ -142,7 +135,7 @@ def lines_of_code(text):
 
 def test_the_modules_together_are_small():
     lines = {name: lines_of_code((PACKAGE / f"{name}.py").read_text(encoding="utf-8")) for name in MODULES}
-    assert sum(count for name, count in lines.items() if MODULES[name] <= "12") <= 700, lines
+    assert sum(count for name, count in lines.items() if MODULES[name] <= "12") <= 550, lines
     assert sum(lines.values()) <= 1050, lines
     assert sum(lines.get(name, 0) for name in ("value", "backward", "operations")) <= 170, lines
 

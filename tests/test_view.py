@@ -9,6 +9,7 @@ import pytest
 
 from classroom.interactive import first_slider as opened
 from classroom.interactive import moons_studio
+from classroom.interactive.drawing import Drawing
 from classroom.interactive.view import (
     WIDGET_VIEW,
     Refused,
@@ -24,7 +25,6 @@ from classroom.interactive.view import (
     text_box,
     with_words,
 )
-from micrograd_lite.pictures import Drawing
 from micrograd_lite.pictures.svg import on_page
 
 

@@ -221,6 +221,11 @@ CONDITION_HOLDS, AGREES, EXPLAINS, PREDICATE, FIRST_PART = 4, 3, 2, 1, 0
 # -- tasks ------------------------------------------------------------------------------------------------------------
 
 
+def slopes_by_nudging(label):
+    """The `truth` of a task that asks for values and slopes: a nudge tells slopes alone."""
+    return "a nudge says" if "slope" in label else "there should be"
+
+
 class Task:
     """A task of an exercise. Called with the learner's answer, it shows the verdict; unless right, it raises it."""
 
@@ -611,10 +616,9 @@ class Task:
         if is_number(true) and not is_number(got):
             return f"{where}your answer gives {kind_of(got)} where a plain number belongs."
         digits = next((n for n in range(7, 17) if short(got, n) != short(true, n)), 17)
-        by_nudging = self.truth == "a nudge says" and (
-            isinstance(true, int) or label.endswith((", the value", ", value"))
-        )
-        truth = "there should be" if by_nudging else self.truth  # a nudge tells slopes: no values, counts, yes or no
+        truth = self.truth(label) if callable(self.truth) else self.truth
+        if isinstance(true, int) and truth == "a nudge says":
+            truth = "there should be"  # a nudge tells no counts, no yes or no
         return f"{where}you got {short(got, digits)}; {truth} {short(true, digits)}."
 
     def picture(self, trial):

@@ -2,10 +2,11 @@
 
 import math
 
-from micrograd_lite.pictures.graphs import SIGNS, GraphPicture
+from micrograd_lite.pictures.graphs import SIGNS
 from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
 
 from ..engine import Value, topological_order
+from .graph_picture import GraphPicture
 from .numbers import factor, four, in_short, number_in, show
 from .view import Control, Refused, View, button, checkbox, text_box, with_words
 

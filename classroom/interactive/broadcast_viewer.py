@@ -5,9 +5,9 @@ import re
 from functools import partial
 
 from micrograd_lite.pictures.style import DATA_TEXT, ERROR_TEXT, FAINT, GRADIENT_TEXT, INK, MUTED_TEXT, QUIET, WHITE
-from micrograd_lite.pictures.svg import Drawing
 
 from ..engine import module
+from .drawing import Drawing
 from .numbers import Later
 from .view import Control, Refused, View, button, text_box, with_words
 

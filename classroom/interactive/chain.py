@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from micrograd_lite.pictures.graphs import GraphPicture
 from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
 
+from .graph_picture import GraphPicture
 from .numbers import factor, four, show
 from .view import View, choice, slider
 

@@ -4,9 +4,10 @@ import math
 from functools import lru_cache
 
 from micrograd_lite.pictures.style import BLUE, GRADIENT, INK, MUTED_TEXT, QUIET, TRUTH, VERMILION, WHITE
-from micrograd_lite.pictures.svg import Drawing, minus
 
 from .. import engine
+from .drawing import Drawing
+from .numbers import minus
 from .view import View, choice, dropdown, slider
 
 STEPS, EVERY = 300, 10  # a run is trained ahead, with a snapshot after every ten steps

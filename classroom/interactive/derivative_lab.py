@@ -5,8 +5,8 @@ import warnings
 from dataclasses import dataclass, field, replace
 
 from micrograd_lite.pictures.style import BLUE, GRADIENT, GRADIENT_TEXT, GREEN, INK, MUTED_TEXT, SKY, TRUTH, VERMILION
-from micrograd_lite.pictures.svg import Drawing, text_width, tick_text, tick_values
 
+from .drawing import Drawing, text_width, tick_text, tick_values
 from .numbers import divisor, enough_digits, factor, in_short, number_in, plus, show
 from .view import Refused, View, button, checkbox, log_slider, slider, text_box
 

@@ -3,8 +3,8 @@
 import math
 
 from micrograd_lite.pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT
-from micrograd_lite.pictures.svg import Drawing
 
+from .drawing import Drawing
 from .numbers import factor, show
 from .view import View, button, choice, slider
 

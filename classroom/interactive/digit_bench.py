@@ -6,10 +6,10 @@ import re
 import ipywidgets as widgets
 
 from micrograd_lite.pictures.style import DATA, DATA_TEXT, FAINT, GRADIENT, INK, MUTED_TEXT
-from micrograd_lite.pictures.svg import Drawing, minus
 
 from ..engine import module
-from .numbers import Later
+from .drawing import Drawing
+from .numbers import Later, minus
 from .view import Control, Refused, View, button, dropdown, helped, row, slider, text_box
 
 np = Later("numpy")

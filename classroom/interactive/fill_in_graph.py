@@ -4,12 +4,13 @@ import math
 import operator
 from functools import partial
 
-from micrograd_lite.pictures.graphs import SIGNS, GraphPicture
+from micrograd_lite.pictures.graphs import SIGNS
 from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT
-from micrograd_lite.pictures.svg import text_width
 
 from ..engine import Value
 from .backprop_stepper import names_of, parents_first
+from .drawing import text_width
+from .graph_picture import GraphPicture
 from .numbers import four, in_short, minus, number_in, show
 from .view import Refused, View, button, text_box
 

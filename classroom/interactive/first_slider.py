@@ -1,8 +1,8 @@
 """Chapter 00: x and x², the smallest interactive of the course."""
 
 from micrograd_lite.pictures.style import BLUE, GRADIENT, GRADIENT_TEXT, INK
-from micrograd_lite.pictures.svg import Drawing
 
+from .drawing import Drawing
 from .numbers import factor, show
 from .view import View, slider
 

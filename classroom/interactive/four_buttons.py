@@ -4,9 +4,9 @@ import math
 from functools import lru_cache, partial
 
 from micrograd_lite.pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, TRUTH
-from micrograd_lite.pictures.svg import Drawing
 
 from .. import engine
+from .drawing import Drawing
 from .numbers import factor, minus, short, show
 from .view import Control, View, button, log_slider, with_words
 

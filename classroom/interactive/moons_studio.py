@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import groupby
 
 from micrograd_lite.pictures.style import BLUE, INK, MUTED_TEXT, PURPLE, PURPLE_TEXT, VERMILION
-from micrograd_lite.pictures.svg import Drawing
 
 from .. import engine
+from .drawing import Drawing
 from .numbers import minus
 from .view import Refused, View, button, choice, dropdown, in_colab, log_slider, slider, with_words
 

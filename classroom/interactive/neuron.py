@@ -3,9 +3,9 @@
 import math
 
 from micrograd_lite.pictures.style import BLUE, DATA_TEXT, GRADIENT, GRADIENT_TEXT, INK, MUTED_TEXT, PURPLE, WHITE
-from micrograd_lite.pictures.svg import Drawing
 
 from ..engine import Neuron, Value
+from .drawing import Drawing
 from .numbers import factor, minus, short, show
 from .view import View, button, choice, slider
 

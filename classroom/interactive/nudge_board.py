@@ -11,8 +11,8 @@ from micrograd_lite.pictures.style import (
     TRUTH,
     WHITE,
 )
-from micrograd_lite.pictures.svg import Drawing
 
+from .drawing import Drawing
 from .numbers import divisor, enough_digits, factor, show, signed
 from .view import View, choice, log_slider, slider
 

@@ -2,11 +2,11 @@
 
 from functools import lru_cache, partial
 
-from micrograd_lite.pictures.graphs import GraphPicture
 from micrograd_lite.pictures.style import GRADIENT_TEXT, MUTED_TEXT
 
 from ..engine import Value
 from .backprop_stepper import as_sum
+from .graph_picture import GraphPicture
 from .numbers import factor, four, show
 from .view import Control, View, button, with_words
 

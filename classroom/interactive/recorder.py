@@ -5,10 +5,10 @@ import math
 import operator
 from functools import lru_cache, partial
 
-from micrograd_lite.pictures.graphs import GraphPicture
 from micrograd_lite.pictures.style import DATA_TEXT, GRADIENT_TEXT, INK, MUTED_TEXT, ORANGE_TINT
 
 from ..engine import PRIVATE, Value, topological_order
+from .graph_picture import GraphPicture
 from .numbers import Later, show
 from .view import Control, Refused, View, button, text_box, with_words
 
@@ -89,12 +89,13 @@ def written(loss, parameters, inputs):
     names |= {node: name for given in (parameters, inputs) for name, node in given.items()}
     before, loop, after = compiler.write_lines(loss, order, names, learning, varying)
     fixed = [node for node in [*parameters.values(), *order] if node in learning and node not in varying]
-    zeros = " = ".join(["total", *(f"d{names[node]}" for node in dict.fromkeys(fixed)), "0.0"])
+    sums = ["total", *(f"d{names[node]}" for node in dict.fromkeys(fixed))]
+    zeros, row = " = ".join([*sums, "0.0"]), ", ".join(sums)
     used = [name for name, node in inputs.items() if node in order]
     page = [f"[{', '.join(parameters)}] = parameters", *before, zeros, f"for [{', '.join(used)}] in batch:"]
-    page += [f"    {line}" for line in loop] + after
+    page += [*(f"    {line}" for line in loop), f"[{row}] = sums(batch, {row})", *after]
     page += [f"return total, [{', '.join('d' + name for name in parameters)}]"]
-    places = {"before": 1, "loop": 3 + len(before), "after": 3 + len(before) + len(loop)}
+    places = {"before": 1, "loop": 3 + len(before), "after": 4 + len(before) + len(loop)}
     lines = list(kinds_of_lines(loss, order, names, learning, varying, places))
     found = {"page": page, "lines": lines, "names": names, "order": order, "used": used}
     return found | {"learning": learning, "loss": loss}

@@ -14,9 +14,10 @@ from micrograd_lite.pictures.style import (
     QUIET,
     WHITE,
 )
-from micrograd_lite.pictures.svg import Drawing, minus
 
 from .. import engine
+from .drawing import Drawing
+from .numbers import minus
 from .view import Control, View, button, slider, with_words
 
 INPUTS = (1.0, 0.5, -1.0, 1.5, -0.5)

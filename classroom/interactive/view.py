@@ -20,8 +20,9 @@ from html import escape
 import ipywidgets as widgets
 
 from micrograd_lite.pictures.style import ERROR_TEXT, INK, WHITE
-from micrograd_lite.pictures.svg import number, on_page, text_width
+from micrograd_lite.pictures.svg import number, on_page
 
+from .drawing import text_width
 from .numbers import in_short, number_in, show
 from .screen_reader import EARS
 

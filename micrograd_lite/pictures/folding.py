@@ -3,7 +3,6 @@
 from .graphs import Digraph, digraph
 
 MOST = 300  # values; a picture of more grows to megabytes
-SIGNS = {"*": "×", "-": "−"}
 
 
 def refuse_non_value(root):
@@ -41,7 +40,7 @@ class FoldingGraph(Digraph):
 
     def operation(self, name, label):
         if name.removesuffix("_op") in self.shown:
-            super().operation(name, SIGNS.get(label, label))
+            super().operation(name, label)
 
     def flow(self, tail, head, local=None):
         if head.removesuffix("_op") not in self.shown:

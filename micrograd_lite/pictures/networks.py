@@ -2,6 +2,7 @@
 
 import math
 
+from .graphs import digraph
 from .plots import axes, caption
 from .style import DATA, DATA_TEXT, INK, PURPLE, PURPLE_TEXT, TRUTH
 
@@ -10,8 +11,6 @@ SIDES = [(-1, "_", PURPLE_TEXT), (1, "+", DATA_TEXT)]  # label, mark, colour
 
 def draw_network(network, rankdir="LR"):
     """Draw an MLP folded by neuron: each neuron is one node, each weight an arrow, dashed if it is negative."""
-    from .graphs import digraph  # Graphviz is loaded when it is needed
-
     if not hasattr(network, "layers"):
         raise TypeError(f"draw_network draws an MLP, as in draw_network(MLP(3, [4, 4, 1])); got {network!r}")
     inputs = [f"x{i + 1}" for i in range(len(network.layers[0].neurons[0].w))]

@@ -2,7 +2,7 @@
 
 import math
 
-from ..core import Said, kind_of, task
+from ..core import Said, kind_of, slopes_by_nudging, task
 
 
 class RightDual:
@@ -85,7 +85,7 @@ def duals_at_work(answer):
 my_dual = task(
     "A sine, quotients, and both inside other operations: values and slopes are right, and the inputs are unchanged.",
     observe=duals_at_work,
-    truth="a nudge says",
+    truth=slopes_by_nudging,
     stub=EmptyDual,
 )(RightDual)
 my_dual.name = "my_dual"
