@@ -1,5 +1,6 @@
 """What several test files share."""
 
+import gc
 from collections import defaultdict
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def pytest_collection_modifyitems(items):
         step = -(-len(cases) // (12 + len(cases) // 60))
         for item in set(cases) - set(cases[::step]):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish():
+    """What has been loaded by now stays: the garbage collector need not search it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
