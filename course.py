@@ -314,11 +314,12 @@ def trust_notebooks():
 
 
 def test_options(options):
-    """The options for pytest: two processes, unless the reader says how many (-n0: one).
+    """The options for pytest: three processes, unless the reader says how many (-n0: one).
 
-    Each takes the next test file, in the order of tests/conftest.py: a file stays whole, so its browser starts once.
+    Tests in a browser wait half of the time, so three keep two cores busy. Each process takes the next test file, in
+    the order of tests/conftest.py: a file stays whole, so its browser starts once.
     """
-    own = [] if any(option.startswith(("-n", "--numprocesses", "--pdb")) for option in options) else ["-n", "2"]
+    own = [] if any(option.startswith(("-n", "--numprocesses", "--pdb")) for option in options) else ["-n", "3"]
     return own + ["--dist=loadfile", "--no-loadscope-reorder"] * bool(own) + options
 
 
