@@ -327,8 +327,8 @@ import os, signal, threading, time
 from classroom.checks.core import task, Wrong
 one = task("Tried.", probes={"x": (1.5,)})(lambda x: x)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a process in the background would ignore it
-threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
 def answer(x):
+    threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
     while True:
         try:
             time.sleep(0.01)
