@@ -314,12 +314,11 @@ def trust_notebooks():
 
 
 def test_options(options):
-    """The options for pytest: three processes, unless the reader says how many (-n0: one).
+    """The options for pytest: two processes, unless the reader says how many (-n0: one).
 
-    Tests in a browser wait half of the time, so three keep two cores busy. Each process takes the next test file, in
-    the order of tests/conftest.py: a file stays whole, so its browser starts once.
+    Each takes the next test file, in the order of tests/conftest.py: a file stays whole, so its browser starts once.
     """
-    own = [] if any(option.startswith(("-n", "--numprocesses", "--pdb")) for option in options) else ["-n", "3"]
+    own = [] if any(option.startswith(("-n", "--numprocesses", "--pdb")) for option in options) else ["-n", "2"]
     return own + ["--dist=loadfile", "--no-loadscope-reorder"] * bool(own) + options
 
 

@@ -88,8 +88,8 @@ def test_course_py_is_written_in_grammar_that_an_old_python_reads(root):
 @pytest.mark.parametrize(
     "given, made",
     [
-        ([], ["-n", "3", "--dist=loadfile", "--no-loadscope-reorder"]),
-        (["-k", "chain"], ["-n", "3", "--dist=loadfile", "--no-loadscope-reorder", "-k", "chain"]),
+        ([], ["-n", "2", "--dist=loadfile", "--no-loadscope-reorder"]),
+        (["-k", "chain"], ["-n", "2", "--dist=loadfile", "--no-loadscope-reorder", "-k", "chain"]),
         (["-n0", "--no-header"], ["-n0", "--no-header"]),
         (["--pdb"], ["--pdb"]),
     ],

@@ -336,7 +336,8 @@ def fox(tmp_path):
 def lab_answers(fox):
     """Press keys on the derivative lab's slider; what the presses took."""
     fox.wait_for("!!document.querySelector('.noUi-handle') && !!document.querySelector('[role=img] svg')")
-    line = "[...document.querySelectorAll('[role=status]')].find(e => e.innerText.includes('f′(')).innerText"
+    status = "[...document.querySelectorAll('[role=status]')].find(e => e.innerText.includes('f′('))"
+    line = f"({status}?.innerText ?? '')"  # the widget appears a moment after its cell has run
     fox.wait_for(f"{line}.includes('f′(3) =')")
     fox.evaluate(PROBE.strip().rstrip(";"))
     fox.evaluate("document.querySelector('.noUi-handle').focus()")
