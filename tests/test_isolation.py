@@ -321,6 +321,20 @@ def test_a_huge_number_of_parts_is_told_for_a_number_too():
         assert pair.judge(answer).kind == "wrong" and len(pair.judge(answer).text()) < 1000
 
 
+def test_a_class_that_cannot_be_hashed_is_judged_as_any_other():
+    """Python takes the hash away from classes of a metaclass that says when two of them are equal."""
+    from classroom.checks.chapter_07 import common, operators
+
+    class Particular(type):
+        def __eq__(cls, other):
+            return cls is other
+
+    class Mine(common.RightValue, metaclass=Particular):
+        pass
+
+    assert operators.judge(Mine).kind == "right"
+
+
 def test_interrupting_the_kernel_ends_in_a_card():
     program = """
 import os, signal, threading, time

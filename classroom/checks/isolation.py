@@ -172,8 +172,9 @@ PYTHONS = (
     "types inspect traceback warnings re html io contextlib dis dataclasses json textwrap time os signal threading "
     "enum numpy numpy.random"
 ).split()
-PLAIN = {int, float, complex, bool, str, bytes, type(None)}
-NO_CONTENT = PLAIN | {type(...), types.ModuleType, types.CodeType}
+# By id: an answer's class may have a hash and an equality of its own, or none.
+PLAIN = {id(kind) for kind in (int, float, complex, bool, str, bytes, type(None))}
+NO_CONTENT = PLAIN | {id(kind) for kind in (type(...), types.ModuleType, types.CodeType)}
 MISSING = object()
 
 
@@ -245,7 +246,7 @@ class Written:
         while to_do:
             thing = to_do.pop()
             kind = type(thing)
-            if kind in NO_CONTENT or id(thing) in met:
+            if id(kind) in NO_CONTENT or id(thing) in met:
                 continue
             met.add(id(thing))
             if kind is dict:
@@ -487,7 +488,7 @@ def picture(thing, name="it", may=(), most=3000):
         kind = type(thing)
         if len(seen) >= most:
             break
-        if kind in PLAIN:
+        if id(kind) in PLAIN:
             seen[path] = thing
         elif id(thing) in met and kind not in (list, tuple, dict, set):
             seen[path] = thing
@@ -535,11 +536,17 @@ def attributes(thing):
     return {name: value for name, value in found.items() if name not in left_out} if left_out else found
 
 
-@functools.lru_cache(maxsize=100)  # an answer makes thousands of objects of a few classes
 def slots(cls):
-    """The slots of a class and of its bases, each with its name."""
+    """The slots of a class and of its bases, each with its name. Only a plain class can be trusted as a key."""
+    return plain_slots(cls) if type(cls) is type else slots_found(cls)
+
+
+def slots_found(cls):
     found = [(name, slot) for base in reversed(cls.__mro__) for name, slot in vars(base).items()]
     return [(name, slot) for name, slot in found if type(slot) is types.MemberDescriptorType]
+
+
+plain_slots = functools.lru_cache(maxsize=100)(slots_found)  # an answer makes thousands of objects of a few classes
 
 
 def alike(one, other):
