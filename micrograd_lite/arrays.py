@@ -154,7 +154,7 @@ class Array:
     def sum(self, axis=None, keepdims=False):
         """The sum along an axis, or several, or all: repeats g along them."""
         a, kept = self.data, self.data.sum(axis=axis, keepdims=True)
-        pull = lambda g: np.zeros_like(a) + g.reshape(kept.shape)
+        pull = lambda g: np.full_like(a, g.reshape(kept.shape))
         return Array(kept if keepdims else kept.squeeze(axis), (self,), "sum", (pull,))
 
     def mean(self, axis=None, keepdims=False):

@@ -1,6 +1,7 @@
 """Chapter 15: record once, replay. One example's loss is written out as plain Python, and that text is run instead."""
 
 import math
+from collections import Counter
 from contextlib import contextmanager, suppress
 
 import numpy as np
@@ -28,9 +29,9 @@ RULES = {
     "cos": ("cos({a})", "-{g} * sin({a})"),
     "tanh": ("tanh({a})", "{g} * (1 - {out} * {out})"),
     "sigmoid": ("where({a} >= 0, 1.0, exp(-abs({a}))) / (1 + exp(-abs({a})))", "{g} * {out} * (1 - {out})"),
-    "relu": ("where({a} <= 0, 0.0, {a})", "where({a} <= 0, 0.0, {g})"),
-    "leaky_relu": ("where({a} > 0, {a}, {b} * {a})", "where({a} > 0, {g}, {b} * {g})", ""),
-    "abs": ("abs({a})", "where({a} > 0, {g}, where({a} < 0, -{g}, 0.0))"),
+    "relu": ("where({a} <= 0.0, 0.0, {a})", "where({a} <= 0.0, 0.0, {g})"),
+    "leaky_relu": ("where({a} > 0.0, {a}, {b} * {a})", "where({a} > 0.0, {g}, {b} * {g})", ""),
+    "abs": ("abs({a})", "where({a} > 0.0, {g}, where({a} < 0.0, -{g}, 0.0))"),
 }
 
 
@@ -116,22 +117,25 @@ def texts_of(node, names):
 def write_lines(loss, order, names, learning, varying):
     """The lines before the loop over the examples, in it, and after it.
 
-    What depends on no input stays out of the loop. What depends on no parameter gets no gradient.
+    What depends on no input stays out of the loop. What depends on no parameter gets no gradient. A gradient that
+    collects several shares starts at 0 and grows with +=; that of a result used once is set with =.
     """
     before, loop, after = [], [], []
     for node in order:
         if names[node].startswith("v"):
             lines = loop if node in varying else before
             lines.append(f"{names[node]} = {texts_of(node, names)[0]}")
-    results = [node for node in order if node in learning and node in varying]
-    inner = "".join(f"d{names[node]} = " for node in results)
-    loop += [f"total += {names[loss]}"] + [f"{inner}0.0"] * bool(inner)
-    loop += [f"d{names[loss]} += 1.0"] * (loss in learning)
+    edges = Counter(parent for node in learning for parent in node._prev)
+    sign = {n: "=" if n in varying and edges[n] < 2 else "+=" for n in learning}
+    zeros = [f"d{names[n]}" for n in order if n in varying and sign.get(n) == "+="]
+    loop += [f"total += {names[loss]}"] + [" = ".join([*zeros, "0.0"])] * bool(zeros)
+    loop += [f"d{names[loss]} {sign.get(loss)} 1.0"] * (loss in learning)
     for node in reversed(order):
         if node in learning and node._prev:
             lines = loop if node in varying else after
             for parent, share in zip(node._prev, texts_of(node, names)[1:]):
-                lines += [f"d{names[parent]} += {share}"] * (parent in learning)
+                text = f"d{names[parent]} {sign.get(parent)} {share}"
+                lines += [text] * (parent in learning)
     return before, loop, after
 
 
@@ -141,6 +145,13 @@ def refuse_bad_loss(loss):
         raise TypeError(f"compute_loss must return one Value; it returned {type(loss).__name__}")
     if any(node._op and not node._prev for node in topological_order(loss)):
         raise ValueError("a relu that is off was made before the recording, and has no parent: make it in compute_loss")
+
+
+def names_first(names):
+    """In a long text, a line that names the results before all else: Python is quickest with a function's first 256."""
+    results = [name for name in names.values() if name.startswith("v")]
+    line = " = ".join([*results, *(f"d{name}" for name in results), "0.0"])
+    return [line] * (len(names) > 128)
 
 
 def write_source(loss, parameters, inputs):
@@ -153,8 +164,8 @@ def write_source(loss, parameters, inputs):
     fixed = [n for n in dict.fromkeys([*parameters, *order]) if n in learning - varying]
     sums = ["total", *(f"d{names[node]}" for node in fixed)]
     p, x, s = map(", ".join, (map(names.get, parameters), map(names.get, inputs), sums))
-    zeros = " = ".join([*sums, "0.0"])
-    lines = [f"[{p}] = parameters", *before, zeros, f"for [{x}] in batch:"]
+    lines = [*names_first(names), f"[{p}] = parameters", *before]
+    lines += [" = ".join([*sums, "0.0"]), f"for [{x}] in batch:"]
     lines += [*(f"    {line}" for line in loop), f"[{s}] = sums(batch, {s})", *after]
     lines += [f"return total, [{', '.join(f'd{names[node]}' for node in parameters)}]"]
     return "\n    ".join(["def step(parameters, batch):", *lines])

@@ -149,11 +149,14 @@ def test_sliders_say_their_names_and_their_values(jupyter, page):
     box.fill("-0,5")  # a decimal comma
     box.press("Enter")
     says = "([handle, words]) => handle.getAttribute('aria-valuetext') === words"
+    stands = "([handle, number]) => Number(handle.getAttribute('aria-valuenow')) === number"  # once Python has answered
+    page.wait_for_function(stands, arg=[x.element_handle(), -0.5])
     page.wait_for_function(says, arg=[x.element_handle(), "-0.5"])
     x.press("ArrowRight")  # in floating point the track adds up to −0.3999999999999999
     page.wait_for_function(says, arg=[x.element_handle(), "-0.4"])
     cell.get_by_role("textbox", name="h", exact=True).fill("0.001")
     cell.get_by_role("textbox", name="h", exact=True).press("Enter")
+    page.wait_for_function(stands, arg=[h.element_handle(), -3])  # its exponent
     page.wait_for_function(says, arg=[h.element_handle(), "0.001"])
     h.press("ArrowRight")
     page.wait_for_function(says, arg=[h.element_handle(), "0.001778"])

@@ -79,8 +79,8 @@ def built(expression):
 def written(loss, parameters, inputs):
     """The page, and the order in which its lines are written.
 
-    A line is (place on the page, kind, node, place of the parent): kind is "forward", "total", "zeros", "seed" or
-    "backward".
+    A line is (place on the page, kind, node, place of the parent): kind is "forward", "total", "seed" or
+    "backward". An expression uses each result once, so none of their gradients has to collect.
     """
     order = topological_order(loss)
     varying = compiler.reached(order, inputs.values())
@@ -112,8 +112,6 @@ def kinds_of_lines(loss, order, names, learning, varying, places):
         if names[node].startswith("v"):
             yield line("loop" if node in varying else "before", "forward", node)
     yield line("loop", "total", loss)
-    if any(node in learning and node in varying for node in order):
-        yield line("loop", "zeros")
     if loss in learning:
         yield line("loop", "seed", loss)
     for node in reversed(order):
@@ -193,13 +191,11 @@ def say(state):
         words += f"\nForward: {names[node]} is {short(state['data'][node])}."
     elif kind == "total":
         words += f"\nThe loss of this example, {short(node.data)}, is added to the total."
-    elif kind == "zeros":
-        words += "\nThe gradients of the results start at 0 for each example."
     elif kind == "seed":
         words += "\nThe seed: the loss moves as fast as itself."
     else:
         to = node._prev[parent]
-        words += f"\nBackward, over the edge from {names[node]} to {names[to]}: {short(state['share'])} is added, "
+        words += f"\nBackward, over the edge from {names[node]} to {names[to]}: the share is {short(state['share'])}, "
         words += f"and d{names[to]} is now {short(state['grads'][to])}."
     return words + (last_words(found) if step == len(lines) else "")
 
@@ -251,7 +247,7 @@ def graph_size(picture):
 
 def marks_of(active, edges):
     """A forward line lights its node, a backward line its edge and the parent that gets the share."""
-    if active is None or active[1] == "zeros":
+    if active is None:
         return {}
     _, kind, node, place = active
     if kind == "backward":
