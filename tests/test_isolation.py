@@ -335,6 +335,31 @@ def test_a_class_that_cannot_be_hashed_is_judged_as_any_other():
     assert operators.judge(Mine).kind == "right"
 
 
+class Unhashable(type):
+    __hash__ = None
+
+    def __eq__(cls, other):
+        return cls is other
+
+
+class NeverEqual:
+    __hash__ = None
+
+    def __eq__(self, other):
+        return False
+
+
+class OfItsOwnKind(metaclass=Unhashable):
+    pass
+
+
+@pytest.mark.parametrize("kind", [NeverEqual, OfItsOwnKind, object, type("Thing", (), {})])
+def test_an_object_where_a_number_belongs_is_called_that(kind):
+    one = core.task("Tried.", probes={"x": (1.5,)})(lambda x: x)
+    verdict = one.judge(lambda x: kind())
+    assert f"something of the type `{kind.__name__}` where a plain number belongs" in verdict.text()
+
+
 def test_interrupting_the_kernel_ends_in_a_card():
     program = """
 import os, signal, threading, time

@@ -188,9 +188,9 @@ def compiled(Theirs, data, rounds):
         return [(w - 0.0 * dw, b - 0.0 * db) for (w, b), (dw, db) in zip(layers, gradients)]
 
     still = lambda: moons_step(theirs, data, rate=0.0)
-    compare("moons at the start, recorded", still, replayed(step, examples), rounds, (2, 40), ("400", "45"))
-    compare("moons, recorded, columns", still, replayed(step.on_columns, columns), rounds, (2, 80), ("800", ""))
-    compare("moons, NumPy by hand", still, one_by_hand, rounds, (2, 400), ("", ""))
+    compare("moons at the start, recorded", still, replayed(step, examples), rounds, (2, 300), ("400", "45"))
+    compare("moons, recorded, columns", still, replayed(step.on_columns, columns), rounds, (2, 600), ("800", ""))
+    compare("moons, NumPy by hand", still, one_by_hand, rounds, (2, 6000), ("", ""))
     for sizes in ([16, 16, 1], [68, 68, 1]):
         model = MLP(2, sizes, "relu", last="linear", seed=1)
         start = time.perf_counter()
@@ -427,7 +427,7 @@ def measure_arrays(quick):
     network = Network(micrograd.engine.Value, [2, 16, 16, 1], "relu", "linear")
     print(HEAD)
     theirs = lambda: moons_step(network, data, rate=0.0)
-    compare("moons, arrays", theirs, array_moons_step(data), rounds, (4, 300), ("5000", ""))
+    compare("moons, arrays", theirs, array_moons_step(data), rounds, (2, 5000), ("5000", ""))
     try:
         import torch  # noqa: F401 (only now: nothing else is to be imported while micrograd is measured)
     except ImportError:

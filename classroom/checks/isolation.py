@@ -25,7 +25,6 @@ import threading
 import time
 import types
 import warnings
-from collections.abc import ItemsView, Iterator, KeysView, ValuesView
 from operator import is_not
 
 SECONDS, WALL, MEMORY = 4.0, 8.0, 1000  # of computing, of waiting, and how many megabytes more than before
@@ -635,12 +634,12 @@ def lending(answer, names, may, changes):
     return lent
 
 
-AS_LISTS = (Iterator, range, KeysView, ValuesView, ItemsView)
+AS_LISTS = (range, type({}.keys()), type({}.values()), type({}.items()))
 
 
 def as_list(result):
     """A list, where an answer gives something as good as one: a generator, a map, a NumPy array."""
-    if isinstance(result, AS_LISTS):
+    if isinstance(result, AS_LISTS) or hasattr(type(result), "__next__"):
         return list(itertools.islice(result, MOST + 1))
     if type(result).__name__ == "ndarray" and getattr(result, "ndim", 0):
         return result.tolist()
