@@ -151,7 +151,7 @@ def names_first(names):
     """In a long text, a line that names the results before all else: Python is quickest with a function's first 256."""
     results = [name for name in names.values() if name.startswith("v")]
     line = " = ".join([*results, *(f"d{name}" for name in results), "0.0"])
-    return [line] * (len(names) > 128)
+    return [line] * (len(names) > 128)  # in a long text only
 
 
 def write_source(loss, parameters, inputs):
