@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from browser import Jupyter, chromium, new_page, notebook_of, running_chromium
 from seen import texts
 
 from classroom.interactive import broadcast_viewer
@@ -111,28 +110,3 @@ def test_it_is_fast():
         viewer.draw(state), viewer.say(state)
         spent.append(time.perf_counter() - start)
     assert statistics.median(spent) < 0.02
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-@pytest.mark.skipif(chromium() is None, reason="no Chromium here")
-def test_by_keyboard_alone_in_jupyterlab(tmp_path):
-    notebook_of(tmp_path / "viewer.ipynb", "from classroom.interactive import broadcast_viewer\nbroadcast_viewer()")
-    with running_chromium() as browser, Jupyter(tmp_path, "lab") as jupyter:
-        page = new_page(browser)
-        jupyter.open(page, "viewer.ipynb")
-        jupyter.run_all(page)
-        cell = jupyter.show(page, "broadcast_viewer()")
-        line = cell.locator("[role=status]").first
-        boxes = cell.locator("input[type=text]")
-        for shapes, words in [(("2, 3", "2"), "could not be broadcast"), (("2, 1", "3"), "has the shape (2, 3)")]:
-            for box, shape in zip((boxes.nth(0), boxes.nth(1)), shapes):
-                box.fill(shape)
-                box.press("Enter")
-            page.wait_for_function("([x, w]) => x.innerText.includes(w)", arg=[cell.element_handle(), words])
-        forward = cell.locator("button:text-is('next')")
-        for words in ("Stretched", "arrives", "Its second number gets 4 + 5 + 6 = 15"):
-            forward.press("Enter")
-            page.wait_for_function("([x, w]) => x.innerText.includes(w)", arg=[cell.element_handle(), words])
-        assert "2 + 5 = 7" in line.inner_text()
-        assert cell.locator("[role=img] svg").first.bounding_box()["width"] <= 760

@@ -1,6 +1,5 @@
 """The digit bench: what it computes, what it says, and that mouse and keyboard do the same."""
 
-import os
 import statistics
 import sys
 import time
@@ -8,7 +7,6 @@ import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
-from browser import Jupyter, chromium, new_page, notebook_of, running_chromium
 
 from classroom.interactive import digit_bench
 from classroom.interactive.view import Refused
@@ -141,45 +139,3 @@ def test_it_is_fast(view):
         view.set(turn=turn)
         spent.append(time.perf_counter() - start)
     assert statistics.median(spent) < 0.05
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-@pytest.mark.skipif(chromium() is None, reason="no Chromium here")
-def test_by_keyboard_and_mouse_in_jupyterlab(tmp_path, record_property):
-    notebook_of(tmp_path / "bench.ipynb", "from classroom.interactive import digit_bench\ndigit_bench()")
-    says = "([x, w]) => x.querySelector('[role=status]').innerText.includes(w)"
-    with running_chromium() as browser, Jupyter(tmp_path, "lab") as jupyter:
-        page = new_page(browser)
-        jupyter.open(page, "bench.ipynb")
-        jupyter.run_all(page)
-        cell = jupyter.show(page, "digit_bench()")
-        handle = cell.element_handle()
-        wait = lambda words: page.wait_for_function(says, arg=[handle, words])
-        wait("Its label is 4")
-        pixel = cell.locator("button[title^='row 2, column 3']").first
-        pixel.press("Enter")
-        wait("You set row 2, column 3 to 16.")
-        cell.locator("button[title^='row 8, column 8']").first.click()
-        wait("You set row 8, column 8 to 16.")
-        cell.locator("button:text-is('empty the field')").press("Enter")
-        wait("The field is empty.")
-        row = cell.locator("input[placeholder='0 0 5 13 9 1 0 0']")
-        row.fill("0 0 16 16 16 16 0 0")
-        row.press("Enter")
-        wait("You set row 1.")
-        cell.locator("button:text-is('one step')").press("Enter")
-        wait("One step towards an 8.")
-        cell.locator("button:text-is('as it was')").press("Enter")
-        wait("Its label is 4")
-        more = cell.locator("button[title='turn (degrees): 5 more']")
-        more.focus()
-        page.evaluate("probe.latencies = []")
-        for _ in range(12):
-            shown = page.evaluate("probe.pictures")
-            more.press("Enter")
-            page.wait_for_function("n => probe.pictures > n", arg=shown)
-        latency = statistics.median(page.evaluate("probe.latencies"))
-        record_property("latency", f"digit bench: {latency:.0f} ms from key to picture (median of 12)")
-        if out := os.environ.get("SCREENSHOT"):
-            cell.screenshot(path=out)

@@ -6,7 +6,6 @@ import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from browser import Jupyter, chromium, new_page, notebook_of, running_chromium
 from test_interactive_backprop_stepper import press, texts
 
 from classroom.engine import module
@@ -181,38 +180,3 @@ def test_a_step_is_computed_and_drawn_in_a_few_milliseconds():
         view.set(step=k)
         took.append(time.perf_counter() - start)
     assert statistics.median(took) < 0.02
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-@pytest.mark.skipif(chromium() is None, reason="no Chromium here: apt install chromium, or set CHROMIUM to its path")
-def test_by_keyboard_alone(tmp_path):
-    notebook_of(tmp_path / "recorder.ipynb", "from classroom.interactive import recorder\nrecorder()")
-    with Jupyter(tmp_path, "lab") as jupyter, running_chromium() as browser:
-        page = new_page(browser)
-        jupyter.open(page, "recorder.ipynb")
-        jupyter.run_all(page)
-        cell = jupyter.show(page, "recorder()")
-
-        def wait_for(words):
-            page.wait_for_function(
-                "([cell, words]) => cell.textContent.includes(words)", arg=[cell.element_handle(), words]
-            )
-
-        wait_for("The page has 13 lines to fill")
-        forward = cell.locator("button:text-is('next')")
-        for k in range(1, 14):
-            forward.press("Space")
-            wait_for(f"Line {k} of 13")
-        wait_for("That was the last line")
-        box = cell.locator("input[type=text]")
-        box.fill("nonsense(w)")
-        box.press("Enter")
-        wait_for("can't be recorded here")
-        box.fill("w * x * x")
-        box.press("Enter")
-        wait_for("lines to fill")
-        cell.locator("button:text-is('to the end')").press("Enter")
-        wait_for("No gradient is written for x")
-        latencies = page.evaluate("window.probe.latencies")
-        assert statistics.median(latencies) < 200, "50 ms is the goal on a quiet machine"

@@ -6,7 +6,6 @@ import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from browser import Jupyter, chromium, new_page, notebook_of, running_chromium
 
 from classroom.interactive import two_directions
 from classroom.interactive.two_directions import INPUTS, MOST, compute, draw, network, say
@@ -122,42 +121,3 @@ def test_a_press_is_quick(record_property):
     median = 1000 * statistics.median(times)
     record_property("latency", f"two directions, a pass with its picture: {median:.0f} ms (median)")
     assert median < 50  # about 5 where nothing else runs
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-@pytest.mark.skipif(chromium() is None, reason="no Chromium here: apt install chromium, or set CHROMIUM to its path")
-def test_both_tables_are_filled_by_keyboard_alone(tmp_path, record_property):
-    pytest.importorskip("playwright", reason="the browser tests need Playwright")
-    notebook_of(tmp_path / "two.ipynb", "from classroom.interactive import two_directions\ntwo_directions()")
-    with Jupyter(tmp_path, "lab") as jupyter, running_chromium() as browser:
-        page = new_page(browser)
-        jupyter.open(page, "two.ipynb")
-        jupyter.run_all(page)
-        cell = jupyter.show(page, "two_directions()")
-
-        def wait_for(words):
-            page.wait_for_function(
-                "([cell, words]) => cell.querySelector('[role=status]').innerText.includes(words)",
-                arg=[cell.element_handle(), words],
-                timeout=20_000,
-            )
-
-        for k in range(1, 4):
-            cell.locator("button:text-is('forward pass')").press("Enter")
-            wait_for(f"Forward pass {k}")
-        for k in range(1, 3):
-            cell.locator("button:text-is('walk back')").press("Space")
-            wait_for(f"Walk back {k}")
-        wait_for("Both tables are full, and they hold the same numbers.")
-        latencies = page.evaluate("() => window.probe.latencies")
-        record_property(
-            "latency", f"two directions, from key to picture: {statistics.median(latencies):.0f} ms (median)"
-        )
-        assert statistics.median(latencies) < 200  # the goal is 50, on a machine that does nothing else
-        box = cell.locator(".widget-text input").first
-        box.fill("1")
-        box.press("Enter")
-        wait_for("Both tables are empty.")
-        cell.locator("button:text-is('forward pass')").press("Enter")
-        wait_for("The forward table is full.")
