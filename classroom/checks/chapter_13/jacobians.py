@@ -51,7 +51,8 @@ def rows_of(title, table):
     if not isinstance(table, (list, tuple)) or not all(isinstance(row, (list, tuple)) for row in table):
         return {f"{title}, the table": Said(f"yours is {kind_of(table)}, where a list of rows belongs")}
     numbers = {f"{title}, dy{k}/dx{i}": x for k, row in enumerate(table, 1) for i, x in enumerate(row, 1)}
-    return {f"{title}, rows": len(table)} | numbers
+    shared = len({id(row) for row in table}) < len(table)
+    return {f"{title}, rows": len(table)} | numbers | ({f"{title}, rows that are one list": True} if shared else {})
 
 
 def forward_table(f, inputs, speeds=lambda i, k: float(i == k), turn=True, part=lambda y: y.slope):
@@ -204,6 +205,21 @@ def first_output_always(f, inputs):
 @first_output_always.also
 def last_output_always(f, inputs):
     return forward_table(f, inputs), reverse_table(f, inputs, roots=lambda outputs: [outputs[-1]] * len(outputs))
+
+
+@jacobians.mistake(
+    "All rows of a table are one and the same list, so the last one written is in all of them.",
+    "How many lists does `[[0.0] * n] * m` make?",
+    "Look at how you make the empty table. Change one number in it, and print it.",
+    "Each row needs a list of its own: `[[0.0] * n for _ in range(m)]`.",
+    when=lambda trial: any(label.endswith("rows that are one list") for label in trial.seen),
+)
+def one_list_for_all_rows(f, inputs):
+    right = reverse_table(f, inputs)
+    table = [[0.0] * len(inputs)] * len(right)
+    for k, row in enumerate(right):
+        table[k][:] = row
+    return forward_table(f, inputs), table
 
 
 @jacobians.mistake(

@@ -48,11 +48,16 @@ def came(result):
     return kind_of(result).partition(" (")[0]
 
 
+def sized(result):
+    return isinstance(result, (tuple, list))
+
+
 def two_arrays(label, names, result):
     """What came back where two arrays belong."""
     if isinstance(result, Stopped) or result is None or result is ...:
         return {label: result}
     if not isinstance(result, (tuple, list)) or len(result) != 2:
-        kind = f"{len(result)} parts have" if isinstance(result, (tuple, list)) else f"{came(result)} has"
+        kinds = {list: f"{len(result)} parts have", tuple: f"a tuple of {len(result)} has"} if sized(result) else {}
+        kind = kinds.get(type(result), f"{came(result)} has")
         return {label: Said(f"{kind} come back where two arrays belong: {' and '.join(names)}")}
     return {key: x for name, one in zip(names, result) for key, x in in_numbers(f"{label}, {name}", one).items()}

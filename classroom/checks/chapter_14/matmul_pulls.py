@@ -116,7 +116,10 @@ def own_factor(g, a, b):
     "How many factors does a product have?",
     "Look at your return line: how many arrays are in it?",
     "Each factor gets a share. Return two arrays, with a comma between them.",
-    when=lambda trial: all("come back where two arrays belong" in str(x) for x in trial.seen.values()),
+    when=lambda trial: all(
+        "come back where two arrays belong" in str(x) and not str(x).startswith(("a tuple", "a dictionary"))
+        for x in trial.seen.values()
+    ),
 )
 def one_share(g, a, b):
     return g @ b.T

@@ -4,9 +4,9 @@ import numpy as np
 
 from ..core import task
 from ..values import Said, Stopped, guarded
-from .common import JUDGES, TRUTH, Array, ArrayMLP, came, in_numbers, numbers
+from .common import JUDGES, TRUTH, Array, ArrayMLP, in_numbers, numbers
 
-POINTS = numbers((5, 3), 71) * [20.0, 9.0, 0.4] + [170.0, 65.0, 2.5]
+POINTS = numbers((5, 3), 71) * [2.0, 0.9, 0.4] + [1.7, 0.65, 2.5]  # small: a full tanh would hide what goes in
 TARGETS = numbers((5,), 72).tolist()
 
 
@@ -18,7 +18,7 @@ def loss_at_work(loss):
     if result is None or result is ... or isinstance(result, Stopped):
         return {label: result}
     if not isinstance(result, Array):
-        return {label: Said(f"{came(result)} has come back where an Array belongs, so nothing can flow back")}
+        return {label: Said("what has come back is no Array, so nothing can flow back")}
     seen = in_numbers(label, result)
     if result.data.size != 1:
         return seen
@@ -114,6 +114,18 @@ def one_less(network, x, y):
 
 
 @mended_loss.mistake(
+    "The mean alone is divided by the spread: brackets are missing.",
+    "In a − b / c, which comes first, the difference or the quotient?",
+    "Look at the line with the division. What is above the fraction bar?",
+    "The whole difference is divided by the spread, so it stands in brackets.",
+)
+def brackets_missing(network, x, y):
+    mean = x.mean(axis=0)
+    size = ((x - mean) ** 2).mean(axis=0) ** 0.5
+    return ((network(x - mean / size) - np.array(y)[:, None]) ** 2).mean()
+
+
+@mended_loss.mistake(
     "The mean is not taken away.",
     "What is the mean of a normalised column?",
     "Look at what goes into the network: is it centred around 0?",
@@ -185,11 +197,11 @@ def plain_errors(network, x, y):
 
 
 @mended_loss.mistake(
-    "A plain number comes back, not an Array.",
+    "What comes back is not an Array.",
     "What must the result have, so that `backward` can start from it?",
     "Look at your return line: is there a `.data` or a `float(…)`?",
     "Return the Array itself. It remembers how it was made.",
-    when=lambda trial: all("where an Array belongs" in str(seen) for seen in trial.seen.values()),
+    when=lambda trial: all("is no Array" in str(seen) for seen in trial.seen.values()),
 )
 def plain_number(network, x, y):
     return loss_of(network, x, y).data

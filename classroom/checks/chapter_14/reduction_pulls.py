@@ -7,7 +7,7 @@ from ..values import guarded
 from .common import JUDGES, TRUTH, fresh, two_arrays
 
 REDUCED = [((3, 4), 0), ((3, 4), 1), ((3, 3), 1), ((3, 3), 0), ((2, 3, 2), 1), ((2, 3, 2), -1)]
-EQUAL = np.array([[0.7, 1.3, 1.3], [1.6, 0.4, 0.9]])
+EQUAL = np.array([[0.7, 1.3, 1.3, 0.2], [1.6, 0.4, 0.9, 0.3], [0.5, 0.5, 0.5, 0.1], [0.8, 0.8, 0.8, 0.8]])
 
 
 def reductions_pulled_back(pulls):
@@ -15,7 +15,7 @@ def reductions_pulled_back(pulls):
     cases = [
         (f"x of shape {shape}, axis {axis}", *fresh(shape, seed=k), axis) for k, (shape, axis) in enumerate(REDUCED)
     ]
-    for label, x, axis in [*cases, ("x with two equal maxima in a row, axis 1", EQUAL.copy(), 1)]:
+    for label, x, axis in [*cases, ("x with equal maxima in a row, axis 1", EQUAL.copy(), 1)]:
         (g,) = fresh(x.sum(axis=axis).shape, seed=99)
         result = guarded(lambda g=g, x=x, axis=axis: pulls(g, x, axis))
         seen |= two_arrays(label, ("through the sum", "through the maximum"), result)
@@ -36,7 +36,7 @@ def through_max(g, x, axis):
 
 
 @task(
-    "Tried on tables and stacks along every axis, and with two equal maxima.",
+    "Tried on tables and stacks along every axis, and with two, three and four equal maxima.",
     observe=reductions_pulled_back,
     truth=TRUTH,
     instead=JUDGES,
@@ -125,6 +125,18 @@ def one_for_all(g, x, axis):
 )
 def both_get_all(g, x, axis):
     return through_sum(g, x, axis), with_axis(g, axis) * (x == x.max(axis=axis, keepdims=True))
+
+
+@reduction_pulls.mistake(
+    "Equal maxima get half each, however many they are.",
+    "Three numbers are the maximum together. How much may each of them get?",
+    "Look at what you divide by. Is it a count, or always 2?",
+    "Count the largest numbers of each row or column, and divide by that count.",
+)
+def halved(g, x, axis):
+    largest = x == x.max(axis=axis, keepdims=True)
+    several = largest.sum(axis=axis, keepdims=True) > 1
+    return through_sum(g, x, axis), with_axis(g, axis) * largest / np.where(several, 2, 1)
 
 
 @reduction_pulls.mistake(

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..core import task
 from ..values import Said, Stopped, guarded
-from .common import JUDGES, TRUTH, Array, came, fresh, in_numbers, numbers
+from .common import JUDGES, TRUTH, Array, fresh, in_numbers, numbers
 
 SCORES = {
     "scores of usual size": numbers((4, 3), 41),
@@ -25,7 +25,7 @@ def at_work(softmax):
             seen[label] = result
             continue
         if not isinstance(result, Array):
-            seen[label] = Said(f"{came(result)} has come back where an Array belongs, so nothing can flow back")
+            seen[label] = Said("what has come back is no Array, so nothing can flow back")
             continue
         seen |= in_numbers(f"{label}, the probabilities", result)
         with np.errstate(all="ignore"):
@@ -286,11 +286,11 @@ def logarithms(x):
 
 
 @softmax.mistake(
-    "A NumPy array comes back, not an Array.",
+    "What comes back is not an Array.",
     "What must the result have, so that `backward` can start from it?",
     "What is the type of what you return?",
     "Wrap the numbers in an Array, with the parent and the pull-back, as the chapter's operations do.",
-    when=lambda trial: all("where an Array belongs" in str(seen) for seen in trial.seen.values()),
+    when=lambda trial: all("is no Array" in str(seen) for seen in trial.seen.values()),
 )
 def plain_numpy(x):
     return softmax_of(x).data

@@ -16,6 +16,9 @@ STRETCHED = [  # the shape of g, the shape to go back to
     ((2, 2, 2), (2,)),
     ((2, 3, 4), ()),
     ((1, 3), (3,)),
+    ((3, 4), (1, 1)),
+    ((2, 3, 2, 2), (2, 1, 2, 1)),
+    ((2, 3, 4), (1, 4)),
 ]
 
 
@@ -157,6 +160,27 @@ def from_the_left(g, shape):
 )
 def cut_to_size(g, shape):
     return np.resize(g, shape)
+
+
+@unbroadcast.mistake(
+    "Only one of the axes of length 1 is summed.",
+    "A single number of shape (1, 1) was stretched to (3, 4). Along how many axes?",
+    "Does your loop go on after it has found an axis? Does your code look for a second 1?",
+    "Each axis that was stretched from length 1 must be summed, however many there are.",
+)
+def first_stretched_axis(g, shape):
+    while g.ndim > len(shape):
+        g = g.sum(axis=0)
+    for axis, length in enumerate(shape):
+        if length != g.shape[axis]:
+            return g.sum(axis=axis, keepdims=True)
+    return g
+
+
+@first_stretched_axis.also
+def first_axis_of_length_1(g, shape):
+    g = g.sum(axis=tuple(range(g.ndim - len(shape))))
+    return g.sum(axis=shape.index(1), keepdims=True) if 1 in shape else g
 
 
 @unbroadcast.mistake(

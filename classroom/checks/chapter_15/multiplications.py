@@ -29,7 +29,12 @@ def forward_alone():
     return saving(once=3)
 
 
-@forward_alone.also
+@multiplications.mistake(
+    "Only the way back is counted.",
+    "Which of the lines are before the loop?",
+    "Count the signs of multiplication in all seven lines.",
+    "The values cost multiplications as well, though fewer of them than the shares.",
+)
 def backward_alone():
     return saving(once=5)
 

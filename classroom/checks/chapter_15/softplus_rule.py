@@ -10,7 +10,7 @@ from ..core import Said, Stopped, guarded, kind_of, task
 compiler = module("compiler")
 
 ABOVE = 1.3  # what comes from above
-POINTS = [1.7, -0.6, 0.4, -2.3, 800.0, -800.0]
+POINTS = [1.7, -0.6, 0.4, -2.3, 3.2, -3.6, 5.9, -6.4, 11.0, -12.0, 18.0, -18.5, 800.0, -800.0]
 
 
 def softplus(a):
@@ -43,17 +43,31 @@ def rule_at_work(answer):
     rule = answer()
     if rule is None or rule is ...:
         return {"": None}
-    if not isinstance(rule, (tuple, list)) or len(rule) != 2 or not all(isinstance(text, str) for text in rule):
-        return {"your rule": Said(f"it should be two texts, the value and the share: this is {kind_of(rule)}")}
-    step, seen = recorded_softplus(rule), {}
+    if wrong := no_two_texts(rule):
+        return {"your rule": Said(f"it should be two texts, the value and the share: {wrong}")}
+    step, value_alone, seen = recorded_softplus(rule), recorded_softplus((rule[0], "0.0")), {}
     for x in POINTS:
-        for words, run in (("", lambda x=x: step([1.0], [[x]])), (" in a column", lambda x=x: on_column(step, x))):
-            found = guarded(run)
-            stopped = isinstance(found, Stopped)
+        for words, run in (("", on_number), (" in a column", on_column)):
+            both = guarded(lambda x=x, run=run: run(step, x))
+            value = guarded(lambda x=x, run=run: run(value_alone, x))
             where = f"softplus at {x:g}{words}"
-            seen[f"{where}, the value"] = found if stopped else found[0] / ABOVE
-            seen[f"{where}, what its parent gets if {ABOVE} comes from above"] = found if stopped else found[1][0] / x
+            seen[f"{where}, the value"] = value if isinstance(value, Stopped) else value[0] / ABOVE
+            share = both if isinstance(both, Stopped) else both[1][0] / x
+            seen[f"{where}, what its parent gets if {ABOVE} comes from above"] = share
     return seen
+
+
+def no_two_texts(rule):
+    """What is wrong, in words, with what should be a value and a share; None if nothing is."""
+    if not isinstance(rule, (tuple, list)):
+        return f"this is {kind_of(rule)}"
+    if len(rule) != 2:
+        return f"you return {len(rule)} of them"
+    return next((f"{kind_of(text)} is among them" for text in rule if not isinstance(text, str)), None)
+
+
+def on_number(step, x):
+    return step([1.0], [[x]])
 
 
 def on_column(step, x):
@@ -150,12 +164,28 @@ def plain_share():
     return STABLE, "{g} * exp({a}) / (1 + exp({a}))"
 
 
+def wrong_on_columns_only(trial):
+    return bool(wrong_at(trial)) and all("in a column" in label for label in wrong_at(trial))
+
+
+@softplus_rule.mistake(
+    "A word of your text does not work on a column, number by number.",
+    "Which word does the error come from? Is it among the words that you may use?",
+    "`exp`, `log`, `abs`, `max` and `where` do a whole column. Which word of yours is another one?",
+    "Write both texts with those five words alone.",
+    when=lambda trial: wrong_on_columns_only(trial) and not stopped_with(trial, "ValueError"),
+    before=["python_choice"],
+)
+def a_word_for_numbers_alone():
+    return "max({a}, 0.0) + log(1 + exp(min({a}, -{a})))", SLOPE
+
+
 @softplus_rule.mistake(
     "Right on numbers, and not on columns.",
     "Is a whole column above 0, or below it?",
     "Look for a word in your text that needs one true or false: `if`, `and`, `or`.",
     "The texts have a word for a choice that is made number by number.",
-    when=lambda trial: wrong_at(trial) and all("in a column" in label for label in wrong_at(trial)),
+    when=wrong_on_columns_only,
 )
 def python_choice():
     return "({a} if {a} > 0 else 0.0) + log(1 + exp(-abs({a})))", SLOPE
@@ -189,6 +219,21 @@ def sign_of_the_exponent():
 @sign_of_the_exponent.also
 def sign_of_the_exponent_and_plain_value():
     return "log(1 + exp({a}))", "{g} / (1 + exp({a}))"
+
+
+@softplus_rule.mistake(
+    "The share has the wrong sign.",
+    "If a grows, does softplus grow or shrink?",
+    "Look at the first sign of your second text.",
+    "The sigmoid is above 0 everywhere, so the share has the sign of what comes from above.",
+)
+def share_turned_round():
+    return STABLE, "-{g} / (1 + exp(-{a}))"
+
+
+@share_turned_round.also
+def share_turned_round_and_plain_value():
+    return "log(1 + exp({a}))", "-{g} / (1 + exp(-{a}))"
 
 
 @softplus_rule.mistake(

@@ -12,6 +12,13 @@ PAGES = {
     "names that begin alike": ["v1 = w * x", "v2 = b * x", "v3 = w * x", "v31 = v3 + v2", "v4 = v31 * v3"],
     "w − x and x − w": ["v1 = w - x", "v2 = x - w", "v3 = w - x", "v4 = v1 * v2", "v5 = v4 + v3"],
     "a page of one line": ["v1 = w * x"],
+    "texts that are parts of others": ["v1 = w * x + b", "v2 = w * x", "v3 = x + b", "v4 = v1 * v2", "v5 = v4 + v3"],
+    "parts before the whole": ["v1 = w * x", "v2 = x + b", "v3 = w * x + b", "v4 = v1 * v2", "v5 = v4 + v3"],
+    "a chain written twice": [
+        *["v1 = w * x", "v2 = exp(v1)", "v3 = sin(v2)", "v4 = cos(v3)", "v5 = tanh(v4)", "v6 = abs(v5)"],
+        *["v7 = w * x", "v8 = exp(v7)", "v9 = sin(v8)", "v10 = cos(v9)", "v11 = tanh(v10)", "v12 = abs(v11)"],
+        "v13 = v6 * v12",
+    ],
 }
 
 
@@ -43,14 +50,15 @@ def without_repeats(lines):
     return shortened(lines)
 
 
-def shortened(lines, rename=exchanged, look_up_first=False, copy=False, tell=True, last_only=False):
+def shortened(lines, rename=exchanged, look_up_first=False, copy=False, tell=True, last_only=False, known_as=None):
     """The right answer, with its steps left open for the wrong ones."""
+    known_as = known_as or (lambda text, earlier: text if text in earlier else None)
     name_of, other, kept = {}, {}, []
     for line in lines:
         name, text = line.split(" = ")
         new = rename(text, other)
         key = text if look_up_first else new
-        known = name_of.get(key)
+        known = name_of.get(known_as(key, name_of))
         if known and (not last_only or kept[-1] == f"{known} = {new}"):
             if tell:
                 other[name] = known
@@ -80,6 +88,36 @@ def repeats_left_out_alone(lines):
 )
 def looked_up_before_renaming(lines):
     return shortened(lines, look_up_first=True)
+
+
+@looked_up_before_renaming.also
+def looked_up_before_renaming_twice(lines):
+    return shortened(shortened(lines, look_up_first=True), look_up_first=True)
+
+
+@looked_up_before_renaming.also
+def looked_up_before_renaming_three_times(lines):
+    return shortened(shortened(shortened(lines, look_up_first=True), look_up_first=True), look_up_first=True)
+
+
+@without_repeats.mistake(
+    "A text is left out that is only a part of an earlier one.",
+    "Is `w * x` the same number as `w * x + b`?",
+    "Does your question look for the text *in* the earlier texts, or for an earlier text that is equal to it?",
+    "A repeat is the whole text once more. Compare with ==, or look it up in a dictionary.",
+)
+def a_part_of_another(lines):
+    return shortened(lines, known_as=lambda text, earlier: next((one for one in earlier if text in one), None))
+
+
+@a_part_of_another.also
+def the_end_of_another(lines):
+    return shortened(lines, known_as=lambda text, earlier: next((one for one in earlier if one.endswith(text)), None))
+
+
+@a_part_of_another.also
+def the_beginning_of_another(lines):
+    return shortened(lines, known_as=lambda text, earlier: next((one for one in earlier if one.startswith(text)), None))
 
 
 @without_repeats.mistake(
