@@ -390,7 +390,7 @@ KEPT = new_model()
         (check.nobody_dead, descended("sigmoid", (0.2, 0.05))),
         (
             check.nobody_dead,
-            descended(loss_of=lambda ps, gs, share: sum((g - p) * (g - p) / 21 for p, g in zip(ps, gs))),
+            descended(loss_of=lambda ps, gs, share: sum((g - p) * (g - p) / len(gs) for p, g in zip(ps, gs))),
         ),
         (check.nobody_dead, descended(rates=(1e-7, 1e-7))),
     ],

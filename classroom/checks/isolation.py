@@ -10,6 +10,7 @@
 """
 
 import builtins
+import collections
 import contextlib
 import ctypes
 import functools
@@ -634,7 +635,7 @@ def lending(answer, names, may, changes):
     return lent
 
 
-AS_LISTS = (range, type({}.keys()), type({}.values()), type({}.items()))
+AS_LISTS = (range, collections.deque, type({}.keys()), type({}.values()), type({}.items()))
 
 
 def as_list(result):

@@ -151,7 +151,8 @@ def guarded_words(run, value):
     shown = guarded(run)
     if isinstance(shown, Stopped):
         return kind_of(value)
-    return shown if len(shown) < 120 else f"{shown[:110]} …"
+    quote = shown[:1] if shown[:1] in ("'", '"') else ""
+    return shown if len(shown) < 120 else f"{shown[:110]} …{quote}"
 
 
 def kind_of(value):

@@ -56,6 +56,12 @@ def divided(a, b, c):
     return {"a": a, "b": b, "c": c, "a / b": d, "y": d * c}
 
 
+def cubed(a, b, c):
+    """A graph with a single leaf."""
+    d = a * a
+    return {"a": a, "a·a": d, "y": d * a}
+
+
 class Read(Value):
     """A node that knows whether anybody has asked for its local derivatives."""
 
@@ -79,7 +85,8 @@ def products_read(backward):
 
 def on_fresh_graphs(backward):
     seen = {}
-    for title, build in {**GRAPHS, "y = (a / b)·c, with an operation of chapter 07": divided}.items():
+    more = {"y = (a·a)·a, with a single leaf": cubed, "y = (a / b)·c, with an operation of chapter 07": divided}
+    for title, build in {**GRAPHS, **more}.items():
         seen.update(gradients_after(backward, build, title))
     return seen
 
@@ -129,7 +136,7 @@ def walked_back(backward):
 
 
 @task(
-    f"Tried on seven graphs, a second time on three of them, on a chain of {DEEP:,} and on a leaf alone: all agree "
+    f"Tried on eight graphs, a second time on three of them, on a chain of {DEEP:,} and on a leaf alone: all agree "
     "with a nudge.",
     observe=walked_back,
     instead={"Value": Value},

@@ -6,7 +6,7 @@ from itertools import islice
 
 from ..core import Said, Stopped, guarded, task
 from ..shared import USUAL_LIMIT, raising_the_limit, right_order, within_the_usual_limit
-from .common import DEEP, DEEP_LABEL, GRAPHS, SECOND, Value, all_nodes, built, long_chain, looks_at_its_node, square
+from .common import DEEP, DEEP_LABEL, GRAPHS, SECOND, A, Value, all_nodes, built, long_chain, looks_at_its_node, square
 
 FAULTS = ("nodes listed", "listed more than once", "left out", "nodes that come before one of their parents")
 
@@ -63,8 +63,23 @@ def orders_found(order):
         return seen
     plain = getattr(order, "lends", order)  # a generator is read to its end, which for other tasks is too long
     nodes = long_chain()
-    seen[DEEP_LABEL] = within_the_usual_limit(lambda: len(list(islice(plain(nodes[-1]), 2 * DEEP))))
+    seen[DEEP_LABEL] = within_the_usual_limit(lambda: on_a_chain(list(islice(plain(nodes[-1]), 2 * DEEP)), nodes))
+    if seen[DEEP_LABEL] == DEEP + 2:
+        rungs = [Value(A)]
+        for _ in range(RUNGS):
+            rungs.append(rungs[-1] + rungs[-1])
+        seen[f"a ladder y = y + y of {RUNGS} rungs, nodes listed"] = guarded(lambda: len(list(plain(rungs[-1]))))
     return seen
+
+
+RUNGS = 40  # 2⁴⁰ paths lead to its end
+
+
+def on_a_chain(listed, nodes):
+    """How many nodes are listed; in words where one of them comes before a parent, or is left out."""
+    wrong = faults(listed, all_nodes(nodes[-1]))
+    told = [f"{count:,} {fault}" for fault, count in wrong.items() if count and fault != FAULTS[0]]
+    return len(listed) if len(listed) != DEEP + 2 or not told else Said(f"{len(listed):,}, but {told[0]}")
 
 
 @task(

@@ -116,6 +116,19 @@ def grew(trial):
     return isinstance(first, str) and isinstance(again, str) and len(again) > len(first)
 
 
+ANOTHER = ", and of another one made after it"
+
+
+def collects(label):
+    """A predicate: what one object holds, the next one holds as well, and more."""
+
+    def predicate(trial):
+        first, second = trial.seen.get(label), trial.seen.get(label + ANOTHER)
+        return isinstance(first, str) and isinstance(second, str) and first != second
+
+    return predicate
+
+
 def lacks(*names):
     """A predicate: something stopped because the learner's object has no attribute of one of these names."""
 

@@ -7,10 +7,12 @@ from ...engine import Neuron as JudgesNeuron
 from ...engine import Value as JudgesValue
 from ..core import Said, Stopped, guarded, kind_of, task
 from .common import (
+    ANOTHER,
     LISTED,
     LISTED_AGAIN,
     X2,
     answers,
+    collects,
     gradients,
     grew,
     lacks,
@@ -33,10 +35,14 @@ def parts(layer):
     return named
 
 
+NEURONS = "the neurons of a layer (2, 3)"
+
+
 def try_layer(cls):
     """Build layers of the chapter's neurons, and look at what they answer and list."""
     seen = {"an answer to two inputs": answers(guarded(lambda: cls(2, 3)), X2)}
-    seen["the neurons of a layer (2, 3)"] = guarded(lambda: shape_of(cls(2, 3)))
+    seen[NEURONS] = guarded(lambda: shape_of(cls(2, 3)))
+    seen[NEURONS + ANOTHER] = guarded(lambda: shape_of(cls(2, 3)))
     seen["different neurons among them"] = guarded(lambda: len({id(unit) for unit in cls(2, 3).neurons}))
     seen["the starting weights of its neurons"] = guarded(lambda: told_apart(neuron.w for neuron in cls(2, 3).neurons))
     seen["two layers made one after the other"] = guarded(lambda: told_apart(weights_of(cls(2, 3)) for _ in range(2)))
@@ -433,6 +439,21 @@ def numbers_listed(units):
 @numbers_listed.also
 def copies_listed(units):
     return [JudgesValue(p.data) for unit in units for p in unit.parameters()]
+
+
+@layer_class.mistake(
+    "Every new layer puts its neurons into the same list, and so has those of all earlier layers too.",
+    "Make two layers, one after the other. How many neurons has the second one?",
+    "Where is your list of neurons made: inside of `__init__`, or only once, in the brackets of the `def` or outside?",
+    "A list in the brackets of a `def` is made once, for all calls. Make a new one inside of `__init__`.",
+    when=collects(NEURONS),
+    before=["ListKept"],
+)
+class OneListForAll(RightLayer):
+    def __init__(self, nin, nout, neurons=[]):  # noqa: B006
+        super().__init__(nin, nout)
+        neurons += self.neurons
+        self.neurons = neurons
 
 
 @layer_class.mistake(

@@ -152,7 +152,7 @@ def cut_to_the_same_length(weights, inputs, bias):  # which is silent, too
 
 @mended_dot.mistake(
     "Wrong lengths are refused, but not as the task asks.",
-    "If you met your own message in a program of a thousand lines, would you know what to correct?",
+    "Which kind of error says that a value is wrong? And if you met your message, would you know what to correct?",
     "Look at the kind of error that you raise, and at the numbers in its message.",
     "Raise a ValueError whose message gives both lengths: how many weights, and how many inputs.",
 )

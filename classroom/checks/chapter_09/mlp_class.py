@@ -8,10 +8,12 @@ from ...engine import Value as JudgesValue
 from ..core import Stopped, guarded, task
 from ..isolation import as_list
 from .common import (
+    ANOTHER,
     LISTED,
     LISTED_AGAIN,
     X2,
     answers,
+    collects,
     gradients,
     grew,
     lacks,
@@ -42,6 +44,9 @@ def known_network(cls, nin, nouts):
     return network
 
 
+LAYERS = "the layers of (2, [3, 2, 1])"
+
+
 def try_network(cls):
     """Build networks of the chapter's layers, and look at what they answer and list."""
     sizes = [3, 2, 1]
@@ -49,7 +54,8 @@ def try_network(cls):
     if isinstance(built, Stopped):  # whatever is asked of it would say no more than this
         return {"building (2, [3, 2, 1])": built}
     seen = {"an answer to two inputs": answers(built, X2)}
-    seen["the layers of (2, [3, 2, 1])"] = guarded(lambda: layers_of(built))
+    seen[LAYERS] = guarded(lambda: layers_of(built))
+    seen[LAYERS + ANOTHER] = guarded(lambda: layers_of(cls(2, [3, 2, 1])))
     seen["the list [3, 2, 1] after building"] = f"{sizes}"
     seen["the layers of (4, [5])"] = guarded(lambda: layers_of(cls(4, [5])))
     seen["the starting weights of (2, [2, 2, 2])"] = guarded(
@@ -435,6 +441,21 @@ def neurons_lists_listed(layers):
 )
 def biases_not_listed(layers):
     return [w for layer in layers for unit in layer.neurons for w in unit.w]
+
+
+@mlp_class.mistake(
+    "Every new network puts its layers into the same list, and so has those of all earlier networks too.",
+    "Make two networks, one after the other. How many layers has the second one?",
+    "Where is your list of layers made: inside of `__init__`, or only once, in the brackets of the `def` or outside?",
+    "A list in the brackets of a `def` is made once, for all calls. Make a new one inside of `__init__`.",
+    when=collects(LAYERS),
+    before=["ListKept"],
+)
+class OneListForAll(RightMLP):
+    def __init__(self, nin, nouts, layers=[]):  # noqa: B006
+        super().__init__(nin, nouts)
+        layers += self.layers
+        self.layers = layers
 
 
 @mlp_class.mistake(

@@ -578,7 +578,7 @@ def only_more_inputs_refused(w, x):
 @wrong_neuron(
     "check",
     "Wrong lengths are refused, but not as the task asks.",
-    "If you met your own message in a program of a thousand lines, would you know what to correct?",
+    "Which kind of error says that a value is wrong? And if you met your message, would you know what to correct?",
     "Look at the kind of error that you raise, and at the numbers in its message.",
     "Raise a ValueError whose message gives both lengths: how many weights, and how many inputs.",
 )

@@ -13,6 +13,12 @@ class Bump:
     def __init__(self, height=-0.3):
         self.height = height
 
+    def parameters(self):
+        return []
+
+    def zero_grad(self):
+        """A trained network has one, and nothing to set to zero."""
+
     def forward(self, z):
         z = as_list(z)
         if not isinstance(z, (list, tuple)):

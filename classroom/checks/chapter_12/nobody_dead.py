@@ -9,8 +9,9 @@ from ..core import Said, is_number, kind_of, task
 from ..isolation import as_list
 from .common import mean_and_spread, scaled
 
-XS = [-10 + 20 * i / 20 for i in range(21)]
+XS = [-8 + 20 * i / 16 for i in range(17)]  # a part of the cubic that has no symmetry: each bias gets a gradient
 YS = [x**3 for x in XS]
+PAGE = [-10.0 + x for x in range(21)]  # the xs of the exercise's own cubic
 
 LIVING = "hidden units that a gradient reaches, after two steps"
 FIRST, SECOND, SIZES, LAST = "the first loss", "the second loss", "the sizes of the network", "the last layer"
@@ -51,7 +52,7 @@ def two_steps(
     last="linear",
     seed=1,
     loss_of=mean_of_squares,
-    share=1 / 21,
+    share=1 / len(XS),
     update=move,
     model=None,
 ):
@@ -112,7 +113,7 @@ def use_two_steps(answer):
     if not any(told.values()):
         told |= walk(model, losses, activation, built)
     seen = {label: Said(words) if words else AS_IT_SHOULD_BE for label, words in told.items()}
-    return seen | {LIVING: sum(any(p.grad for p in neuron.parameters()) for neuron in hidden)}
+    return seen | {LIVING: sum(any(abs(p.grad) > 1e-6 for p in neuron.parameters()) for neuron in hidden)}
 
 
 def what_came_back(given):
@@ -136,6 +137,8 @@ OTHER_NUMBERS = "it does not begin with the numbers that `seed=1` gives"
 SAME = "it is the same number as the first"
 STILL = "they are where they were before the first step"
 NOT_EACH = "they have not all moved by a rate times the gradient of the mean squared error"
+ONE_STEP = "they have taken one step, and the second is missing"
+BACK_AGAIN = "they have gone uphill in the second step"
 NOT_BETWEEN = "between the two steps of your network it is"
 PILED_UP = "they are those of both steps, added up"
 OTHER_GRADIENTS = "they are not those of the mean squared error at the second step"
@@ -186,6 +189,7 @@ OTHER_LOSS = "not the loss of this network before any step"
 RAW_TARGETS, RAW_INPUTS = "what comes of raw targets", "what comes of raw inputs"
 SUMMED, HALF, ROOT, DISTANCES = "the sum of the squares", "half of it", "its root", "the mean of the distances"
 UNITS_OF_Y, AFTER = "the loss in the units of y", "the loss after a step"
+NOT_GIVEN, BY_21 = "the loss of other numbers than those given", "what comes of dividing by 21, for 17 examples"
 SWAPPED = "what comes of inputs and targets that have changed places"
 
 
@@ -201,6 +205,8 @@ def kind_of_loss(losses, activation, model):
         DISTANCES: [first_distance(activation)],
         UNITS_OF_Y: [mine * mean_and_spread(YS)[1] ** 2],
         SWAPPED: [loss_and_gradients(fresh(activation), YS, XS)],
+        NOT_GIVEN: [loss_and_gradients(fresh(activation), PAGE, [x**3 for x in PAGE])],
+        BY_21: [mine * len(XS) / len(PAGE)],
     }
     kind = next((kind for kind, values in kinds.items() if any(near(first, value) for value in values)), None)
     if kind is None and near(losses[1], loss_and_gradients(model)):
@@ -238,12 +244,14 @@ def steps_taken(model, activation, second, xs=XS, ys=YS):
         rate, other = (aw * bb - bw * ab) / area, (bw * aa - aw * ab) / area
         if apart(ways, [rate * one + other * left for one, left in zip(ones, lefts)]) > 1e-9 * dot(ways, ways):
             return {MOVED: NOT_EACH}
+        if rate > 0 and other < 1e-6 * rate:
+            return {MOVED: ONE_STEP if other > -1e-6 * rate else BACK_AGAIN}
     move(start, rate)
     between = loss_and_gradients(start, xs, ys)
     twos = [p.grad for p in start.parameters()]
     if apart(lefts, [one + two for one, two in zip(ones, twos)]) < 1e-6 * bb:
         return {LEFT: PILED_UP}
-    if apart(lefts, twos) > 1e-6 * bb:
+    if apart(lefts, twos) > 1e-10 * bb:
         return {LEFT: OTHER_GRADIENTS}
     return {} if near(second, between) else {SECOND: f"yours is {second:.4g}, and {NOT_BETWEEN} {between:.4g}"}
 
@@ -360,12 +368,34 @@ def raw_inputs(xs, ys):
 @nobody_dead.mistake(
     "Summed, not averaged.",
     "What would your loss be if every example were there twice?",
-    "There are 21 examples. How does your first loss compare with the one that the task asks for?",
+    "How does your first loss change, if you give your function every example twice?",
     "The mean squared error divides by the number of examples.",
     when=begins_with(FIRST, SUMMED),
 )
 def summed(xs, ys):
     return two_steps(xs, ys, share=1, rates=(0.001, 0.001))
+
+
+@nobody_dead.mistake(
+    "The numbers that your function is given are not used.",
+    "If someone gives your function another curve, does it train on that one?",
+    "Where do the numbers that you normalise come from? What stands in the brackets of the `def`?",
+    "The function is called with its xs and ys. Use those two, and no call of `cubic` inside of it.",
+    when=begins_with(FIRST, NOT_GIVEN),
+)
+def another_cubic(xs, ys):
+    return two_steps(PAGE, [x**3 for x in PAGE], share=1 / 21)
+
+
+@nobody_dead.mistake(
+    "The sum is divided by 21, however many examples there are.",
+    "How many examples does your function get when somebody gives it 17?",
+    "Look for a 21 in your lines.",
+    "Divide by the number of examples that were given: `len` tells it.",
+    when=begins_with(FIRST, BY_21),
+)
+def always_21(xs, ys):
+    return two_steps(xs, ys, share=1 / 21)
 
 
 @nobody_dead.mistake(
@@ -376,7 +406,7 @@ def summed(xs, ys):
     when=begins_with(FIRST, HALF),
 )
 def halved(xs, ys):
-    return two_steps(xs, ys, share=1 / 42)
+    return two_steps(xs, ys, share=1 / (2 * len(XS)))
 
 
 def mean_distance(predictions, goals, share):
@@ -414,7 +444,7 @@ def root_taken(xs, ys):
 )
 def in_the_units_of_y(xs, ys):
     spread = mean_and_spread(ys)[1]
-    return two_steps(xs, ys, share=spread**2 / 21, rates=(0.1 / spread**2,) * 2)
+    return two_steps(xs, ys, share=spread**2 / len(XS), rates=(0.1 / spread**2,) * 2)
 
 
 @nobody_dead.mistake(
@@ -505,7 +535,7 @@ def second_loss_after_both(xs, ys):
 
 @nobody_dead.mistake(
     "The parameters have not moved by a rate times the gradient of this loss, or not all of them.",
-    "Which parameters of your network are still what they were before the first step?",
+    "How many updates does your function make in all, and is each of the parameters in each of them?",
     "Look at what your update goes over, at what it subtracts, and at what `backward` starts from.",
     "All parameters of all layers take the same kind of step: the rate times the gradient, subtracted from `.data`.",
     when=begins_with(MOVED, NOT_EACH),
@@ -526,6 +556,28 @@ def last_layer_only(xs, ys):
 @weights_only.also
 def all_but_the_first_layer(xs, ys):
     return two_steps(xs, ys, update=lambda model, rate: [move(layer, rate) for layer in model.layers[1:]])
+
+
+@nobody_dead.mistake(
+    "The second step is not taken.",
+    "How many times does your function update the parameters?",
+    "Follow the second round: after its `backward`, is something subtracted from `.data`?",
+    "Each round has all four parts: loss, zero, backward, update.",
+    when=begins_with(MOVED, ONE_STEP),
+)
+def one_step_alone(xs, ys):
+    return two_steps(xs, ys, rates=(0.1, 0.0))
+
+
+@nobody_dead.mistake(
+    "The second step goes uphill.",
+    "What is the sign of the rate in your second round?",
+    "Print the rate, or the factor in front of the gradient, in both rounds.",
+    "Both steps go against the gradient.",
+    when=begins_with(MOVED, BACK_AGAIN),
+)
+def second_step_uphill(xs, ys):
+    return two_steps(xs, ys, rates=(0.05, -0.05))
 
 
 @nobody_dead.mistake(

@@ -15,6 +15,7 @@ from .my_softmax import LARGE, ROWS, SQUARE, UNLIKE
         "scores near 1000": (LARGE, [3]),
         "one row near 800, one near -900": (UNLIKE, [2, 1]),
         "one score far above its row": (np.array([[0.7, 2400.3, -1.1]]), [1]),
+        "the right class far below its row": (np.array([[0.7, 2400.3, -1.1]]), [2]),
         "four examples, two classes": (np.array([[0.4, 1.3], [2.2, -0.9], [-1.4, 0.3], [1.7, 0.8]]), [1, 0, 0, 1]),
     },
     truth="it should be",
@@ -55,6 +56,18 @@ def maximum_down_the_columns(scores, labels):
 def both_down_the_columns(scores, labels):
     s = scores - scores.max(axis=0, keepdims=True)
     return float((np.log(np.exp(s).sum(axis=0)) - s[np.arange(len(labels)), labels]).mean())
+
+
+@mended_cross_entropy.mistake(
+    "The probability is rounded to 0 before its logarithm is taken.",
+    "What is e to the power of −2000, as a float? And its logarithm?",
+    "Does your function divide by the sum first, and take the logarithm after that?",
+    "The logarithm of a quotient is a difference: the score minus the logarithm of the sum. Neither of them overflows.",
+)
+def logarithm_of_a_probability(scores, labels):
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    with np.errstate(divide="ignore"):
+        return float(-np.log((e / e.sum(axis=1, keepdims=True))[np.arange(len(labels)), labels]).mean())
 
 
 @mended_cross_entropy.mistake(

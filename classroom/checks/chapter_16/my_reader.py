@@ -1,12 +1,15 @@
 """Task 5: a reader that a shift does not disturb."""
 
 import functools
+from collections import Counter
 
 import numpy as np
 
 from ...engine import module
-from ..core import Said, task
+from ..core import Said, is_number, kind_of, task
 
+ALL, OFF, AS_IT_SHOULD_BE = "every single validation image is read", "all digits are off by the same", "as it should be"
+ONE_ANSWER, NO_LIST = "one answer comes for ", "a list of digits belongs here, and your reader gives "
 GOALS = {"as they are": 0.97, "moved right": 0.9, "moved left": 0.9, "moved down": 0.9, "moved up": 0.9}
 MOVES = {"as they are": (0, 0), "moved right": (1, 0), "moved left": (-1, 0), "moved down": (0, 1), "moved up": (0, -1)}
 
@@ -30,16 +33,33 @@ def read_by(reader):
     seen = {}
     for name, move in MOVES.items():
         answers = reader(shifted(images, *move))
-        if not isinstance(answers, list) or len(answers) != len(labels):
-            count = f"{len(answers)} answers" if isinstance(answers, list) else "no list of answers"
-            return {name: Said(f"for {len(labels)} images your reader gives {count}")}
-        if isinstance(answers[0], list):
-            return {name: Said("your reader gives a list for each image, where one digit belongs")}
+        if answers is None or answers is ...:
+            return {name: answers}
+        if told := no_digits(answers, len(labels)):
+            return {name: Said(told)}
         share = float(np.mean([answer == label for answer, label in zip(answers, labels)]))
         seen[f"share read, {name}"] = min(share, GOALS[name])
         if name == "as they are":
-            seen["every single validation image is read"] = share == 1.0
+            offs = Counter(answer - label for answer, label in zip(answers, labels))
+            off, often = offs.most_common(1)[0]
+            by_heart = Said("it is, and no reader that has not seen them does that")
+            seen[ALL] = by_heart if share == 1.0 else AS_IT_SHOULD_BE
+            all_off = off and often > 0.9 * len(labels)
+            seen[OFF] = Said(f"{often} of {len(labels)} are {off:+g} away") if all_off else AS_IT_SHOULD_BE
     return seen
+
+
+def no_digits(answers, images):
+    """What is wrong, in words, with what should be a digit for each image; "" if nothing is."""
+    if not isinstance(answers, list):
+        return f"{ONE_ANSWER}{images} images: {kind_of(answers)}" if is_number(answers) else NO_LIST + kind_of(answers)
+    if len(answers) != images:
+        return f"{ONE_ANSWER}{images} images" if len(answers) == 1 else f"{len(answers)} answers for {images} images"
+    if isinstance(answers[0], list):
+        return "your reader gives a list for each image, where one digit belongs"
+    return (
+        "" if all(map(is_number, answers)) else "the digits should be plain numbers: yours are " + kind_of(answers[0])
+    )
 
 
 def nearest(images, known):
@@ -89,7 +109,7 @@ def unmoved_only(images):
     "Do the pixels have the same scale here and in your training? Here they go from 0 to 1.",
     "Are images and labels still in the same order, after all you did with them?",
     "A network that learned well and reads nothing is usually shown other numbers than it learned from.",
-    when=lambda trial: trial.seen.get("share read, as they are", 1) < 0.4,
+    when=lambda trial: trial.seen.get("share read, as they are", 1) < 0.4 and trial.seen[OFF] == AS_IT_SHOULD_BE,
 )
 def other_scale(images):
     pixels, labels = parts()[0]
@@ -107,10 +127,21 @@ def labels_in_another_order(images):
     "Which images did your network learn from?",
     "Look at where your training data come from: are the validation images or copies of them among them?",
     "What was learned by heart proves nothing. Train on the training part alone.",
-    when=lambda trial: trial.seen.get("every single validation image is read") is True,
+    when=lambda trial: trial.seen.get(ALL, AS_IT_SHOULD_BE) != AS_IT_SHOULD_BE,
 )
 def learned_by_heart(images):
     return nearest(images, moved_too(0, 1))
+
+
+@my_reader.mistake(
+    "Every digit is off by the same number.",
+    "Which digit does the first of the ten scores stand for?",
+    "Is something added to the place of the largest score, or do you count from 1?",
+    "The places are counted from 0, as the digits are: the place is the digit.",
+    when=lambda trial: trial.seen.get(OFF, AS_IT_SHOULD_BE) != AS_IT_SHOULD_BE,
+)
+def off_by_one(images):
+    return [(digit + 1) for digit in nearest(images, moved_too(0))]
 
 
 @my_reader.mistake(
@@ -129,7 +160,7 @@ def scores_not_digits(images):
     "How many answers do you give for 300 images?",
     "Look at `argmax`: without an axis it looks through the whole table.",
     "Each row has a largest score of its own.",
-    when=lambda trial: "your reader gives" in (said := str(trial.seen.get("as they are", ""))) and "where" not in said,
+    when=lambda trial: str(trial.seen.get("as they are", "")).startswith(ONE_ANSWER),
 )
 def one_for_all(images):
     return int(np.eye(10)[nearest(images, moved_too(0))].argmax())
