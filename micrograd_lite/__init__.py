@@ -32,8 +32,8 @@ CHAPTERS = {
     "14": ("arrays", "Array ArrayMLP floats lift unbroadcast", ""),
     "15": (
         "compiler",
-        "exp_or_inf column_sums reached name_all dot_texts texts_of write_lines names_first write_source function_of "
-        "Step remembering_relu remembering_leaky_relu recording compare_with_eager compile_loss",
+        "exp_or_inf column_sums reached name_all sum_of dot_texts texts_of write_lines names_first write_source "
+        "function_of Step remembering_relu remembering_leaky_relu recording compare_with_eager compile_loss",
         "",
     ),
     "16": (

@@ -83,13 +83,17 @@ def name_all(order, parameters, inputs):
     return names | {node: repr(node.data) for node in order if node not in made}
 
 
+def sum_of(terms):
+    """The terms added up, in brackets of a hundred: Python can't read a sum of thousands."""
+    pieces = [" + ".join(terms[k : k + 100]) for k in range(0, len(terms), 100)]
+    return pieces[0] if len(pieces) == 1 else f"({') + ('.join(pieces)})"
+
+
 def dot_texts(arguments, g):
-    """b + w1 * x1 + …, in brackets of a hundred terms (Python can't read a sum of thousands), and all the shares."""
+    """b + w1 * x1 + …, and all the shares."""
     half = len(arguments) // 2
     w, x, b = arguments[:half], arguments[half:-1], arguments[-1]
-    terms = [b, *(f"{wi} * {xi}" for wi, xi in zip(w, x))]
-    pieces = [" + ".join(terms[k : k + 100]) for k in range(0, len(terms), 100)]
-    value = pieces[0] if len(pieces) == 1 else f"({') + ('.join(pieces)})"
+    value = sum_of([b, *(f"{wi} * {xi}" for wi, xi in zip(w, x))])
     return [value, *(f"{g} * {other}" for other in x + w), g]
 
 
@@ -117,25 +121,26 @@ def texts_of(node, names):
 def write_lines(loss, order, names, learning, varying):
     """The lines before the loop over the examples, in it, and after it.
 
-    What depends on no input stays out of the loop. What depends on no parameter gets no gradient. A gradient that
-    collects several shares starts at 0 and grows with +=; that of a result used once is set with =.
+    What depends on no input stays out of the loop. What depends on no parameter gets no gradient. The
+    gradient of a result is the sum of its shares; what is added up over the examples grows with +=.
     """
     before, loop, after = [], [], []
-    for node in order:
-        if names[node].startswith("v"):
-            lines = loop if node in varying else before
-            lines.append(f"{names[node]} = {texts_of(node, names)[0]}")
+    for node in [node for node in order if names[node].startswith("v")]:
+        lines = loop if node in varying else before
+        lines.append(f"{names[node]} = {texts_of(node, names)[0]}")
     edges = Counter(parent for node in learning for parent in node._prev)
-    sign = {n: "=" if n in varying and edges[n] < 2 else "+=" for n in learning}
-    zeros = [f"d{names[n]}" for n in order if n in varying and sign.get(n) == "+="]
-    loop += [f"total += {names[loss]}"] + [" = ".join([*zeros, "0.0"])] * bool(zeros)
-    loop += [f"d{names[loss]} {sign.get(loss)} 1.0"] * (loss in learning)
-    for node in reversed(order):
-        if node in learning and node._prev:
-            lines = loop if node in varying else after
-            for parent, share in zip(node._prev, texts_of(node, names)[1:]):
-                text = f"d{names[parent]} {sign.get(parent)} {share}"
-                lines += [text] * (parent in learning)
+    shares = {node: [] for node in learning & varying if edges[node] > 1}
+    gets = {n: f"d{names[n]} {'=' if n in varying else '+='}" for n in learning}
+    loop += [f"total += {names[loss]}", *[f"{gets.get(loss)} 1.0"] * (loss in learning)]
+    for node in [node for node in reversed(order) if node in learning and node._prev]:
+        lines = loop if node in varying else after
+        if node in shares:
+            lines.append(f"{gets[node]} {sum_of(shares[node])}")
+        for parent, share in zip(node._prev, texts_of(node, names)[1:]):
+            if parent in shares:
+                shares[parent].append(share)
+            elif parent in learning:
+                lines.append(f"{gets[parent]} {share}")
     return before, loop, after
 
 

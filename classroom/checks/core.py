@@ -551,7 +551,12 @@ class Task:
 
     def same_twice(self, one, other):
         """True where two runs of an answer gave the same; of objects that cannot be compared, the same kind."""
-        known = ("builtins", "numpy", "torch", Stopped.__module__)  # what == says of a learner's own class may be anything
+        known = (
+            "builtins",
+            "numpy",
+            "torch",
+            Stopped.__module__,
+        )  # what == says of a learner's own class may be anything
         plain = lambda value: (
             is_number(value) or type(value).__module__ in known and type(value).__eq__ is not object.__eq__
         )
